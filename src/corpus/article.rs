@@ -1,0 +1,343 @@
+//! An article: its text with the lines that it came from, and what the page tells about it.
+
+use super::block::Block;
+use super::read::Mark;
+use super::roles::Role;
+use super::signs::date::{self, Date};
+use super::signs::{Signs, byline, caption, furniture, name, outlet};
+use super::split::Reading;
+
+/// What a paragraph is in the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParagraphKind {
+    /// Running text.
+    Text,
+    /// A heading inside the article.
+    Heading,
+    /// An item of a list.
+    Item,
+    /// A block quote: somebody else's words.
+    Quote,
+}
+
+/// A paragraph of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Where it begins in [`Article::text`], in bytes.
+    pub start: usize,
+    /// Where it ends in [`Article::text`], in bytes.
+    pub end: usize,
+    /// First and last line in the page's file, counted from 1.
+    pub lines: (u32, u32),
+    /// What it is.
+    pub kind: ParagraphKind,
+}
+
+/// What the page tells about an article; `None` and empty where it does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// The title.
+    pub title: Option<String>,
+    /// The sentence under the title.
+    pub deck: Option<String>,
+    /// Who wrote it; several names are joined by `; `.
+    pub author: Option<String>,
+    /// Where it appeared.
+    pub outlet: Option<String>,
+    /// When it appeared.
+    pub date: Option<Date>,
+    /// The note before it, paragraphs joined by a line end.
+    pub note: String,
+    /// Lines that tell where it appeared, joined by a line end.
+    pub sources: String,
+}
+
+impl Metadata {
+    /// Takes from another copy of the article what this one does not tell.
+    pub(crate) fn fill_from(&mut self, other: &Self) {
+        fn fill<T: Clone>(mine: &mut Option<T>, theirs: &Option<T>) {
+            if mine.is_none() {
+                mine.clone_from(theirs);
+            }
+        }
+        fill(&mut self.title, &other.title);
+        fill(&mut self.deck, &other.deck);
+        fill(&mut self.author, &other.author);
+        fill(&mut self.outlet, &other.outlet);
+        fill(&mut self.date, &other.date);
+        if self.note.is_empty() {
+            self.note.clone_from(&other.note);
+        }
+        if self.sources.is_empty() {
+            self.sources.clone_from(&other.sources);
+        }
+    }
+}
+
+/// An article as it stands on one page.
+#[derive(Debug, Clone)]
+pub struct Article {
+    /// Index of its page in [`super::Corpus::pages`].
+    pub page: usize,
+    /// First line (of the title, else of the text) and last line of the text in the page's file.
+    pub lines: (u32, u32),
+    /// What the page tells about it.
+    pub metadata: Metadata,
+    /// The paragraphs, joined by an empty line.
+    pub text: String,
+    /// Where the paragraphs are in the text.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+impl Article {
+    /// Words of the text, split at white space.
+    pub fn words(&self) -> usize {
+        self.text.split_whitespace().count()
+    }
+}
+
+/// Lines of a page that are no article's text, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// Index of the page in [`super::Corpus::pages`].
+    pub page: usize,
+    /// First and last line.
+    pub lines: (u32, u32),
+    /// What they are: `note`, `caption`, `byline`, `advertisement` and the like.
+    pub reason: &'static str,
+    /// Their text.
+    pub text: String,
+}
+
+/// The articles of a page that has been read, and what is left.
+pub(crate) fn assemble(page: usize, blocks: &[Block], reading: &Reading) -> (Vec<Article>, Vec<Dropped>) {
+    let mut articles = Vec::new();
+    let mut dropped = Vec::new();
+    let several = reading.drafts.len() > 1;
+    // An archive of one outlet's articles says so at its top.
+    let mut archive = None;
+    for draft in &reading.drafts {
+        let range = draft.blocks.clone();
+        let parts: Vec<Part<'_>> = range
+            .map(|index| Part { block: &blocks[index], role: reading.roles[index], signs: &reading.signs[index] })
+            .collect();
+        if let [Part { block, role: Role::Header, .. }] = parts.as_slice() {
+            archive = furniture::archive_of(&block.text).and_then(outlet::whole).or(archive);
+        }
+        let article = build(page, &parts, archive);
+        // A line or two without a title beside whole articles are remains, not an article.
+        let kept = article.filter(|article| {
+            !several || article.metadata.title.is_some() || article.words() >= 12
+        });
+        dropped.extend(parts.iter().flat_map(|part| part.dropped(page, kept.is_some())));
+        articles.extend(kept);
+    }
+    (articles, dropped)
+}
+
+/// A block with its role and signs.
+struct Part<'a> {
+    block: &'a Block,
+    role: Role,
+    signs: &'a Signs,
+}
+
+impl<'a> Part<'a> {
+    fn text(&self) -> &'a str {
+        &self.block.text
+    }
+
+    fn is_text(&self) -> bool {
+        matches!(self.role, Role::Text | Role::Subheading)
+    }
+
+    /// The text of a paragraph without a picture's file name that was glued to it.
+    fn paragraph(&self) -> &'a str {
+        caption::cut_slug(self.text()).map_or(self.text(), |(_, rest)| rest)
+    }
+
+    fn dropped(&self, page: usize, in_article: bool) -> Option<Dropped> {
+        let row = |reason, text: &str| {
+            Some(Dropped { page, lines: self.block.lines, reason, text: text.to_owned() })
+        };
+        if in_article && self.is_text() {
+            return caption::cut_slug(self.text()).and_then(|(slug, _)| row("image slug", slug));
+        }
+        if in_article && self.role == Role::Title {
+            return None;
+        }
+        row(self.reason(), self.text())
+    }
+
+    fn reason(&self) -> &'static str {
+        let signs = self.signs;
+        match self.role {
+            Role::Header => signs.furniture.map_or("navigation", |furniture| match furniture.kind {
+                "archive" => "archive header",
+                kind => kind,
+            }),
+            Role::Note | Role::NoteBelow => "note",
+            Role::Kicker => "category",
+            Role::MetaAbove | Role::Meta | Role::MetaBelow => {
+                if signs.mark == Mark::Field {
+                    "front matter"
+                } else if signs.byline.is_some() || signs.known_author.is_some() {
+                    "byline"
+                } else if signs.date.is_some() {
+                    "date"
+                } else if signs.origin.is_some() || signs.outlet.is_some() {
+                    "origin"
+                } else {
+                    "metadata"
+                }
+            }
+            Role::Deck => "deck",
+            Role::CaptionAbove | Role::Caption if signs.slug => "image slug",
+            Role::CaptionAbove | Role::Caption => "caption",
+            Role::FurnitureAbove | Role::FurnitureInside | Role::Furniture => {
+                signs.furniture.map_or("markup", |furniture| furniture.kind)
+            }
+            Role::About if signs.about.is_some() => "author note",
+            Role::About => "byline",
+            Role::Origin => "origin",
+            Role::Break | Role::Rule => "separator",
+            Role::Title => "title without text",
+            Role::Text | Role::Subheading => "remains",
+        }
+    }
+}
+
+fn build(page: usize, parts: &[Part<'_>], archive: Option<&'static str>) -> Option<Article> {
+    let mut text = String::new();
+    let mut paragraphs = Vec::new();
+    for part in parts.iter().filter(|part| part.is_text()) {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let start = text.len();
+        text.push_str(part.paragraph());
+        let kind = match (part.role, part.block.mark) {
+            (Role::Subheading, _) => ParagraphKind::Heading,
+            (_, Mark::Item) => ParagraphKind::Item,
+            (_, Mark::Quote) => ParagraphKind::Quote,
+            _ => ParagraphKind::Text,
+        };
+        paragraphs.push(Paragraph { start, end: text.len(), lines: part.block.lines, kind });
+    }
+    let last = paragraphs.last()?.lines.1;
+    let title = parts.iter().rev().find(|part| part.role == Role::Title);
+    let first = title.map_or(paragraphs[0].lines.0, |title| title.block.lines.0);
+    let metadata = metadata(parts, archive);
+    Some(Article { page, lines: (first, last), metadata, text, paragraphs })
+}
+
+fn metadata(parts: &[Part<'_>], archive: Option<&'static str>) -> Metadata {
+    let joined = |wanted: &[Role], between: &str| -> String {
+        let texts: Vec<&str> =
+            parts.iter().filter(|part| wanted.contains(&part.role)).map(Part::text).collect();
+        texts.join(between)
+    };
+    let field = |keys: &[&str]| {
+        parts
+            .iter()
+            .filter(|part| !part.is_text())
+            .filter_map(|part| part.signs.field.as_ref())
+            .find(|(key, value)| keys.contains(&key.as_str()) && !value.is_empty())
+            .map(|(_, value)| value.clone())
+    };
+    let note = joined(&[Role::Note, Role::NoteBelow], "\n");
+    let sources: Vec<&str> =
+        parts.iter().filter(|part| !part.is_text() && part.signs.origin.is_some()).map(Part::text).collect();
+    let deck = Some(joined(&[Role::Deck], " ")).filter(|deck| !deck.is_empty());
+    Metadata {
+        title: title(parts).or_else(|| field(&["title", "headline"])),
+        deck: deck.or_else(|| field(&["subtitle", "deck", "description"])),
+        author: author(parts).or_else(|| field(&["author", "authors", "by"])),
+        outlet: outlet_of(parts)
+            .or_else(|| field(&["outlet", "publication", "publisher", "source"]))
+            .or_else(|| outlet::of_note(&note))
+            .or_else(|| archive.map(str::to_owned)),
+        date: date_of(parts, &note),
+        note,
+        sources: sources.join("\n"),
+    }
+}
+
+/// The title nearest to the text; its lines joined.
+fn title(parts: &[Part<'_>]) -> Option<String> {
+    let last = parts.iter().rposition(|part| part.role == Role::Title)?;
+    let first = parts[..last].iter().rposition(|part| part.role != Role::Title).map_or(0, |before| before + 1);
+    let lines: Vec<&str> = parts[first..=last]
+        .iter()
+        .map(|part| match &part.signs.field {
+            Some((key, value)) if key == "title" || key == "headline" => value,
+            _ => part.text(),
+        })
+        .collect();
+    Some(lines.join(" "))
+}
+
+/// Lines that tell of the article, those around the title first.
+fn lines_of_metadata<'p, 'a>(parts: &'p [Part<'a>]) -> impl Iterator<Item = &'p Part<'a>> {
+    let told = |part: &&Part<'_>| {
+        matches!(part.role, Role::MetaAbove | Role::Meta | Role::MetaBelow | Role::About | Role::Origin)
+    };
+    parts.iter().filter(told)
+}
+
+fn author(parts: &[Part<'_>]) -> Option<String> {
+    let lines = || lines_of_metadata(parts);
+    let names = lines()
+        .filter_map(|part| part.signs.byline.as_ref())
+        .map(|byline| &byline.authors)
+        .chain(lines().filter_map(|part| part.signs.about.as_ref()).map(|about| &about.authors))
+        .find(|authors| !authors.is_empty());
+    names
+        .map(|authors| authors.join("; "))
+        .or_else(|| lines().find_map(|part| part.signs.known_author.clone()))
+        .or_else(|| {
+            // "15 May 2016 by Ann Lee", "Ann Lee, 15 May 2016"
+            lines().filter_map(|part| part.signs.date.as_ref()).find_map(|date| {
+                let labelled = byline::line(&date.rest).map(|byline| byline.authors.join("; "));
+                labelled.or_else(|| name::whole(&date.rest))
+            })
+        })
+}
+
+fn outlet_of(parts: &[Part<'_>]) -> Option<String> {
+    let lines = || lines_of_metadata(parts);
+    lines()
+        .filter_map(|part| part.signs.origin.as_ref())
+        .find_map(|origin| origin.outlet.clone())
+        .or_else(|| lines().find_map(|part| part.signs.outlet.clone()))
+        .or_else(|| {
+            let rests = lines().filter_map(|part| part.signs.date.as_ref().map(|date| date.rest.as_str()));
+            let bylines = lines().filter_map(|part| part.signs.byline.as_ref().map(|byline| byline.rest.as_str()));
+            rests.chain(bylines).find_map(|rest| {
+                let mention = outlet::mentions(rest).into_iter().next()?;
+                Some(mention.name.to_owned())
+            })
+        })
+}
+
+fn date_of(parts: &[Part<'_>], note: &str) -> Option<Date> {
+    let told = || lines_of_metadata(parts).filter_map(|part| part.signs.date.as_ref());
+    let first = told().find(|date| !date.updated).map(|date| date.date);
+    first
+        .or_else(|| {
+            lines_of_metadata(parts)
+                .filter(|part| part.signs.origin.is_some() || part.signs.byline.is_some() || part.signs.field.is_some())
+                .filter_map(|part| date::find(part.text()))
+                .map(|found| found.date)
+                .find(|date| date.month.is_some())
+        })
+        .or_else(|| told().next().map(|date| date.date))
+        .or_else(|| {
+            // "… published in the Guardian on 3 May 2015"
+            let found = date::find(note).filter(|found| found.date.day.is_some())?;
+            let before = note[..found.start].to_lowercase();
+            let before = before.rsplit(". ").next().unwrap_or_default();
+            let told = ["publi", "appear", "posted", "dated", "ran in"].iter().any(|word| before.contains(word));
+            told.then_some(found.date)
+        })
+}

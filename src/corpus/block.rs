@@ -1,0 +1,134 @@
+//! Blocks: what a reader sees as one piece. In a page whose lines were broken at a fixed width,
+//! the lines of a paragraph are joined again; elsewhere each line is a block of its own.
+
+use super::read::{Line, Mark, Page};
+
+/// A paragraph, a heading, a line of metadata or of page furniture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// First and last line in the file, counted from 1.
+    pub lines: (u32, u32),
+    /// The text, its lines joined by a space.
+    pub text: String,
+    /// What the markup says.
+    pub mark: Mark,
+    /// Blank lines before it: 0 when it follows the block before on the next line.
+    pub gap: u32,
+}
+
+/// The blocks of a page, in order.
+pub fn blocks(page: &Page) -> Vec<Block> {
+    let width = wrap_width(page);
+    let mut blocks: Vec<Block> = Vec::new();
+    for run in &page.runs {
+        let mut before: Option<&Line> = None;
+        for line in &run.lines {
+            let joined = before.is_some_and(|before| goes_on(before, line, run.mark, width));
+            match blocks.last_mut() {
+                Some(block) if joined => {
+                    join(&mut block.text, &line.text);
+                    block.lines.1 = line.number;
+                }
+                last => {
+                    let end = last.map_or(0, |block| block.lines.1);
+                    blocks.push(Block {
+                        lines: (line.number, line.number),
+                        text: line.text.clone(),
+                        mark: run.mark,
+                        gap: line.number.saturating_sub(end + 1),
+                    });
+                }
+            }
+            before = Some(line);
+        }
+    }
+    blocks
+}
+
+/// A line break is one of layout when the next word would not have fitted on the line.
+fn goes_on(before: &Line, line: &Line, mark: Mark, width: Option<usize>) -> bool {
+    match mark {
+        Mark::Heading(_) | Mark::Markup => return true,
+        Mark::Field | Mark::Rule | Mark::Picture => return false,
+        Mark::Plain | Mark::Item | Mark::Quote => {}
+    }
+    let Some(width) = width else { return mark == Mark::Item };
+    let word = line.text.split(' ').next().map_or(0, |word| word.chars().count());
+    before.text.chars().count() + 1 + word > width
+}
+
+/// Puts a line behind another; no space comes between the parts of a word with a hyphen.
+fn join(text: &mut String, line: &str) {
+    let divided = text.ends_with('-')
+        && text.chars().rev().nth(1).is_some_and(char::is_lowercase)
+        && line.chars().next().is_some_and(char::is_lowercase);
+    if !divided {
+        text.push(' ');
+    }
+    text.push_str(line);
+}
+
+/// The width at which the page's lines were broken, or `None` where a line is a paragraph.
+///
+/// Broken text has many lines just short of one width and none beyond it; elsewhere lengths
+/// spread. Source of the rule: how text editors fill paragraphs.
+fn wrap_width(page: &Page) -> Option<usize> {
+    const WIDEST: usize = 110;
+    const RAGGED: usize = 16;
+    // The last line of a run ends where the paragraph does and tells nothing.
+    let mut inner = Vec::new();
+    let mut all = 0_usize;
+    for run in &page.runs {
+        if matches!(run.mark, Mark::Plain | Mark::Item | Mark::Quote) {
+            let lengths = run.lines.iter().map(|line| line.text.chars().count());
+            all += run.lines.len();
+            inner.extend(lengths.take(run.lines.len() - 1));
+        }
+    }
+    inner.sort_unstable();
+    let width = *inner.get(inner.len().saturating_sub(1) * 98 / 100)?;
+    let full = inner.iter().filter(|&&length| length + RAGGED >= width).count();
+    let broken = (40..=WIDEST).contains(&width) && inner.len() * 2 >= all && full * 3 >= inner.len() * 2;
+    broken.then_some(width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::input::Kind;
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        let page = Page::decode("p", Kind::Text, text.as_bytes()).unwrap();
+        blocks(&page).into_iter().map(|block| block.text).collect()
+    }
+
+    #[test]
+    fn a_line_is_a_paragraph_where_lines_have_all_lengths() {
+        let long = "word ".repeat(60);
+        let text = format!("A title\n{long}\nA caption\nA caption again\n\n{long}");
+        assert_eq!(texts(&text).len(), 5);
+    }
+
+    #[test]
+    fn lines_broken_at_a_width_are_joined_and_short_ones_stay_apart() {
+        let text = "A Title\nby Somebody\n\n\
+                    The committee that was set up to look into the matter has now reported, and\n\
+                    its findings are not what those who had called for it were hoping for when it\n\
+                    began its work. There is a great deal of detail in the report and not much short-\n\
+                    term advice.\n\n\
+                    A second paragraph follows the first one here, and it too is broken by lines\n\
+                    at the same width as the first.\n";
+        let texts = texts(text);
+        assert_eq!(texts.len(), 4, "{texts:#?}");
+        assert_eq!(texts[1], "by Somebody");
+        assert!(texts[2].contains("reported, and its findings"));
+        assert!(texts[2].ends_with("much short-term advice."));
+    }
+
+    #[test]
+    fn blocks_know_their_lines_and_the_gap_before_them() {
+        let page = Page::decode("p", Kind::Text, b"a\n\n\nb\nc").unwrap();
+        let places: Vec<_> = blocks(&page).iter().map(|b| (b.lines, b.gap)).collect();
+        assert_eq!(places, [((1, 1), 0), ((4, 4), 2), ((5, 5), 0)]);
+    }
+}

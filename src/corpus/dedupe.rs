@@ -1,0 +1,199 @@
+//! Folding copies of the same article.
+//!
+//! Articles are compared by their sets of five-word shingles (Broder 1997). Candidates share
+//! sampled shingles: those whose hash falls below a fixed share of the range, so that the sample of
+//! a text cut short is part of the sample of the whole (Irber et al. 2022, FracMinHash).
+//! Each candidate is then verified by the true similarity of the whole sets. The fullest copy
+//! comes first and is kept; a shingle that very many different articles hold tells nothing and is
+//! passed over, so that the work grows linearly with the number of articles.
+
+use std::hash::{BuildHasher, Hasher};
+
+use foldhash::quality::FixedState;
+use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
+
+use super::article::Article;
+
+/// Words in a shingle.
+const SHINGLE: usize = 5;
+/// One shingle in this many is sampled, and never fewer than [`LEAST`] of an article.
+const SAMPLE: u64 = 8;
+const LEAST: usize = 16;
+/// A shingle of more kept articles than this is boilerplate.
+const COMMON: usize = 64;
+/// Candidates that are verified for one article.
+const VERIFIED: usize = 4;
+
+/// From this Jaccard similarity on, two articles are copies of each other.
+pub const NEAR: f64 = 0.7;
+/// From this share of its shingles on, a shorter article is a part of a longer one, cut short.
+pub const PART: f64 = 0.9;
+
+/// For each article the one that it is a copy of, with their similarity; the kept ones point at
+/// themselves with 1.
+///
+/// The similarity is Jaccard's over five-word shingles or, for a text cut short, the share of its
+/// shingles that the whole holds, whichever is greater.
+pub(crate) fn fold(articles: &[Article]) -> Vec<(usize, f64)> {
+    let order = fullest_first(articles);
+    let sketches: Vec<Vec<u64>> = articles.par_iter().map(|article| sketch(&shingles(&article.text))).collect();
+    let mut kept_with: HashMap<u64, Vec<u32>, FixedState> = HashMap::default();
+    let mut exact: HashMap<&str, usize, FixedState> = HashMap::default();
+    let mut copies = vec![(0, 1.0); articles.len()];
+    for index in order {
+        let article = &articles[index];
+        if let Some(&kept) = exact.get(article.text.as_str()) {
+            copies[index] = (kept, 1.0);
+            continue;
+        }
+        let found = candidates(&sketches[index], &kept_with)
+            .into_iter()
+            .filter_map(|kept| similar(&article.text, &articles[kept].text).map(|alike| (kept, alike)))
+            .max_by(|a, b| a.1.total_cmp(&b.1));
+        copies[index] = found.unwrap_or((index, 1.0));
+        exact.insert(&article.text, copies[index].0);
+        if found.is_none() {
+            for &hash in &sketches[index] {
+                let kept = kept_with.entry(hash).or_default();
+                if kept.len() <= COMMON {
+                    kept.push(index as u32);
+                }
+            }
+        }
+    }
+    copies
+}
+
+/// The order in which copies are kept: by length, then by text, then by place, so that it does
+/// not depend on the order of the input.
+fn fullest_first(articles: &[Article]) -> Vec<usize> {
+    let words: Vec<usize> = articles.par_iter().map(Article::words).collect();
+    let mut order: Vec<usize> = (0..articles.len()).collect();
+    order.sort_by(|&a, &b| {
+        let titled = |index: usize| articles[index].metadata.title.is_none();
+        words[b]
+            .cmp(&words[a])
+            .then_with(|| articles[a].text.cmp(&articles[b].text))
+            .then_with(|| titled(a).cmp(&titled(b)))
+            .then_with(|| a.cmp(&b))
+    });
+    order
+}
+
+/// Kept articles that share enough sampled shingles, the likeliest first.
+fn candidates(sketch: &[u64], kept_with: &HashMap<u64, Vec<u32>, FixedState>) -> Vec<usize> {
+    let mut shared: HashMap<u32, usize, FixedState> = HashMap::default();
+    for hash in sketch {
+        if let Some(kept) = kept_with.get(hash).filter(|kept| kept.len() <= COMMON) {
+            for &index in kept {
+                *shared.entry(index).or_insert(0) += 1;
+            }
+        }
+    }
+    // Half of what true copies would share: the sample is small and may be unlucky.
+    let enough = (sketch.len() / 3).max(1);
+    let mut found: Vec<(usize, u32)> =
+        shared.into_iter().filter(|&(_, count)| count >= enough).map(|(index, count)| (count, index)).collect();
+    found.sort_unstable_by_key(|&(count, index)| (std::cmp::Reverse(count), index));
+    found.truncate(VERIFIED);
+    found.into_iter().map(|(_, index)| index as usize).collect()
+}
+
+/// The similarity of two texts where they are copies, else `None`.
+fn similar(a: &str, b: &str) -> Option<f64> {
+    let (a, b) = (shingles(a), shingles(b));
+    let shared = a.intersection(&b).count() as f64;
+    let union = (a.len() + b.len()) as f64 - shared;
+    let shorter = a.len().min(b.len());
+    let jaccard = if union == 0.0 { 1.0 } else { shared / union };
+    let part = if shorter >= 40 { shared / shorter as f64 } else { 0.0 };
+    (jaccard >= NEAR || part >= PART).then_some(if part >= PART { jaccard.max(part) } else { jaccard })
+}
+
+/// Hashes of the five-word sequences of a text, without regard to case and punctuation. A text
+/// of fewer words is one shingle.
+fn shingles(text: &str) -> HashSet<u64, FixedState> {
+    let state = FixedState::with_seed(0x0074_6865_6d65);
+    let words: Vec<u64> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let mut hasher = state.build_hasher();
+            for c in word.chars().flat_map(char::to_lowercase) {
+                hasher.write_u32(c.into());
+            }
+            hasher.finish()
+        })
+        .collect();
+    words.windows(SHINGLE.min(words.len().max(1))).map(|window| state.hash_one(window)).collect()
+}
+
+fn sketch(shingles: &HashSet<u64, FixedState>) -> Vec<u64> {
+    let mut hashes: Vec<u64> = shingles.iter().copied().collect();
+    hashes.sort_unstable();
+    let sampled = hashes.partition_point(|&hash| hash < u64::MAX / SAMPLE);
+    hashes.truncate(sampled.max(LEAST));
+    hashes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(text: &str) -> Article {
+        Article { page: 0, lines: (1, 1), metadata: Default::default(), text: text.into(), paragraphs: vec![] }
+    }
+
+    fn words(from: usize, to: usize) -> String {
+        (from..to).map(|n| format!("word{n} ")).collect()
+    }
+
+    #[test]
+    fn copies_are_folded_into_the_fullest() {
+        let articles = [
+            article(&words(0, 150)),               // cut short
+            article(&words(0, 300)),               // the whole
+            article(&words(1000, 1300)),           // another
+            article(&words(0, 300).to_uppercase()), // the same, shouted
+            article(&format!("{} {}", words(0, 280), words(500, 520))), // revised
+        ];
+        let kept: Vec<usize> = fold(&articles).into_iter().map(|(kept, _)| kept).collect();
+        assert_eq!(kept[0], kept[1]);
+        assert_eq!(kept[3], kept[1]);
+        assert_eq!(kept[4], kept[1]);
+        assert_eq!(kept[2], 2);
+    }
+
+    #[test]
+    fn a_shared_paragraph_makes_no_copies() {
+        let articles = [
+            article(&format!("{} {}", words(0, 100), words(200, 240))),
+            article(&format!("{} {}", words(300, 400), words(200, 240))),
+        ];
+        assert_eq!(fold(&articles), [(0, 1.0), (1, 1.0)]);
+    }
+
+    #[test]
+    fn short_and_empty_texts_are_compared_too() {
+        let kept: Vec<usize> = fold(&[article("Three words here"), article("three words here!"), article("Others")])
+            .into_iter()
+            .map(|(kept, _)| kept)
+            .collect();
+        assert_eq!(kept[0], kept[1]);
+        assert_eq!(kept[2], 2);
+    }
+
+    #[test]
+    fn what_is_kept_does_not_depend_on_the_order() {
+        let a = [article(&words(0, 100)), article(&words(0, 101)), article(&words(200, 300))];
+        let b = [a[2].clone(), a[1].clone(), a[0].clone()];
+        let texts = |articles: &[Article]| {
+            let mut kept: Vec<String> =
+                fold(articles).into_iter().map(|(kept, _)| articles[kept].text.clone()).collect();
+            kept.sort();
+            kept
+        };
+        assert_eq!(texts(&a), texts(&b));
+    }
+}

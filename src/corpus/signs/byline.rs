@@ -1,0 +1,136 @@
+//! Who wrote an article: bylines ("By Ann Lee") and notes about the author ("Ann Lee is a fellow
+//! at …").
+
+use std::sync::LazyLock;
+
+use hashbrown::HashSet;
+use regex::Regex;
+
+use super::name;
+use crate::lists;
+
+/// A line that names authors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Byline {
+    /// The names, in order; empty where the line speaks of "the writer".
+    pub authors: Vec<String>,
+    /// What stands behind the names: a role, a date, an outlet.
+    pub rest: String,
+}
+
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^(?:(?:posted|written|words|text|story|opinion|commentary|analysis|guest post|an? \w+|column) )?(?:by\b:?|authors?\s*:|writer\s*:)\s+",
+    )
+    .expect("the pattern is valid")
+});
+
+/// Reads "By Ann Lee", "by: ANN LEE and Bob Ray, London", "Posted by Ann Lee at 7:41 AM".
+pub(crate) fn line(text: &str) -> Option<Byline> {
+    if text.split(' ').count() > 25 {
+        return None;
+    }
+    let label = BY.find(text)?;
+    let (authors, rest) = names(&text[label.end()..]);
+    // Behind the names comes an end, a sign, a date or a place, not a sentence that goes on.
+    let goes_on = rest.chars().next().is_some_and(char::is_lowercase)
+        && !["at ", "on ", "in ", "for ", "is "].iter().any(|word| rest.starts_with(word));
+    (!authors.is_empty() && !goes_on).then(|| Byline { authors, rest: rest.to_owned() })
+}
+
+/// The names at the beginning of `text`, joined by commas, "and" or "&", and what follows.
+fn names(text: &str) -> (Vec<String>, &str) {
+    let mut rest = text;
+    let mut authors = Vec::new();
+    while let Some((name, end)) = name::leading(rest) {
+        authors.push(name);
+        rest = rest[end..].trim_start();
+        let next = [", and ", ", ", "and ", "& ", "with "]
+            .iter()
+            .find_map(|joint| rest.strip_prefix(joint))
+            .filter(|next| name::leading(next).is_some());
+        match next {
+            Some(next) => rest = next,
+            None => break,
+        }
+    }
+    (authors, rest.trim_start_matches([',', '|', '-', '–', '—', ' ']))
+}
+
+static ROLES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| lists::entries(include_str!("../../../data/roles.txt")).collect());
+
+static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)^(?:
+            (?:the|this)\ (?:writer|author|columnist|correspondent)s?\ (?:is|are|was|were|works?|teach|has|have|runs?)
+          | about\ the\ authors?
+          | the\ views\ expressed
+          | follow\ (?:him|her|them)\b)",
+    )
+    .expect("the pattern is valid")
+});
+
+static VERB: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)^[\s,]*(?:\([^)]*\)\s*)?(?:
+            is|are|was|were|works|work|teaches|teach|writes|covers|serves|leads|runs|heads|directs
+          | lectures|studies|researches|has\ (?:been|worked|written)|an?\ |the\ |,)",
+    )
+    .expect("the pattern is valid")
+});
+
+/// Reads a note about the author, of at most 90 words: names, a verb of being, and a role within
+/// the first clause; or "The writer is …".
+pub(crate) fn about(text: &str) -> Option<Byline> {
+    if text.split(' ').count() > 90 {
+        return None;
+    }
+    if let Some(found) = ABOUT.find(text) {
+        return Some(Byline { authors: Vec::new(), rest: text[found.end()..].to_owned() });
+    }
+    let (authors, rest) = names(text);
+    if authors.is_empty() || !VERB.is_match(rest) {
+        return None;
+    }
+    let clause: Vec<String> = rest
+        .split(' ')
+        .take(14)
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .collect();
+    let has_role = clause.iter().any(|word| is_role(word))
+        || clause.windows(2).any(|pair| is_role(&pair.join(" ")));
+    has_role.then(|| Byline { authors, rest: rest.to_owned() })
+}
+
+fn is_role(word: &str) -> bool {
+    ROLES.contains(word) || word.strip_suffix('s').is_some_and(|word| ROLES.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines() {
+        let authors = |text| line(text).map(|byline| byline.authors.join("; "));
+        assert_eq!(authors("By Ann Lee").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("by: Ann Lee").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("By ANN LEE and Bob Ray, London").as_deref(), Some("Ann Lee; Bob Ray"));
+        assert_eq!(authors("Posted by Ann Lee at 7:41 AM").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("Authors: Ann Lee, Bob Ray and Carla Dent").as_deref(), Some("Ann Lee; Bob Ray; Carla Dent"));
+        assert_eq!(authors("By Ann Lee standards it was fine"), None);
+        assert_eq!(authors("By the end of the year"), None);
+    }
+
+    #[test]
+    fn notes_about_authors() {
+        let authors = |text| about(text).map(|byline| byline.authors.join("; "));
+        assert_eq!(authors("Ann Lee is the director of studies at a think tank").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("Ann Lee and Bob Ray are research fellows.").as_deref(), Some("Ann Lee; Bob Ray"));
+        assert_eq!(authors("The writer is a lecturer in law").as_deref(), Some(""));
+        assert_eq!(authors("Ann Lee (@annlee) is a journalist. Her book is out.").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("Ann Lee is right about the weather."), None);
+        assert_eq!(authors("The director is a fool."), None);
+    }
+}

@@ -1,0 +1,230 @@
+//! Dates as pages write them, with the precision that they have. Relative dates ("yesterday")
+//! are no dates here: nothing on the page says relative to what.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// A date to the day, the month or the year. It orders and prints as ISO 8601 does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// The year, 1600 to 2199.
+    pub year: u16,
+    /// The month, 1 to 12; `None` where the page gives only the year.
+    pub month: Option<u8>,
+    /// The day, 1 to 31; `None` where the page gives only the month or the year.
+    pub day: Option<u8>,
+}
+
+impl Date {
+    fn new(year: u16, month: Option<u8>, day: Option<u8>) -> Option<Self> {
+        let days = match month {
+            None => 0,
+            Some(4 | 6 | 9 | 11) => 30,
+            Some(2) if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+            Some(2) => 28,
+            Some(1..=12) => 31,
+            Some(_) => return None,
+        };
+        let fits = (1600..2200).contains(&year) && day.is_none_or(|day| (1..=days).contains(&day));
+        fits.then_some(Self { year, month, day })
+    }
+
+    /// Day, month or year.
+    pub fn precision(&self) -> &'static str {
+        match (self.month, self.day) {
+            (Some(_), Some(_)) => "day",
+            (Some(_), None) => "month",
+            _ => "year",
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        if let Some(month) = self.month {
+            write!(f, "-{month:02}")?;
+        }
+        if let Some(day) = self.day {
+            write!(f, "-{day:02}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A date and where it stands in the text, in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub date: Date,
+    pub start: usize,
+    pub end: usize,
+}
+
+const MONTH: &str = "(jan(?:uary|\\.)?|feb(?:ruary|\\.)?|mar(?:ch|\\.)?|apr(?:il|\\.)?|may|june?\\.?|july?\\.?|\
+     aug(?:ust|\\.)?|sept?(?:ember|\\.)?|oct(?:ober|\\.)?|nov(?:ember|\\.)?|dec(?:ember|\\.)?)";
+
+/// Each form with the groups that hold year, month and day; 0 is none.
+static FORMS: LazyLock<Vec<(Regex, [usize; 3])>> = LazyLock::new(|| {
+    let form = |pattern: &str, groups| {
+        let pattern = format!(r"(?i)\b{}\b", pattern.replace("MONTH", MONTH));
+        (Regex::new(&pattern).expect("the date forms are valid"), groups)
+    };
+    vec![
+        form(r"(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+)?", [1, 2, 3]),
+        form(r"(\d{4})/(\d{2})/(\d{2})", [1, 2, 3]),
+        form(r"(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -]MONTH,?[ -](\d{4})", [3, 2, 1]),
+        form(r"MONTH (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", [3, 1, 2]),
+        form(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", [3, 2, 1]),
+        form(r"MONTH,? (\d{4})", [2, 1, 0]),
+        form(r"(?:spring|summer|autumn|fall|winter) (\d{4})(?:[/–-]\d{2,4})?", [1, 0, 0]),
+        form(r"(\d{4})", [1, 0, 0]),
+    ]
+});
+
+/// The first date of the text in the most exact form that it has, or `None`.
+pub(crate) fn find(text: &str) -> Option<Found> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    // A day that no calendar has, in an exact form, is not taken for a month in a lesser one.
+    let (form, groups) = FORMS.iter().find(|(form, _)| form.is_match(text))?;
+    form.captures_iter(text).find_map(|captures| {
+        let group = |index: usize| (index > 0).then(|| &captures[index]);
+        let year = group(groups[0])?.parse().ok()?;
+        let month = group(groups[1]).and_then(month_number);
+        let day = group(groups[2]).and_then(|day| day.parse().ok());
+        let date = match (month, day) {
+            (Some(month), Some(day)) if *groups == [3, 2, 1] && is_number(&captures[2]) => {
+                day_and_month(year, day, month)
+            }
+            _ => Date::new(year, month, day),
+        }?;
+        let whole = captures.get(0).expect("group 0 is the whole match");
+        Some(Found { date, start: whole.start(), end: whole.end() })
+    })
+}
+
+/// `first/second/year` in the order of either continent: 10/15/2017 is in October, since nothing
+/// else makes sense, and 03/04/2017 tells only the year.
+fn day_and_month(year: u16, first: u8, second: u8) -> Option<Date> {
+    match (first <= 12, second <= 12) {
+        (true, true) if first != second => Date::new(year, None, None),
+        (_, true) => Date::new(year, Some(second), Some(first)),
+        (_, false) => Date::new(year, Some(first), Some(second)),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn month_number(text: &str) -> Option<u8> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
+    let start = text.get(..3)?.to_ascii_lowercase();
+    MONTHS.iter().position(|month| *month == start).map(|index| index as u8 + 1)
+}
+
+/// Words that stand around a date on a line that is there for the date.
+static AROUND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix) \b(?:
+            (?:first\ )?(?:published|posted|updated|created|added|written|date|dated|released|issued|last\ (?:updated|modified|edited))
+            (?:\ (?:on|at|in))?
+          | mon(?:day|\.)?|tue(?:sday|s?\.)?|wed(?:nesday|\.)?|thu(?:rsday|rs?\.)?|fri(?:day|\.)?|sat(?:urday|\.)?|sun(?:day|\.)?
+          | \d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)? | \d{1,2}\s*[ap]\.?m\.?
+          | gmt|bst|utc|est|edt|cst|cdt|pst|pdt|cet|cest|hkt|sgt|ist|z|t | [+-]\d{2}:?\d{2}
+          | on|at|in|issue|vol(?:ume)?\.?|no\. )\b
+          | \d{2}:\d{2}(?::\d{2})?(?:\.\d+)?z? | [|,.:;•·–—()\[\]/-]",
+    )
+    .expect("the pattern is valid")
+});
+
+/// A line that is there for its date, and what else it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DateLine {
+    pub date: Date,
+    /// The rest of the line without labels, weekday and time: an author, an outlet, or nothing.
+    pub rest: String,
+    /// The line tells of a revision ("Updated"), not of the publication.
+    pub updated: bool,
+}
+
+/// Reads a line of at most 16 words that holds a date with little around it.
+///
+/// A bare number is a year only where a label or a season says so.
+pub(crate) fn line(text: &str) -> Option<DateLine> {
+    if text.len() > 140 || text.split(' ').count() > 16 {
+        return None;
+    }
+    let found = find(text)?;
+    let bare = found.end - found.start == 4;
+    let (before, after) = (&text[..found.start], &text[found.end..]);
+    let lower = before.to_lowercase();
+    let updated = ["updated", "modified", "edited"].iter().any(|word| lower.contains(word));
+    let labelled = updated || ["publi", "post", "date", "writ"].iter().any(|word| lower.contains(word));
+    if bare && !labelled {
+        return None;
+    }
+    let rest = format!("{} {}", AROUND.replace_all(before, " "), AROUND.replace_all(after, " "));
+    let rest: Vec<&str> = rest.split_whitespace().collect();
+    (rest.len() <= 8).then(|| DateLine { date: found.date, rest: rest.join(" "), updated })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> String {
+        line(text).map_or_else(|| "-".into(), |line| line.date.to_string())
+    }
+
+    #[test]
+    fn the_many_ways_to_write_a_date() {
+        for (text, date) in [
+            ("PUBLISHED : Sunday, 15 October, 2017, 6:03pm", "2017-10-15"),
+            ("AUGUST 15, 2017", "2017-08-15"),
+            ("2017-03-24 18:19:00", "2017-03-24"),
+            ("2017-03-24T18:19:00Z", "2017-03-24"),
+            ("Posted on 3rd of March 2016 by admin", "2016-03-03"),
+            ("Sept. 9, 2014 at 10:15 a.m. EDT", "2014-09-09"),
+            ("Tuesday, 4 July 2017", "2017-07-04"),
+            ("Date: 31/12/2015", "2015-12-31"),
+            ("12/31/2015", "2015-12-31"),
+            ("03/04/2015", "2015"),
+            ("05.05.2015", "2015-05-05"),
+            ("October 2017", "2017-10"),
+            ("Survival, Winter 2016", "2016"),
+            ("Published 2009", "2009"),
+        ] {
+            assert_eq!(read(text), date, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_line() {
+        for text in [
+            "yesterday",
+            "last Thursday",
+            "2017",
+            "1984",
+            "What Islamic State will do in 2017",
+            "31 February 2017 was no day",
+            "Since the beginning of 2017 the country has seen five attacks that nobody had foretold.",
+        ] {
+            assert_eq!(read(text), "-", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_revision_is_told_from_a_publication_and_the_rest_is_kept() {
+        assert!(line("UPDATED : Monday, 10 July, 2017, 2:49am").unwrap().updated);
+        assert_eq!(line("RUSI Analysis, 23 Jul 2014").unwrap().rest, "RUSI Analysis");
+        assert_eq!(line("Posted on May 5, 2016 by Ann Lee").unwrap().rest, "by Ann Lee");
+    }
+}

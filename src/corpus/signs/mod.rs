@@ -1,0 +1,242 @@
+//! What can be seen of each block of a page: its shape, the metadata that it holds, the furniture
+//! that it is, what stands next to it. Nothing is decided here; [`super::roles`] weighs it all.
+
+pub(crate) mod byline;
+pub(crate) mod caption;
+mod cohesion;
+pub(crate) mod date;
+pub(crate) mod furniture;
+pub(crate) mod name;
+mod note;
+pub(crate) mod outlet;
+pub(crate) mod shape;
+
+use hashbrown::HashSet;
+
+use super::block::Block;
+use super::read::Mark;
+use byline::Byline;
+use date::DateLine;
+use furniture::Furniture;
+use outlet::Origin;
+use shape::Shape;
+
+/// The signs of one block.
+#[derive(Debug, Clone)]
+pub(crate) struct Signs {
+    pub shape: Shape,
+    pub mark: Mark,
+    /// Blank lines before it beyond what is usual on the page.
+    pub wide_gap: bool,
+    /// No blank line before it, or none behind it, where the page has such lines.
+    pub close_before: bool,
+    pub close_after: bool,
+    pub date: Option<DateLine>,
+    /// "By …".
+    pub byline: Option<Byline>,
+    /// "… is a fellow at …".
+    pub about: Option<Byline>,
+    /// It is nothing but a name that a byline of the page also holds.
+    pub known_author: Option<String>,
+    /// It is nothing but the name of an outlet, or labelled as one.
+    pub outlet: Option<String>,
+    pub origin: Option<Origin>,
+    pub furniture: Option<Furniture>,
+    /// A key of front matter or a labelled line: (key, value).
+    pub field: Option<(String, String)>,
+    /// 0 to 4.
+    pub caption: f32,
+    pub slug: bool,
+    /// It says nearly the same as its neighbour.
+    pub twin: bool,
+    /// A credited caption or a picture's file name stands right beside it, with no blank line
+    /// between, or follows it.
+    pub beside_caption: bool,
+    pub before_caption: bool,
+    /// A date, a byline or a picture's file name follows, as they do above an article's text.
+    pub before_head: bool,
+    /// 0 to 5.
+    pub note: f32,
+    /// "…, writes Ann Lee" or "Ann Lee argues that": the line speaks of the article's author.
+    pub speaks_of_author: bool,
+    /// One of four or more short lines in a row that nothing marks as metadata: a list, a table.
+    pub listed: bool,
+    /// How unusual a break of subject it is on this page, −1 to 2.
+    pub subject_break: f32,
+    /// A heading, and the page has shallower ones that come back.
+    pub deeper: bool,
+    /// A heading that is the only one above those that come back: the name of the page.
+    pub above: bool,
+    /// Words of the paragraphs among the next [`AHEAD`] blocks.
+    pub words_ahead: usize,
+}
+
+/// Between a title and its text stand at most a deck, a few lines of metadata and a caption.
+const AHEAD: usize = 6;
+
+/// The signs of all blocks of a page.
+pub(crate) fn observe(blocks: &[Block]) -> Vec<Signs> {
+    let mut signs: Vec<Signs> = blocks.iter().map(observe_one).collect();
+    look_around(blocks, &mut signs);
+    recognise_authors(blocks, &mut signs);
+    rank_headings(&mut signs);
+    recognise_lists(&mut signs);
+    let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+    let shapes: Vec<Shape> = signs.iter().map(|signs| signs.shape).collect();
+    for (signs, strength) in signs.iter_mut().zip(cohesion::breaks(&texts, &shapes)) {
+        signs.subject_break = strength;
+    }
+    signs
+}
+
+fn recognise_lists(signs: &mut [Signs]) {
+    const ROW: usize = 4;
+    let short = |signs: &Signs| {
+        signs.shape.words <= 14
+            && !signs.shape.stopped
+            && signs.mark == Mark::Plain
+            && signs.date.is_none()
+            && signs.byline.is_none()
+            && signs.outlet.is_none()
+            && signs.furniture.is_none()
+            && !signs.slug
+            && signs.caption < 1.0
+    };
+    let mut start = 0;
+    for end in 0..=signs.len() {
+        if end < signs.len() && short(&signs[end]) {
+            continue;
+        }
+        if end - start >= ROW {
+            signs[start..end].iter_mut().for_each(|signs| signs.listed = true);
+        }
+        start = end + 1;
+    }
+}
+
+/// Articles begin at the shallowest level of headings that comes more than once.
+fn rank_headings(signs: &mut [Signs]) {
+    let level = |signs: &Signs| match signs.mark {
+        Mark::Heading(level) => Some(level),
+        _ => None,
+    };
+    let mut counts = [0_u32; 7];
+    for level in signs.iter().filter_map(level) {
+        counts[usize::from(level)] += 1;
+    }
+    let Some(top) = (1..=6).find(|&level| counts[level] > 1) else { return };
+    for signs in signs {
+        if let Some(level) = level(signs) {
+            signs.deeper = usize::from(level) > top;
+            signs.above = usize::from(level) < top;
+        }
+    }
+}
+
+fn observe_one(block: &Block) -> Signs {
+    let text = block.text.as_str();
+    let shape = Shape::of(text);
+    let short = shape.words <= 90;
+    Signs {
+        shape,
+        mark: block.mark,
+        wide_gap: false,
+        close_before: false,
+        close_after: false,
+        date: date::line(text),
+        byline: byline::line(text),
+        about: if short { byline::about(text) } else { None },
+        known_author: None,
+        outlet: outlet::labelled(text).or_else(|| outlet::whole(text).map(str::to_owned)),
+        origin: outlet::origin(text),
+        furniture: furniture::read(text),
+        field: field(text, block.mark),
+        caption: caption::strength(text) + if block.mark == Mark::Picture { 4.0 } else { 0.0 },
+        slug: caption::is_slug(text),
+        twin: false,
+        beside_caption: false,
+        before_caption: false,
+        before_head: false,
+        note: note::strength(text),
+        speaks_of_author: false,
+        listed: matches!(block.mark, Mark::Item | Mark::Quote),
+        subject_break: 0.0,
+        deeper: false,
+        above: false,
+        words_ahead: 0,
+    }
+}
+
+/// `key: value` in front matter, or a line that begins with a well-known label.
+fn field(text: &str, mark: Mark) -> Option<(String, String)> {
+    let (key, value) = text.split_once(':')?;
+    let key = key.trim().to_lowercase();
+    let known = matches!(
+        key.as_str(),
+        "title" | "headline" | "subtitle" | "deck" | "description" | "author" | "authors" | "by"
+            | "date" | "published" | "outlet" | "publication" | "source" | "publisher" | "section"
+    );
+    let value = value.trim().trim_matches(['"', '\'']).trim().to_owned();
+    (mark == Mark::Field || (known && !value.is_empty() && text.split(' ').count() <= 30))
+        .then_some((key, value))
+}
+
+/// Signs that need the neighbours.
+fn look_around(blocks: &[Block], signs: &mut [Signs]) {
+    let mut gaps: Vec<u32> = blocks.iter().skip(1).map(|block| block.gap).collect();
+    gaps.sort_unstable();
+    let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0);
+    for (index, block) in blocks.iter().enumerate().skip(1) {
+        signs[index].wide_gap = block.gap > usual;
+        signs[index].close_before = usual > 0 && block.gap == 0;
+    }
+    for index in 0..blocks.len() {
+        let following = signs.iter().skip(index + 1).take(AHEAD).map(|signs| signs.shape);
+        signs[index].words_ahead =
+            following.filter(|shape| shape.paragraph() > 1.0).map(|shape| shape.words).sum();
+        if index + 1 < blocks.len() {
+            let next = &signs[index + 1];
+            let (close, captioned) = (next.close_before, next.caption >= 2.5 || next.slug);
+            let head = next.date.is_some() || next.byline.is_some() || next.slug;
+            let this = &mut signs[index];
+            this.close_after = close;
+            this.before_caption = captioned;
+            this.before_head = head;
+            this.beside_caption = close && captioned;
+            if close && this.caption >= 2.5 {
+                signs[index + 1].beside_caption = true;
+            }
+            if caption::alike(&blocks[index].text, &blocks[index + 1].text) {
+                signs[index].twin = true;
+                signs[index + 1].twin = true;
+            }
+        }
+    }
+}
+
+/// A bare name is a byline where the page gives it as an author elsewhere, and a line that
+/// speaks of that author introduces the article.
+fn recognise_authors(blocks: &[Block], signs: &mut [Signs]) {
+    let authors: HashSet<String> = signs
+        .iter()
+        .flat_map(|signs| [&signs.byline, &signs.about])
+        .flatten()
+        .flat_map(|byline| byline.authors.iter().cloned())
+        .collect();
+    for (block, signs) in blocks.iter().zip(signs) {
+        if let Some(name) = name::whole(&block.text) {
+            signs.known_author = authors.contains(&name).then_some(name);
+        }
+        if signs.shape.words <= 60 {
+            signs.speaks_of_author = authors.iter().any(|author| {
+                block.text.contains(&format!("writes {author}"))
+                    || block.text.contains(&format!("by {author}"))
+                    || block.text.strip_prefix(author.as_str()).is_some_and(|rest| {
+                        [" writes", " argues", " says", " explains", " looks", " asks", " reports", " on "]
+                            .iter()
+                            .any(|verb| rest.starts_with(verb))
+                    })
+            });
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The outward shape of a block: its length, its capitals, how it ends.
+
+/// What can be seen of a block without reading it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Shape {
+    /// Words, split at spaces.
+    pub words: usize,
+    /// It ends as a sentence does: `.`, `!`, `?`, `…`, also inside quotes, brackets or notes.
+    pub stopped: bool,
+    /// It ends with a question or exclamation mark, which titles may do.
+    pub asked: bool,
+    /// It ends in the middle of something: a comma, colon, semicolon or dash.
+    pub open: bool,
+    /// The first letter is small.
+    pub lower: bool,
+    /// All letters are capitals.
+    pub upper: bool,
+    /// It begins as a piece of something: a number ("3. Act early"), a speaker ("Q:"), a long
+    /// quotation.
+    pub piece: bool,
+    /// Share of the words of four letters and more that begin with a capital, without the first.
+    pub capitals: f32,
+}
+
+impl Shape {
+    pub(crate) fn of(text: &str) -> Self {
+        let end = text.trim_end_matches(|c: char| {
+            matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '[' | '*' | '_')
+                || c.is_ascii_digit()
+        });
+        // Digits at the end are a note's number only behind a stop.
+        let last = if end.ends_with(['.', '!', '?', '…', '。', '！', '？']) { end } else { text };
+        let last = last.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']']).chars().next_back();
+        let first = text.chars().find(|c| c.is_alphabetic());
+        let mut words = 0;
+        let (mut long, mut capital) = (0_u32, 0_u32);
+        for (index, word) in text.split(' ').enumerate() {
+            words += 1;
+            if index > 0 && word.chars().filter(|c| c.is_alphabetic()).count() >= 4 {
+                long += 1;
+                let begins = word.chars().find(|c| c.is_alphabetic());
+                capital += u32::from(begins.is_some_and(char::is_uppercase));
+            }
+        }
+        let letters = || text.chars().filter(|c| c.is_alphabetic());
+        Self {
+            words,
+            stopped: matches!(last, Some('.' | '!' | '?' | '…' | '。' | '！' | '？')),
+            asked: matches!(last, Some('!' | '?' | '？')),
+            open: matches!(last, Some(',' | ':' | ';' | '-' | '–' | '—')),
+            lower: first.is_some_and(char::is_lowercase),
+            piece: is_piece(text, words),
+            upper: letters().count() >= 4 && letters().all(|c| !c.is_lowercase()),
+            capitals: if long == 0 { 0.5 } else { capital as f32 / long as f32 },
+        }
+    }
+
+    /// How much it looks like a title, about −6 to 3: short, not stopped, a capital in front.
+    pub(crate) fn title(&self) -> f32 {
+        let length = match self.words {
+            0..=1 => 0.2,
+            2 => 0.8,
+            3..=4 => 1.5,
+            5..=16 => 2.0,
+            17..=20 => 1.2,
+            21..=25 => -0.3,
+            _ => -4.0,
+        };
+        let end = match (self.stopped, self.asked, self.open) {
+            (true, true, _) => 0.5,
+            (true, false, _) => -2.5,
+            (_, _, true) => -2.0,
+            _ => 0.7,
+        };
+        let case = if self.lower {
+            -2.0
+        } else if self.upper || self.capitals >= 0.6 {
+            0.7
+        } else {
+            0.0
+        };
+        let piece = if self.piece { -1.7 } else { 0.0 };
+        length + end + case + piece
+    }
+
+    /// How much it looks like a paragraph, −3 to 4: long and stopped.
+    pub(crate) fn paragraph(&self) -> f32 {
+        let length = match self.words {
+            0..=4 => -1.0,
+            5..=9 => 0.0,
+            10..=17 => 0.7,
+            18..=29 => 1.5,
+            30..=44 => 2.3,
+            _ => 3.2,
+        };
+        let end = if self.stopped {
+            0.8
+        } else if self.words >= 30 || self.open {
+            0.0
+        } else {
+            -2.0
+        };
+        length + end
+    }
+}
+
+fn is_piece(text: &str, words: usize) -> bool {
+    let first = text.split(' ').next().unwrap_or_default();
+    let number = first.strip_suffix(['.', ')', ':']).unwrap_or_default();
+    let numbered = !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit());
+    let speaker = first.strip_suffix(':').is_some_and(|name| name.len() <= 2);
+    numbered || speaker || (text.starts_with(['“', '"']) && words >= 12)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_and_paragraphs_look_different() {
+        for title in [
+            "After the bridge, what can we do to protect our public transport network?",
+            "It’s not the returning fighters we should fear. It’s those who are here",
+            "Cars And Knives",
+            "A WORLD OF ITS OWN",
+        ] {
+            let shape = Shape::of(title);
+            assert!(shape.title() > 1.0 && shape.title() > shape.paragraph(), "{title}");
+        }
+        for paragraph in [
+            "Nothing of the kind has happened, and nobody who has looked at it thinks that it will.",
+            "“That is the point,” she said.",
+            "The group is weak.[12]",
+        ] {
+            let shape = Shape::of(paragraph);
+            assert!(shape.stopped && shape.paragraph() > shape.title(), "{paragraph}");
+        }
+        assert!(!Shape::of("What they will do in 2017").stopped);
+    }
+}

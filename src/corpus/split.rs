@@ -1,0 +1,77 @@
+//! From the blocks of a page to its articles.
+//!
+//! The roles of all blocks are chosen together: the sequence with the greatest sum of evidence
+//! and usual succession, found by dynamic programming (Viterbi 1967), in time linear in the
+//! number of blocks.
+
+use super::block::Block;
+use super::roles::{self, NEVER, ROLES, Role};
+use super::signs::{self, Signs};
+
+/// The blocks of one article, each with its role.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    /// Index of the first block and one past the last.
+    pub blocks: std::ops::Range<usize>,
+}
+
+/// A page as it was read: each block's role, and where articles begin.
+#[derive(Debug, Clone)]
+pub(crate) struct Reading {
+    pub roles: Vec<Role>,
+    pub signs: Vec<Signs>,
+    pub drafts: Vec<Draft>,
+}
+
+/// Reads the blocks of a page.
+pub(crate) fn read(blocks: &[Block]) -> Reading {
+    let signs = signs::observe(blocks);
+    let roles = best_sequence(&signs);
+    let mut starts: Vec<usize> = (0..roles.len())
+        .filter(|&index| roles[index].begins_after(index.checked_sub(1).map(|before| roles[before])))
+        .collect();
+    starts.push(roles.len());
+    let drafts = starts.windows(2).map(|pair| Draft { blocks: pair[0]..pair[1] }).collect();
+    Reading { roles, signs, drafts }
+}
+
+/// The sequence of roles with the greatest sum; of equal ones the first in the order of [`ROLES`].
+fn best_sequence(signs: &[Signs]) -> Vec<Role> {
+    let Some(first) = signs.first() else { return Vec::new() };
+    let mut score: Vec<f32> = ROLES
+        .iter()
+        .map(|&role| roles::begin(role) + roles::evidence(role, first))
+        .collect();
+    let mut came_from: Vec<[u8; ROLES.len()]> = Vec::with_capacity(signs.len());
+    for block in &signs[1..] {
+        let mut next = vec![NEVER * 10.0; ROLES.len()];
+        let mut from = [0_u8; ROLES.len()];
+        for (to, &role) in ROLES.iter().enumerate() {
+            let evidence = roles::evidence(role, block);
+            for (before, &previous) in ROLES.iter().enumerate() {
+                let sum = score[before] + roles::follow(previous, role) + evidence;
+                if sum > next[to] {
+                    next[to] = sum;
+                    from[to] = before as u8;
+                }
+            }
+        }
+        // Only differences count; the best stays at zero, so that long pages lose no precision.
+        let top = next.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        score = next.into_iter().map(|sum| sum - top).collect();
+        came_from.push(from);
+    }
+    let mut at = 0;
+    for (index, &role) in ROLES.iter().enumerate() {
+        if score[index] + roles::end(role) > score[at] + roles::end(ROLES[at]) {
+            at = index;
+        }
+    }
+    let mut roles = vec![ROLES[at]];
+    for from in came_from.iter().rev() {
+        at = usize::from(from[at]);
+        roles.push(ROLES[at]);
+    }
+    roles.reverse();
+    roles
+}

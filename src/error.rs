@@ -1,0 +1,79 @@
+//! What can go wrong, said so that the reader knows what to do about it.
+
+use std::path::PathBuf;
+
+/// The result of every fallible function of this library.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// An error that ends a run. Each message names what failed, where, and a remedy.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An input that was named does not exist.
+    #[error("{}: no such file or folder; check the path, or give the folder that holds the articles", path.display())]
+    InputMissing {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// An input exists but could not be read.
+    #[error("{}: cannot be read ({source}); check its permissions", path.display())]
+    Read {
+        /// The path that failed.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// `--strict` was given and a file had to be left out.
+    #[error("{page}: {reason}; leave it out of the input, or run without --strict")]
+    Strict {
+        /// The page that was left out.
+        page: String,
+        /// Why it was left out.
+        reason: String,
+    },
+    /// The inputs hold no article at all.
+    #[error("no article found in {inputs}: {reason}")]
+    NothingToRead {
+        /// The inputs as given, joined by commas.
+        inputs: String,
+        /// What was found instead, and what to give.
+        reason: String,
+    },
+    /// `guide.toml` or a configuration file is not well-formed.
+    #[error("{file}: {message}")]
+    Settings {
+        /// The file, as given.
+        file: String,
+        /// What is wrong, with the line where known, and what is expected.
+        message: String,
+    },
+    /// A parameter has a value outside its range.
+    #[error("{name} is {value}; {rule}")]
+    Parameter {
+        /// The parameter's name, as on the command line.
+        name: &'static str,
+        /// The value that was given.
+        value: String,
+        /// The rule that it broke.
+        rule: &'static str,
+    },
+    /// A clustering engine failed.
+    #[error("the {engine} engine failed: {message}; try another --engine or --seed")]
+    Engine {
+        /// The engine's name.
+        engine: &'static str,
+        /// What it said.
+        message: String,
+    },
+    /// A report could not be written.
+    #[error("{}: cannot be written ({source}); the earlier reports are unchanged; check the space and the permissions, or give another --out", path.display())]
+    Write {
+        /// The file or folder that failed.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The run was interrupted.
+    #[error("interrupted; the earlier reports are unchanged")]
+    Interrupted,
+}

@@ -1,0 +1,6 @@
+//! standpoint
+pub mod corpus;
+pub mod error;
+pub mod guide;
+mod lists;
+pub mod progress;
