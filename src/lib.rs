@@ -1,6 +1,9 @@
 //! standpoint
+pub mod cluster;
 pub mod corpus;
 pub mod error;
+pub mod features;
 pub mod guide;
 mod lists;
 pub mod progress;
+pub mod text;

@@ -119,16 +119,19 @@ pub(crate) fn assemble(page: usize, blocks: &[Block], reading: &Reading) -> (Vec
     for draft in &reading.drafts {
         let range = draft.blocks.clone();
         let parts: Vec<Part<'_>> = range
-            .map(|index| Part { block: &blocks[index], role: reading.roles[index], signs: &reading.signs[index] })
+            .map(|index| Part {
+                block: &blocks[index],
+                role: reading.roles[index],
+                signs: &reading.signs[index],
+            })
             .collect();
         if let [Part { block, role: Role::Header, .. }] = parts.as_slice() {
             archive = furniture::archive_of(&block.text).and_then(outlet::whole).or(archive);
         }
         let article = build(page, &parts, archive);
         // A line or two without a title beside whole articles are remains, not an article.
-        let kept = article.filter(|article| {
-            !several || article.metadata.title.is_some() || article.words() >= 12
-        });
+        let kept =
+            article.filter(|article| !several || article.metadata.title.is_some() || article.words() >= 12);
         dropped.extend(parts.iter().flat_map(|part| part.dropped(page, kept.is_some())));
         articles.extend(kept);
     }
@@ -266,7 +269,8 @@ fn metadata(parts: &[Part<'_>], archive: Option<&'static str>) -> Metadata {
 /// The title nearest to the text; its lines joined.
 fn title(parts: &[Part<'_>]) -> Option<String> {
     let last = parts.iter().rposition(|part| part.role == Role::Title)?;
-    let first = parts[..last].iter().rposition(|part| part.role != Role::Title).map_or(0, |before| before + 1);
+    let first =
+        parts[..last].iter().rposition(|part| part.role != Role::Title).map_or(0, |before| before + 1);
     let lines: Vec<&str> = parts[first..=last]
         .iter()
         .map(|part| match &part.signs.field {
@@ -312,7 +316,8 @@ fn outlet_of(parts: &[Part<'_>]) -> Option<String> {
         .or_else(|| lines().find_map(|part| part.signs.outlet.clone()))
         .or_else(|| {
             let rests = lines().filter_map(|part| part.signs.date.as_ref().map(|date| date.rest.as_str()));
-            let bylines = lines().filter_map(|part| part.signs.byline.as_ref().map(|byline| byline.rest.as_str()));
+            let bylines =
+                lines().filter_map(|part| part.signs.byline.as_ref().map(|byline| byline.rest.as_str()));
             rests.chain(bylines).find_map(|rest| {
                 let mention = outlet::mentions(rest).into_iter().next()?;
                 Some(mention.name.to_owned())
@@ -326,7 +331,9 @@ fn date_of(parts: &[Part<'_>], note: &str) -> Option<Date> {
     first
         .or_else(|| {
             lines_of_metadata(parts)
-                .filter(|part| part.signs.origin.is_some() || part.signs.byline.is_some() || part.signs.field.is_some())
+                .filter(|part| {
+                    part.signs.origin.is_some() || part.signs.byline.is_some() || part.signs.field.is_some()
+                })
                 .filter_map(|part| date::find(part.text()))
                 .map(|found| found.date)
                 .find(|date| date.month.is_some())
@@ -337,7 +344,8 @@ fn date_of(parts: &[Part<'_>], note: &str) -> Option<Date> {
             let found = date::find(note).filter(|found| found.date.day.is_some())?;
             let before = note[..found.start].to_lowercase();
             let before = before.rsplit(". ").next().unwrap_or_default();
-            let told = ["publi", "appear", "posted", "dated", "ran in"].iter().any(|word| before.contains(word));
+            let told =
+                ["publi", "appear", "posted", "dated", "ran in"].iter().any(|word| before.contains(word));
             told.then_some(found.date)
         })
 }

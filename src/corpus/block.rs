@@ -52,7 +52,9 @@ fn goes_on(before: &Line, line: &Line, mark: Mark, width: Option<usize>) -> bool
         Mark::Field | Mark::Rule | Mark::Picture => return false,
         Mark::Plain | Mark::Item | Mark::Quote => {}
     }
-    let Some(width) = width else { return mark == Mark::Item };
+    let Some(width) = width else {
+        return mark == Mark::Item;
+    };
     let word = line.text.split(' ').next().map_or(0, |word| word.chars().count());
     before.text.chars().count() + 1 + word > width
 }

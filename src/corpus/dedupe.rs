@@ -37,7 +37,8 @@ pub const PART: f64 = 0.9;
 /// shingles that the whole holds, whichever is greater.
 pub(crate) fn fold(articles: &[Article]) -> Vec<(usize, f64)> {
     let order = fullest_first(articles);
-    let sketches: Vec<Vec<u64>> = articles.par_iter().map(|article| sketch(&shingles(&article.text))).collect();
+    let sketches: Vec<Vec<u64>> =
+        articles.par_iter().map(|article| sketch(&shingles(&article.text))).collect();
     let mut kept_with: HashMap<u64, Vec<u32>, FixedState> = HashMap::default();
     let mut exact: HashMap<&str, usize, FixedState> = HashMap::default();
     let mut copies = vec![(0, 1.0); articles.len()];
@@ -93,8 +94,11 @@ fn candidates(sketch: &[u64], kept_with: &HashMap<u64, Vec<u32>, FixedState>) ->
     }
     // Half of what true copies would share: the sample is small and may be unlucky.
     let enough = (sketch.len() / 3).max(1);
-    let mut found: Vec<(usize, u32)> =
-        shared.into_iter().filter(|&(_, count)| count >= enough).map(|(index, count)| (count, index)).collect();
+    let mut found: Vec<(usize, u32)> = shared
+        .into_iter()
+        .filter(|&(_, count)| count >= enough)
+        .map(|(index, count)| (count, index))
+        .collect();
     found.sort_unstable_by_key(|&(count, index)| (std::cmp::Reverse(count), index));
     found.truncate(VERIFIED);
     found.into_iter().map(|(_, index)| index as usize).collect()
@@ -142,7 +146,13 @@ mod tests {
     use super::*;
 
     fn article(text: &str) -> Article {
-        Article { page: 0, lines: (1, 1), metadata: Default::default(), text: text.into(), paragraphs: vec![] }
+        Article {
+            page: 0,
+            lines: (1, 1),
+            metadata: Default::default(),
+            text: text.into(),
+            paragraphs: vec![],
+        }
     }
 
     fn words(from: usize, to: usize) -> String {
@@ -152,10 +162,10 @@ mod tests {
     #[test]
     fn copies_are_folded_into_the_fullest() {
         let articles = [
-            article(&words(0, 150)),               // cut short
-            article(&words(0, 300)),               // the whole
-            article(&words(1000, 1300)),           // another
-            article(&words(0, 300).to_uppercase()), // the same, shouted
+            article(&words(0, 150)),                                    // cut short
+            article(&words(0, 300)),                                    // the whole
+            article(&words(1000, 1300)),                                // another
+            article(&words(0, 300).to_uppercase()),                     // the same, shouted
             article(&format!("{} {}", words(0, 280), words(500, 520))), // revised
         ];
         let kept: Vec<usize> = fold(&articles).into_iter().map(|(kept, _)| kept).collect();
@@ -176,10 +186,11 @@ mod tests {
 
     #[test]
     fn short_and_empty_texts_are_compared_too() {
-        let kept: Vec<usize> = fold(&[article("Three words here"), article("three words here!"), article("Others")])
-            .into_iter()
-            .map(|(kept, _)| kept)
-            .collect();
+        let kept: Vec<usize> =
+            fold(&[article("Three words here"), article("three words here!"), article("Others")])
+                .into_iter()
+                .map(|(kept, _)| kept)
+                .collect();
         assert_eq!(kept[0], kept[1]);
         assert_eq!(kept[2], 2);
     }

@@ -33,8 +33,8 @@ const OTHER_FORMAT: &str = "not a kind of file that is read (.txt, .md)";
 /// are given the benefit of the doubt when a user asks for them.
 fn is_other_format(path: &Path) -> bool {
     const OTHER: [&str; 18] = [
-        "csv", "doc", "docx", "epub", "gz", "htm", "html", "jpeg", "jpg", "json", "jsonl", "odt",
-        "parquet", "pdf", "png", "tsv", "xml", "zip",
+        "csv", "doc", "docx", "epub", "gz", "htm", "html", "jpeg", "jpg", "json", "jsonl", "odt", "parquet",
+        "pdf", "png", "tsv", "xml", "zip",
     ];
     path.extension()
         .and_then(|extension| extension.to_str())
@@ -181,8 +181,7 @@ fn describes_folder(name: &str) -> bool {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name()
-        .map_or_else(|| slashed(path), |name| name.to_string_lossy().into_owned())
+    path.file_name().map_or_else(|| slashed(path), |name| name.to_string_lossy().into_owned())
 }
 
 fn below(root: &Path, path: &Path) -> String {

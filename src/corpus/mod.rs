@@ -190,7 +190,9 @@ fn nothing(inputs: &[PathBuf], corpus: &Corpus, skipped: &[Skipped]) -> Error {
             one.page,
             one.reason
         ),
-        (pages, _) => format!("the text of {pages} page(s) is empty; check that the files hold articles"),
+        (pages, _) => {
+            format!("the text of {pages} page(s) is empty; check that the files hold articles")
+        }
     };
     Error::NothingToRead { inputs: inputs.join(", "), reason }
 }

@@ -58,8 +58,26 @@ pub(crate) enum Role {
 use Role::*;
 
 pub(crate) const ROLES: [Role; 20] = [
-    Header, Note, Kicker, MetaAbove, Title, Deck, Meta, NoteBelow, CaptionAbove, FurnitureAbove,
-    Text, Subheading, Caption, FurnitureInside, Break, About, Origin, MetaBelow, Furniture, Rule,
+    Header,
+    Note,
+    Kicker,
+    MetaAbove,
+    Title,
+    Deck,
+    Meta,
+    NoteBelow,
+    CaptionAbove,
+    FurnitureAbove,
+    Text,
+    Subheading,
+    Caption,
+    FurnitureInside,
+    Break,
+    About,
+    Origin,
+    MetaBelow,
+    Furniture,
+    Rule,
 ];
 
 /// Parts of an article, in the order in which they come.
@@ -161,7 +179,9 @@ pub(crate) fn follow(from: Role, to: Role) -> f32 {
         (Deck | Meta, NoteBelow) => -1.5,
         (CaptionAbove | FurnitureAbove, NoteBelow) => -2.5,
         (Deck | Meta | NoteBelow | CaptionAbove | FurnitureAbove, Meta) => -0.1,
-        (Deck | Meta | NoteBelow | CaptionAbove | FurnitureAbove, CaptionAbove | FurnitureAbove | Text) => 0.0,
+        (Deck | Meta | NoteBelow | CaptionAbove | FurnitureAbove, CaptionAbove | FurnitureAbove | Text) => {
+            0.0
+        }
         (Meta | CaptionAbove | FurnitureAbove, Subheading) => -1.0,
         // Inside the text.
         (Text, Text) => 0.0,
@@ -179,7 +199,9 @@ pub(crate) fn follow(from: Role, to: Role) -> f32 {
         // The end of the text.
         (Text | Caption | FurnitureInside, About | Origin | MetaBelow | Furniture) => -0.5,
         (Text | Caption | FurnitureInside, Rule) => -0.7,
-        (About | Origin | MetaBelow | Furniture | Rule, About | Origin | MetaBelow | Furniture | Rule) => -0.1,
+        (About | Origin | MetaBelow | Furniture | Rule, About | Origin | MetaBelow | Furniture | Rule) => {
+            -0.1
+        }
         // The next article. Behind a sign that the last one has ended it costs nothing; behind a
         // paragraph it takes strong signs; one without a title takes the strongest.
         (About | Origin | MetaBelow | Furniture | Rule, Note | Kicker | MetaAbove | Title | Header) => 0.0,
@@ -279,7 +301,13 @@ fn title(signs: &Signs) -> f32 {
     let twin = if signs.twin { 1.5 } else { 0.0 };
     let listed = if signs.listed { 1.5 } else { 0.0 };
     let about = if signs.about.is_some() || signs.origin.is_some() { 2.0 } else { 0.0 };
-    signs.shape.title() + heading + level + ahead + gap + signs.subject_break + if labelled { 3.0 } else { 0.0 }
+    signs.shape.title()
+        + heading
+        + level
+        + ahead
+        + gap
+        + signs.subject_break
+        + if labelled { 3.0 } else { 0.0 }
         - outlet
         - twin
         - listed
@@ -316,7 +344,13 @@ fn subheading(signs: &Signs) -> f32 {
     let twin = if signs.twin { 2.5 } else { 0.0 };
     let about = if signs.about.is_some() || signs.origin.is_some() { 2.0 } else { 0.0 };
     let listed = if signs.listed { 2.0 } else { 0.0 };
-    heading + length + end + ahead + gap + lower - listed - 0.7 * signs.subject_break - twin - about - oddity(signs) - signs.caption
+    heading + length + end + ahead + gap + lower
+        - listed
+        - 0.7 * signs.subject_break
+        - twin
+        - about
+        - oddity(signs)
+        - signs.caption
 }
 
 fn deck(signs: &Signs) -> f32 {
@@ -413,7 +447,8 @@ fn metadata(role: Role, signs: &Signs) -> f32 {
 /// dated too.
 fn sure_date(date: &DateLine) -> f32 {
     let rest = date.rest.as_str();
-    let told = byline::line(rest).is_some() || name::whole(rest).is_some() || !outlet::mentions(rest).is_empty();
+    let told =
+        byline::line(rest).is_some() || name::whole(rest).is_some() || !outlet::mentions(rest).is_empty();
     match rest.split_whitespace().count() {
         0 => 5.0,
         _ if told => 5.0,
@@ -452,7 +487,9 @@ fn caption(role: Role, signs: &Signs) -> f32 {
 }
 
 fn furniture(role: Role, signs: &Signs) -> f32 {
-    let Some(furniture) = signs.furniture else { return WITHOUT_SIGN };
+    let Some(furniture) = signs.furniture else {
+        return WITHOUT_SIGN;
+    };
     let sure = if furniture.fixed { 6.0 } else { 4.0 };
     // Comments, tags and navigation close an article; advertisements interrupt it.
     let interrupts = matches!(furniture.kind, "advertisement" | "related" | "share" | "subscribe" | "link");

@@ -37,11 +37,11 @@ pub(crate) fn read(blocks: &[Block]) -> Reading {
 
 /// The sequence of roles with the greatest sum; of equal ones the first in the order of [`ROLES`].
 fn best_sequence(signs: &[Signs]) -> Vec<Role> {
-    let Some(first) = signs.first() else { return Vec::new() };
-    let mut score: Vec<f32> = ROLES
-        .iter()
-        .map(|&role| roles::begin(role) + roles::evidence(role, first))
-        .collect();
+    let Some(first) = signs.first() else {
+        return Vec::new();
+    };
+    let mut score: Vec<f32> =
+        ROLES.iter().map(|&role| roles::begin(role) + roles::evidence(role, first)).collect();
     let mut came_from: Vec<[u8; ROLES.len()]> = Vec::with_capacity(signs.len());
     for block in &signs[1..] {
         let mut next = vec![NEVER * 10.0; ROLES.len()];

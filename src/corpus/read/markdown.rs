@@ -106,11 +106,7 @@ impl Reader {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Image => self.pictures -= 1,
-            TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Link
-            | TagEnd::TableCell => {}
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::TableCell => {}
             _ => {
                 self.flush();
                 match tag {
@@ -197,8 +193,7 @@ mod tests {
             (17, Mark::Rule, "---"),
             (19, Mark::Markup, "<div class=\"x\">|</div>"),
         ];
-        let expected: Vec<_> =
-            expected.map(|(number, mark, text)| (number, mark, text.to_owned())).into();
+        let expected: Vec<_> = expected.map(|(number, mark, text)| (number, mark, text.to_owned())).into();
         assert_eq!(shapes, expected);
     }
 }

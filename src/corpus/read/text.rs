@@ -64,7 +64,9 @@ fn marked(text: String) -> (Mark, String) {
 /// Three or more of the same sign and nothing else: `---`, `* * *`, `=====`, `§`.
 fn is_rule(text: &str) -> bool {
     let mut signs = text.chars().filter(|c| *c != ' ');
-    let Some(first) = signs.next() else { return false };
+    let Some(first) = signs.next() else {
+        return false;
+    };
     let rest = signs.clone().count();
     let same = signs.all(|c| c == first);
     same && match first {

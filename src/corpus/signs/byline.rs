@@ -98,8 +98,8 @@ pub(crate) fn about(text: &str) -> Option<Byline> {
         .take(14)
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
         .collect();
-    let has_role = clause.iter().any(|word| is_role(word))
-        || clause.windows(2).any(|pair| is_role(&pair.join(" ")));
+    let has_role =
+        clause.iter().any(|word| is_role(word)) || clause.windows(2).any(|pair| is_role(&pair.join(" ")));
     has_role.then(|| Byline { authors, rest: rest.to_owned() })
 }
 
@@ -118,7 +118,10 @@ mod tests {
         assert_eq!(authors("by: Ann Lee").as_deref(), Some("Ann Lee"));
         assert_eq!(authors("By ANN LEE and Bob Ray, London").as_deref(), Some("Ann Lee; Bob Ray"));
         assert_eq!(authors("Posted by Ann Lee at 7:41 AM").as_deref(), Some("Ann Lee"));
-        assert_eq!(authors("Authors: Ann Lee, Bob Ray and Carla Dent").as_deref(), Some("Ann Lee; Bob Ray; Carla Dent"));
+        assert_eq!(
+            authors("Authors: Ann Lee, Bob Ray and Carla Dent").as_deref(),
+            Some("Ann Lee; Bob Ray; Carla Dent")
+        );
         assert_eq!(authors("By Ann Lee standards it was fine"), None);
         assert_eq!(authors("By the end of the year"), None);
     }
@@ -129,7 +132,10 @@ mod tests {
         assert_eq!(authors("Ann Lee is the director of studies at a think tank").as_deref(), Some("Ann Lee"));
         assert_eq!(authors("Ann Lee and Bob Ray are research fellows.").as_deref(), Some("Ann Lee; Bob Ray"));
         assert_eq!(authors("The writer is a lecturer in law").as_deref(), Some(""));
-        assert_eq!(authors("Ann Lee (@annlee) is a journalist. Her book is out.").as_deref(), Some("Ann Lee"));
+        assert_eq!(
+            authors("Ann Lee (@annlee) is a journalist. Her book is out.").as_deref(),
+            Some("Ann Lee")
+        );
         assert_eq!(authors("Ann Lee is right about the weather."), None);
         assert_eq!(authors("The director is a fool."), None);
     }

@@ -49,9 +49,8 @@ pub(crate) fn strength(text: &str) -> f32 {
     if words > 45 { strength * 0.5 } else { strength }
 }
 
-static SLUG: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[\p{L}\d%]+(?:[-_.][\p{L}\d%]+)+$").expect("the pattern is valid")
-});
+static SLUG: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^[\p{L}\d%]+(?:[-_.][\p{L}\d%]+)+$").expect("the pattern is valid"));
 
 static GLUED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^((?:[a-z\d]+[-_])+[a-z\d]*?\d+|(?:[a-z\d]+[-_]){2,}[a-z\d]+)([\p{Lu}“‘][\p{L}’' ].*)$")

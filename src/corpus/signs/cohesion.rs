@@ -33,8 +33,12 @@ pub(super) fn breaks(texts: &[&str], shapes: &[Shape]) -> Vec<f32> {
         })
         .collect();
     // What is usual is seen at paragraphs: the text goes on there.
-    let usual: Vec<f32> =
-        cohesion.iter().zip(&bags).filter(|(_, bag)| !bag.is_empty()).filter_map(|(value, _)| *value).collect();
+    let usual: Vec<f32> = cohesion
+        .iter()
+        .zip(&bags)
+        .filter(|(_, bag)| !bag.is_empty())
+        .filter_map(|(value, _)| *value)
+        .collect();
     if usual.len() < 5 {
         return vec![0.0; texts.len()];
     }
@@ -64,13 +68,13 @@ fn bag(text: &str, shape: &Shape) -> Bag {
 
 /// Words of four letters and more that say nothing about a subject, cut as stems are.
 const FUNCTION_WORDS: &[&str] = &[
-    "about", "after", "again", "also", "although", "among", "another", "because", "been", "before",
-    "being", "between", "both", "could", "does", "down", "each", "even", "every", "from", "have",
-    "having", "here", "into", "just", "last", "like", "made", "make", "many", "might", "more", "most",
-    "much", "must", "never", "only", "other", "others", "over", "said", "same", "says", "should", "since",
-    "some", "still", "such", "than", "that", "their", "them", "then", "there", "these", "they", "this",
-    "those", "though", "throug", "time", "under", "until", "upon", "very", "well", "were", "what", "when",
-    "where", "which", "while", "will", "with", "within", "withou", "would", "year", "years", "your",
+    "about", "after", "again", "also", "although", "among", "another", "because", "been", "before", "being",
+    "between", "both", "could", "does", "down", "each", "even", "every", "from", "have", "having", "here",
+    "into", "just", "last", "like", "made", "make", "many", "might", "more", "most", "much", "must", "never",
+    "only", "other", "others", "over", "said", "same", "says", "should", "since", "some", "still", "such",
+    "than", "that", "their", "them", "then", "there", "these", "they", "this", "those", "though", "throug",
+    "time", "under", "until", "upon", "very", "well", "were", "what", "when", "where", "which", "while",
+    "will", "with", "within", "withou", "would", "year", "years", "your",
 ];
 
 /// The nearest [`WINDOW`] words, or `None` for fewer than [`LEAST`].

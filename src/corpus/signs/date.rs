@@ -22,7 +22,9 @@ impl Date {
         let days = match month {
             None => 0,
             Some(4 | 6 | 9 | 11) => 30,
-            Some(2) if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+            Some(2) if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+                29
+            }
             Some(2) => 28,
             Some(1..=12) => 31,
             Some(_) => return None,

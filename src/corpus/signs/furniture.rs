@@ -36,7 +36,8 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 });
 
 static LINKS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$|^@\w+$").expect("the pattern is valid")
+    Regex::new(r"(?i)^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$|^@\w+$")
+        .expect("the pattern is valid")
 });
 
 /// Reads a line of at most 20 words; a line that is prescribed wins over one that may vary.
@@ -51,9 +52,8 @@ pub(crate) fn read(text: &str) -> Option<Furniture> {
     matches.max_by_key(|furniture| furniture.fixed)
 }
 
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("[‘“'\"]([^’”'\"]+)[’”'\"]").expect("the pattern is valid")
-});
+static QUOTED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("[‘“'\"]([^’”'\"]+)[’”'\"]").expect("the pattern is valid"));
 static LAST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?::|\b(?:tagged|category|for|in|under|by))\s+(.+)$").expect("the pattern is valid")
 });

@@ -124,7 +124,9 @@ fn rank_headings(signs: &mut [Signs]) {
     for level in signs.iter().filter_map(level) {
         counts[usize::from(level)] += 1;
     }
-    let Some(top) = (1..=6).find(|&level| counts[level] > 1) else { return };
+    let Some(top) = (1..=6).find(|&level| counts[level] > 1) else {
+        return;
+    };
     for signs in signs {
         if let Some(level) = level(signs) {
             signs.deeper = usize::from(level) > top;
@@ -173,8 +175,21 @@ fn field(text: &str, mark: Mark) -> Option<(String, String)> {
     let key = key.trim().to_lowercase();
     let known = matches!(
         key.as_str(),
-        "title" | "headline" | "subtitle" | "deck" | "description" | "author" | "authors" | "by"
-            | "date" | "published" | "outlet" | "publication" | "source" | "publisher" | "section"
+        "title"
+            | "headline"
+            | "subtitle"
+            | "deck"
+            | "description"
+            | "author"
+            | "authors"
+            | "by"
+            | "date"
+            | "published"
+            | "outlet"
+            | "publication"
+            | "source"
+            | "publisher"
+            | "section"
     );
     let value = value.trim().trim_matches(['"', '\'']).trim().to_owned();
     (mark == Mark::Field || (known && !value.is_empty() && text.split(' ').count() <= 30))

@@ -3,28 +3,54 @@
 /// Words that begin sentences and titles with a capital and never a person's name.
 const NO_NAME: &[&str] = &[
     "A", "After", "All", "Although", "An", "And", "Another", "Are", "As", "At", "Because", "Before",
-    "Beyond", "But", "By", "Can", "Could", "Did", "Do", "Does", "During", "Each", "Even", "Every",
-    "Few", "Finally", "First", "For", "From", "Further", "Given", "Has", "Have", "He", "Her", "Here",
-    "His", "How", "However", "I", "If", "In", "Indeed", "Into", "Is", "It", "Its", "Last", "Like",
-    "Many", "More", "Most", "Much", "My", "New", "No", "None", "Not", "Nothing", "Now", "Of", "On",
-    "Once", "One", "Only", "Or", "Our", "Over", "Perhaps", "Rather", "Second", "She", "Should",
-    "Since", "So", "Some", "Such", "Than", "That", "The", "Their", "Then", "There", "These", "They",
-    "This", "Those", "Three", "Through", "Thus", "To", "Today", "Two", "Under", "Until", "Was", "We",
-    "Were", "What", "When", "Where", "Whether", "Which", "While", "Who", "Why", "Will", "With",
-    "Without", "Would", "Yes", "Yet", "You", "Your",
+    "Beyond", "But", "By", "Can", "Could", "Did", "Do", "Does", "During", "Each", "Even", "Every", "Few",
+    "Finally", "First", "For", "From", "Further", "Given", "Has", "Have", "He", "Her", "Here", "His", "How",
+    "However", "I", "If", "In", "Indeed", "Into", "Is", "It", "Its", "Last", "Like", "Many", "More", "Most",
+    "Much", "My", "New", "No", "None", "Not", "Nothing", "Now", "Of", "On", "Once", "One", "Only", "Or",
+    "Our", "Over", "Perhaps", "Rather", "Second", "She", "Should", "Since", "So", "Some", "Such", "Than",
+    "That", "The", "Their", "Then", "There", "These", "They", "This", "Those", "Three", "Through", "Thus",
+    "To", "Today", "Two", "Under", "Until", "Was", "We", "Were", "What", "When", "Where", "Whether", "Which",
+    "While", "Who", "Why", "Will", "With", "Without", "Would", "Yes", "Yet", "You", "Your",
 ];
 
 /// Lower-case words inside names.
 const PARTICLES: &[&str] = &[
-    "al", "ben", "bin", "bint", "da", "dal", "de", "del", "della", "den", "der", "di", "dos", "du",
-    "el", "ibn", "la", "le", "ter", "ul", "van", "von", "y", "zu",
+    "al", "ben", "bin", "bint", "da", "dal", "de", "del", "della", "den", "der", "di", "dos", "du", "el",
+    "ibn", "la", "le", "ter", "ul", "van", "von", "y", "zu",
 ];
 
 /// Titles before a name, which are no part of it.
 const HONORIFICS: &[&str] = &[
-    "Adm.", "Admiral", "Ambassador", "Baroness", "Capt.", "Captain", "Col.", "Colonel", "Dame", "Dr",
-    "Dr.", "Gen.", "General", "Lady", "Lord", "Lt.", "Maj.", "Major", "Mr", "Mr.", "Mrs", "Mrs.",
-    "Ms", "Ms.", "Prof", "Prof.", "Professor", "Rev.", "Senator", "Sir",
+    "Adm.",
+    "Admiral",
+    "Ambassador",
+    "Baroness",
+    "Capt.",
+    "Captain",
+    "Col.",
+    "Colonel",
+    "Dame",
+    "Dr",
+    "Dr.",
+    "Gen.",
+    "General",
+    "Lady",
+    "Lord",
+    "Lt.",
+    "Maj.",
+    "Major",
+    "Mr",
+    "Mr.",
+    "Mrs",
+    "Mrs.",
+    "Ms",
+    "Ms.",
+    "Prof",
+    "Prof.",
+    "Professor",
+    "Rev.",
+    "Senator",
+    "Sir",
 ];
 
 /// The name at the beginning of `text` with its end in bytes: two to five words, capitals or

@@ -45,12 +45,12 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
         }
         let rest = &text[start..];
         let word = rest.split([' ', ',', '.', ';', ':', ')', '/', '’', '\'']).next().unwrap_or(rest);
-        let aliases = [word, rest.split(' ').next().unwrap_or(word)]
+        let aliases =
+            [word, rest.split(' ').next().unwrap_or(word)].into_iter().find_map(|word| OUTLETS.get(word));
+        let fitting = aliases
             .into_iter()
-            .find_map(|word| OUTLETS.get(word));
-        let fitting = aliases.into_iter().flatten().find(|(alias, _)| {
-            rest.starts_with(alias) && boundary(rest[alias.len()..].chars().next())
-        });
+            .flatten()
+            .find(|(alias, _)| rest.starts_with(alias) && boundary(rest[alias.len()..].chars().next()));
         if let Some((alias, name)) = fitting {
             found.push(Mention { start, end: start + alias.len(), name });
         }
@@ -122,9 +122,10 @@ pub(crate) fn origin(text: &str) -> Option<Origin> {
     if text.split(' ').count() > 50 || !ORIGIN.is_match(text) {
         return None;
     }
-    let outlet = mentions(text).first().map(|mention| mention.name.to_owned()).or_else(|| {
-        PLACE.find_iter(text).find_map(|place| capitalised(&text[place.end()..]))
-    });
+    let outlet = mentions(text)
+        .first()
+        .map(|mention| mention.name.to_owned())
+        .or_else(|| PLACE.find_iter(text).find_map(|place| capitalised(&text[place.end()..])));
     Some(Origin { outlet })
 }
 
@@ -147,14 +148,28 @@ fn capitalised(text: &str) -> Option<String> {
     while words.last().is_some_and(|word| word.starts_with(char::is_lowercase) || *word == "&") {
         words.pop();
     }
-    let months = ["January", "February", "March", "April", "May", "June", "July", "August",
-        "September", "October", "November", "December"];
+    let months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     (!words.is_empty() && !months.contains(&words[0])).then(|| words.join(" "))
 }
 
 static INTERVIEW: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:spoke|spoken|speaking|talked|talking|interview\w*|quoted|chatted|appeared on)\b|^to\b")
-        .expect("the pattern is valid")
+    Regex::new(
+        r"(?i)\b(?:spoke|spoken|speaking|talked|talking|interview\w*|quoted|chatted|appeared on)\b|^to\b",
+    )
+    .expect("the pattern is valid")
 });
 static WORK: LazyLock<Regex> = LazyLock::new(|| {
     // With a capital, "Post" is a newspaper.
@@ -162,13 +177,16 @@ static WORK: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is valid")
 });
 static APPEARED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:published|appeared|ran|wrote|written|landed|printed)\b").expect("the pattern is valid")
+    Regex::new(r"(?i)\b(?:published|appeared|ran|wrote|written|landed|printed)\b")
+        .expect("the pattern is valid")
 });
 static HERE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:below|following|here(?:’s|'s)?|this time|again for)\b").expect("the pattern is valid")
+    Regex::new(r"(?i)\b(?:below|following|here(?:’s|'s)?|this time|again for)\b")
+        .expect("the pattern is valid")
 });
 static LEADS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^.*\b(for|in|with|at|by|from|on|to)\s+(?:[\w’'-]+\s+){0,4}$").expect("the pattern is valid")
+    Regex::new(r"(?i)^.*\b(for|in|with|at|by|from|on|to)\s+(?:[\w’'-]+\s+){0,4}$")
+        .expect("the pattern is valid")
 });
 
 /// The outlet that a blogger's note gives for the article below it.
@@ -183,7 +201,7 @@ pub(crate) fn of_note(note: &str) -> Option<String> {
         }
     };
     let mut start = 0;
-    for mention in mentions(note) { 
+    for mention in mentions(note) {
         // The sentence up to the mention.
         if let Some(stop) = note[start..mention.start].rfind(". ") {
             start += stop + 2;
@@ -239,8 +257,10 @@ mod tests {
 
     #[test]
     fn known_outlets_are_found_by_their_longest_name() {
-        let names: Vec<_> =
-            mentions("for the South China Morning Post, BBC News and (The Guardian)").iter().map(|m| m.name).collect();
+        let names: Vec<_> = mentions("for the South China Morning Post, BBC News and (The Guardian)")
+            .iter()
+            .map(|m| m.name)
+            .collect();
         assert_eq!(names, ["South China Morning Post", "BBC", "Guardian"]);
         assert_eq!(whole("The New York Times"), Some("New York Times"));
         assert_eq!(whole("The New York Times is right"), None);
@@ -250,9 +270,18 @@ mod tests {
     #[test]
     fn the_outlet_of_a_note_is_where_the_piece_appeared() {
         for (note, outlet) in [
-            ("A short piece for the Telegraph after the vote. Spoke to the BBC and Sky News too.", Some("Telegraph")),
-            ("Spoke to the BBC about it. Here is something from yesterday’s Financial Times.", Some("Financial Times")),
-            ("Late again, as it was published a week ago in the Guardian on the anniversary.", Some("Guardian")),
+            (
+                "A short piece for the Telegraph after the vote. Spoke to the BBC and Sky News too.",
+                Some("Telegraph"),
+            ),
+            (
+                "Spoke to the BBC about it. Here is something from yesterday’s Financial Times.",
+                Some("Financial Times"),
+            ),
+            (
+                "Late again, as it was published a week ago in the Guardian on the anniversary.",
+                Some("Guardian"),
+            ),
             ("A new piece for the Northern Courier, on the vote.", Some("Northern Courier")),
             ("Bob wrote it up for the BBC and we published the below piece with Newsweek.", Some("Newsweek")),
             ("Talked to the Guardian about the vote.", None),
@@ -265,8 +294,15 @@ mod tests {
     #[test]
     fn lines_that_tell_the_origin() {
         let outlet = |text| origin(text).map(|origin| origin.outlet.unwrap_or_default());
-        assert_eq!(outlet("This article appeared in the Guardian print edition as: A vote").as_deref(), Some("Guardian"));
-        assert_eq!(outlet("A version of this piece was first published by the Northern Courier on 3 May 2015.").as_deref(), Some("Northern Courier"));
+        assert_eq!(
+            outlet("This article appeared in the Guardian print edition as: A vote").as_deref(),
+            Some("Guardian")
+        );
+        assert_eq!(
+            outlet("A version of this piece was first published by the Northern Courier on 3 May 2015.")
+                .as_deref(),
+            Some("Northern Courier")
+        );
         assert_eq!(outlet("Originally published on 3 May 2015").as_deref(), Some(""));
         assert_eq!(outlet("The story of the town is long."), None);
         assert_eq!(labelled("Publication: The Northern Courier").as_deref(), Some("Northern Courier"));

@@ -25,8 +25,7 @@ pub(crate) struct Shape {
 impl Shape {
     pub(crate) fn of(text: &str) -> Self {
         let end = text.trim_end_matches(|c: char| {
-            matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '[' | '*' | '_')
-                || c.is_ascii_digit()
+            matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '[' | '*' | '_') || c.is_ascii_digit()
         });
         // Digits at the end are a note's number only behind a stop.
         let last = if end.ends_with(['.', '!', '?', '…', '。', '！', '？']) { end } else { text };

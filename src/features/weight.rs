@@ -1,0 +1,105 @@
+//! Counts and TF-IDF, as types of their own, so that nothing is weighted twice.
+
+use super::sparse::Rows;
+use crate::text::Documents;
+
+/// How often each term occurs in each article.
+#[derive(Debug, Clone)]
+pub struct Counts(Rows);
+
+impl Counts {
+    /// Takes the bags of a collection: articles × terms.
+    pub fn new(documents: &Documents) -> Self {
+        let rows = documents.bags.iter().map(|bag| bag.iter().map(|&(term, count)| (term, count as f32)));
+        Self(Rows::new(documents.vocabulary.len(), rows))
+    }
+
+    /// The counts.
+    pub fn rows(&self) -> &Rows {
+        &self.0
+    }
+
+    /// Number of articles in which each term occurs.
+    pub fn document_frequency(&self) -> Vec<u32> {
+        let mut frequency = vec![0; self.0.n_terms()];
+        for (terms, _) in self.0.rows() {
+            for &term in terms {
+                frequency[term as usize] += 1;
+            }
+        }
+        frequency
+    }
+}
+
+/// Counts weighted by how much each term tells: `(1 + ln tf) · (ln((1 + n) / (1 + df)) + 1)`,
+/// sublinear in the term's frequency and with a smoothed inverse document frequency (Manning,
+/// Raghavan, Schütze 2008, ch. 6; smoothed as if one more article held every term).
+#[derive(Debug, Clone)]
+pub struct TfIdf {
+    rows: Rows,
+    idf: Vec<f32>,
+}
+
+impl TfIdf {
+    /// Weighs counts. Rows are not scaled; see [`TfIdf::unit`].
+    pub fn new(counts: &Counts) -> Self {
+        let n = counts.rows().n_rows() as f32;
+        let idf: Vec<f32> = counts
+            .document_frequency()
+            .into_iter()
+            .map(|frequency| ((1.0 + n) / (1.0 + frequency as f32)).ln() + 1.0)
+            .collect();
+        let rows = counts.rows().clone().map_rows(|_, terms, values| {
+            for (value, &term) in values.iter_mut().zip(terms) {
+                *value = (1.0 + value.ln()) * idf[term as usize];
+            }
+        });
+        Self { rows, idf }
+    }
+
+    /// The weights, articles × terms.
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// The inverse document frequency of each term.
+    pub fn idf(&self) -> &[f32] {
+        &self.idf
+    }
+
+    /// The rows scaled to length 1, so that products of them are cosines; empty rows stay empty.
+    #[must_use]
+    pub fn unit(&self) -> Rows {
+        self.rows.clone().unit()
+    }
+
+    /// The weights once more times the inverse document frequency.
+    #[must_use]
+    pub fn emphasised(&self) -> Rows {
+        self.rows.clone().map_rows(|_, terms, values| {
+            for (value, &term) in values.iter_mut().zip(terms) {
+                *value *= self.idf[term as usize];
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_follow_the_formula() {
+        let documents =
+            Documents { bags: vec![vec![(0, 1), (1, 3)], vec![(0, 2)]], ..crate::text::Documents::default() };
+        let documents = Documents { vocabulary: crate::text::Vocabulary::of(&["a", "b"]), ..documents };
+        let tfidf = TfIdf::new(&Counts::new(&documents));
+        let (_, values) = tfidf.rows().row(0);
+        let expected_b = (1.0 + 3.0_f32.ln()) * ((3.0_f32 / 2.0).ln() + 1.0);
+        assert!((values[0] - 1.0).abs() < 1e-6);
+        assert!((values[1] - expected_b).abs() < 1e-6);
+        let unit = tfidf.unit();
+        let norm: f32 = unit.row(0).1.iter().map(|value| value * value).sum();
+        assert!((norm - 1.0).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,105 @@
+//! Aliases: many names for one thing, counted and shown as one term.
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use super::word::{Word, is_capitals, words};
+
+/// Names that a guide declares to be one, looked up word by word.
+#[derive(Debug, Default)]
+pub struct Aliases {
+    /// The names, each with its canonical form's index; by their first word in small letters, the
+    /// longest first.
+    by_first: HashMap<String, Vec<Alias>, FixedState>,
+    canonical: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Alias {
+    words: Vec<String>,
+    /// Short names in capitals ("IS", "TIP") mean something else in small letters.
+    exact: bool,
+    canonical: usize,
+}
+
+impl Aliases {
+    /// Takes each canonical name with its aliases.
+    pub fn new<'a>(names: impl IntoIterator<Item = (&'a str, &'a [String])>) -> Self {
+        let mut aliases = Self::default();
+        for (name, others) in names {
+            let index = aliases.canonical.len();
+            aliases.canonical.push(name.to_owned());
+            for alias in std::iter::once(name).chain(others.iter().map(String::as_str)) {
+                aliases.add(alias, index);
+            }
+        }
+        for list in aliases.by_first.values_mut() {
+            list.sort_by_key(|alias| std::cmp::Reverse(alias.words.len()));
+        }
+        aliases
+    }
+
+    fn add(&mut self, alias: &str, canonical: usize) {
+        let exact = is_capitals(alias) && alias.chars().count() <= 4;
+        let words: Vec<String> = words(alias)
+            .iter()
+            .map(|word| if exact { word.text.to_owned() } else { lower(word.text) })
+            .collect();
+        if let Some(first) = words.first() {
+            let list = self.by_first.entry(lower(first)).or_default();
+            list.push(Alias { words, exact, canonical });
+        }
+    }
+
+    /// True where no guide declares any.
+    pub fn is_empty(&self) -> bool {
+        self.canonical.is_empty()
+    }
+
+    /// The canonical names, in the order in which they were given.
+    pub fn names(&self) -> &[String] {
+        &self.canonical
+    }
+
+    /// The alias that begins at `words[0]`: how many words it takes and the index of its canonical
+    /// name in [`Aliases::names`].
+    pub fn at(&self, words: &[Word<'_>]) -> Option<(usize, usize)> {
+        if self.by_first.is_empty() {
+            return None;
+        }
+        let list = self.by_first.get(lower(words.first()?.text).as_str())?;
+        list.iter().find(|alias| alias.fits(words)).map(|alias| (alias.words.len(), alias.canonical))
+    }
+}
+
+impl Alias {
+    fn fits(&self, words: &[Word<'_>]) -> bool {
+        words.len() >= self.words.len()
+            && self.words.iter().zip(words).enumerate().all(|(index, (mine, word))| {
+                let same = if self.exact { *mine == word.text } else { *mine == lower(word.text) };
+                same && (index == 0 || !word.apart)
+            })
+    }
+}
+
+fn lower(word: &str) -> String {
+    word.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_alias_is_found_and_short_capitals_are_exact() {
+        let others = ["IS".to_owned(), "Isis".to_owned(), "Islamic State of Iraq and the Levant".to_owned()];
+        let aliases = Aliases::new([("Islamic State", &others[..])]);
+        let at = |text: &str| aliases.at(&words(text));
+        assert_eq!(at("ISIS fighters"), Some((1, 0)));
+        assert_eq!(at("Islamic State’s fall"), Some((2, 0)));
+        assert_eq!(at("Islamic State of Iraq and the Levant"), Some((7, 0)));
+        assert_eq!(at("IS fighters"), Some((1, 0)));
+        assert_eq!(at("is fighting"), None);
+        assert_eq!(at("Islamic, State"), None);
+    }
+}
