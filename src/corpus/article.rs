@@ -87,12 +87,20 @@ pub struct Article {
     pub text: String,
     /// Where the paragraphs are in the text.
     pub paragraphs: Vec<Paragraph>,
+    /// Where each line of the file begins in the text, in bytes, with its number.
+    pub line_starts: Vec<(usize, u32)>,
 }
 
 impl Article {
     /// Words of the text, split at white space.
     pub fn words(&self) -> usize {
         self.text.split_whitespace().count()
+    }
+
+    /// The line of the page's file that a byte of the text comes from.
+    pub fn line_at(&self, byte: usize) -> u32 {
+        let place = self.line_starts.partition_point(|&(start, _)| start <= byte);
+        place.checked_sub(1).map_or(self.lines.0, |place| self.line_starts[place].1)
     }
 }
 
@@ -213,12 +221,17 @@ impl<'a> Part<'a> {
 fn build(page: usize, parts: &[Part<'_>], archive: Option<&'static str>) -> Option<Article> {
     let mut text = String::new();
     let mut paragraphs = Vec::new();
+    let mut line_starts = Vec::new();
     for part in parts.iter().filter(|part| part.is_text()) {
         if !text.is_empty() {
             text.push_str("\n\n");
         }
         let start = text.len();
         text.push_str(part.paragraph());
+        // What is cut off stands at the beginning.
+        let cut = part.text().len() - part.paragraph().len();
+        line_starts
+            .extend(part.block.starts.iter().map(|&(at, line)| (start + at.saturating_sub(cut), line)));
         let kind = match (part.role, part.block.mark) {
             (Role::Subheading, _) => ParagraphKind::Heading,
             (_, Mark::Item) => ParagraphKind::Item,
@@ -231,7 +244,7 @@ fn build(page: usize, parts: &[Part<'_>], archive: Option<&'static str>) -> Opti
     let title = parts.iter().rev().find(|part| part.role == Role::Title);
     let first = title.map_or(paragraphs[0].lines.0, |title| title.block.lines.0);
     let metadata = metadata(parts, archive);
-    Some(Article { page, lines: (first, last), metadata, text, paragraphs })
+    Some(Article { page, lines: (first, last), metadata, text, paragraphs, line_starts })
 }
 
 fn metadata(parts: &[Part<'_>], archive: Option<&'static str>) -> Metadata {

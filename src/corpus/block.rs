@@ -10,6 +10,8 @@ pub struct Block {
     pub lines: (u32, u32),
     /// The text, its lines joined by a space.
     pub text: String,
+    /// Where each line begins in the text, in bytes, with its number.
+    pub starts: Vec<(usize, u32)>,
     /// What the markup says.
     pub mark: Mark,
     /// Blank lines before it: 0 when it follows the block before on the next line.
@@ -27,6 +29,7 @@ pub fn blocks(page: &Page) -> Vec<Block> {
             match blocks.last_mut() {
                 Some(block) if joined => {
                     join(&mut block.text, &line.text);
+                    block.starts.push((block.text.len() - line.text.len(), line.number));
                     block.lines.1 = line.number;
                 }
                 last => {
@@ -34,6 +37,7 @@ pub fn blocks(page: &Page) -> Vec<Block> {
                     blocks.push(Block {
                         lines: (line.number, line.number),
                         text: line.text.clone(),
+                        starts: vec![(0, line.number)],
                         mark: run.mark,
                         gap: line.number.saturating_sub(end + 1),
                     });

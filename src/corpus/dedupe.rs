@@ -152,6 +152,7 @@ mod tests {
             metadata: Default::default(),
             text: text.into(),
             paragraphs: vec![],
+            line_starts: vec![],
         }
     }
 

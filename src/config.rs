@@ -1,0 +1,67 @@
+//! What a run does, checked: ready-to-use values, from arguments and configuration files.
+
+use std::path::PathBuf;
+
+use serde::de::DeserializeOwned;
+
+use crate::cluster::EngineKind;
+use crate::error::{Error, Result};
+use crate::guide::Guide;
+
+/// How many themes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Themes {
+    /// As many as the collection has.
+    #[default]
+    Auto,
+    /// This many.
+    Fixed(usize),
+}
+
+/// The settings of `analyze`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Files and folders to read.
+    pub inputs: Vec<PathBuf>,
+    /// How many themes.
+    pub themes: Themes,
+    /// Named themes and targets; empty without a guide.
+    pub guide: Guide,
+    /// Which engine clusters.
+    pub engine: EngineKind,
+    /// Starts of the engine; `None` takes more of them the fewer articles there are.
+    pub starts: Option<usize>,
+    /// From which all randomness follows.
+    pub seed: u64,
+    /// A file that cannot be read fails the run.
+    pub strict: bool,
+    /// Main statements an article.
+    pub positions: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            inputs: vec![PathBuf::from("seeds")],
+            themes: Themes::Auto,
+            guide: Guide::default(),
+            engine: EngineKind::default(),
+            starts: None,
+            seed: 1,
+            strict: false,
+            positions: 5,
+        }
+    }
+}
+
+/// Reads TOML; a mistake is named with its line.
+pub(crate) fn parse_toml<T: DeserializeOwned>(text: &str, file: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        let place = line.map_or(String::new(), |line| format!("line {line}: "));
+        Error::Settings {
+            file: file.to_owned(),
+            message: format!("{place}{}", error.message().replace('\n', " ")),
+        }
+    })
+}

@@ -1,0 +1,281 @@
+//! What a sentence claims: acts, certainty, and for whom.
+
+use super::clause::{Sentence, Tense};
+use super::holder::{Attribution, Holder};
+use super::lexicon::{Act, Lexicon, Meaning};
+
+/// From this strength on an act counts.
+const ENOUGH: f32 = 0.65;
+/// What each further cue of the same act adds.
+const FURTHER: f32 = 0.2;
+/// Fewer words of somebody else's are a report, not a claim.
+const LEAST_WORDS: usize = 3;
+
+/// What one holder claims in a sentence.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// Who claims it.
+    pub holder: Holder,
+    /// The word that shows that it is not the author.
+    pub holder_cue: String,
+    /// The acts with their strength, in the order of [`Act::ALL`].
+    pub acts: Vec<(Act, f32)>,
+    /// How sure it is said, −2 to 2.
+    pub certainty: i8,
+    /// A cue was negated.
+    pub negated: bool,
+    /// It stands in a clause that is granted.
+    pub conceded: bool,
+    /// The expressions that count, as they stand in the sentence.
+    pub cues: Vec<String>,
+    /// The claim's tokens; `None` for the author's, which are all that nobody else has.
+    pub content: Option<std::ops::Range<usize>>,
+}
+
+/// The claims of a sentence: the author's first, if there is one, then others'.
+pub fn claims(sentence: &Sentence<'_>, attributions: &[Attribution]) -> Vec<Claim> {
+    let elsewhere = |token: usize| attributions.iter().any(|said| said.content.contains(&token));
+    let mut claims = Vec::new();
+    let own = claim(sentence, |token| !elsewhere(token));
+    if !own.acts.is_empty() {
+        claims.push(own);
+    }
+    for said in attributions {
+        let mut held = claim(sentence, |token| said.content.contains(&token));
+        if said.content.len() < LEAST_WORDS {
+            continue;
+        }
+        if held.acts.is_empty() {
+            held.acts.push((Act::Reports, ENOUGH));
+        }
+        held.holder = said.holder.clone();
+        held.holder_cue = said.cue.clone();
+        held.content = Some(said.content.clone());
+        claims.push(held);
+    }
+    claims
+}
+
+fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool) -> Claim {
+    let mut strengths: Vec<(Act, f32)> = Vec::new();
+    let mut certainties: Vec<i8> = Vec::new();
+    let (mut negated, mut conceded) = (false, false);
+    let mut cues: Vec<(usize, usize)> = Vec::new();
+    let tense = sentence.tense();
+    for cue in sentence.cues.iter().filter(|cue| mine(cue.first)) {
+        match *cue.meaning {
+            Meaning::Act(act, weight) => {
+                let turned = sentence.is_negated(cue.first);
+                let Some((act, weight)) = in_context(act, weight, turned, tense, sentence, cue.first) else {
+                    continue;
+                };
+                negated |= turned;
+                conceded |= sentence.is_conceded(cue.first);
+                cues.push((cue.first, cue.last));
+                add(&mut strengths, act, weight);
+            }
+            Meaning::Certainty(value) if !is_month(sentence, cue.first) => {
+                certainties.push(value);
+                cues.push((cue.first, cue.last));
+            }
+            _ => {}
+        }
+    }
+    strengths.retain(|(_, strength)| *strength >= ENOUGH);
+    strengths.sort_by_key(|(act, _)| *act);
+    Claim {
+        holder: Holder::Author,
+        holder_cue: String::new(),
+        acts: strengths,
+        certainty: certainty(&certainties),
+        negated,
+        conceded,
+        cues: written(sentence, cues),
+        content: None,
+    }
+}
+
+/// The greatest weight counts whole, further ones a little.
+fn add(strengths: &mut Vec<(Act, f32)>, act: Act, weight: f32) {
+    match strengths.iter_mut().find(|(known, _)| *known == act) {
+        Some((_, strength)) => *strength = strength.max(weight) + FURTHER * strength.min(weight),
+        None => strengths.push((act, weight)),
+    }
+}
+
+/// What becomes of an act where it stands: negated, in the past, in a clause that is granted or
+/// supposed, in a question.
+fn in_context(
+    act: Act,
+    weight: f32,
+    negated: bool,
+    tense: Tense,
+    sentence: &Sentence<'_>,
+    token: usize,
+) -> Option<(Act, f32)> {
+    let (act, mut weight) = match (act, negated) {
+        (Act::Warns, true) => (Act::PlaysDown, 0.8 * weight),
+        (Act::Endorses, true) => (Act::Criticises, 0.8 * weight),
+        (Act::Criticises | Act::Doubts | Act::PlaysDown, true) => return None,
+        other => (other.0, weight),
+    };
+    if tense == Tense::Past {
+        weight *= match act {
+            Act::Recommends | Act::Predicts => 0.4,
+            Act::Criticises | Act::Endorses => 0.8,
+            _ => 0.65,
+        };
+    }
+    if sentence.is_conceded(token) {
+        weight *= 0.5;
+    }
+    if sentence.is_supposed(token) {
+        weight *= 0.7;
+    }
+    if sentence.is_turned_to(token) {
+        weight *= 1.15;
+    }
+    if sentence.is_question() && act != Act::Doubts {
+        weight *= 0.6;
+    }
+    Some((act, weight))
+}
+
+/// "May" with a capital inside a sentence is a month or a name.
+fn is_month(sentence: &Sentence<'_>, token: usize) -> bool {
+    token > 0 && sentence.tokens[token].lower == "may" && sentence.tokens[token].is_capital()
+}
+
+/// Hedges and boosters together: the weakest hedge and the strongest booster; several hedges make
+/// it weaker still.
+fn certainty(values: &[i8]) -> i8 {
+    let hedges = values.iter().filter(|value| **value < 0).count();
+    let lowest = values.iter().copied().min().unwrap_or(0).min(0);
+    let highest = values.iter().copied().max().unwrap_or(0).max(0);
+    let weaker = i8::from(hedges > 1);
+    (lowest - weaker + highest).clamp(-2, 2)
+}
+
+/// The text of cues without those inside longer ones.
+fn written(sentence: &Sentence<'_>, mut cues: Vec<(usize, usize)>) -> Vec<String> {
+    cues.sort_unstable_by_key(|&(first, last)| (first, std::cmp::Reverse(last)));
+    let mut kept: Vec<(usize, usize)> = Vec::new();
+    for (first, last) in cues {
+        if kept.last().is_none_or(|&(_, end)| last > end) {
+            kept.push((first, last));
+        }
+    }
+    let place = |token: usize| sentence.tokens[token].word;
+    kept.into_iter()
+        .map(|(first, last)| sentence.text[place(first).start..place(last).end()].to_owned())
+        .collect()
+}
+
+/// How good or bad a target comes off in a claim, −1 to 1.
+///
+/// Words of praise and blame count by their distance to the mention, in its own clause more than in
+/// others; negation turns them, modifiers scale them. Acts of praise and blame count beside them.
+pub fn polarity(sentence: &Sentence<'_>, claim: &Claim, mention: (usize, usize), lexicon: &Lexicon) -> f32 {
+    let clause = sentence.clause_of(mention.0).clone();
+    let mut sum = 0.0;
+    for (index, token) in sentence.tokens.iter().enumerate() {
+        let weight = lexicon.polarity(&token.lower);
+        let outside = claim.content.as_ref().is_some_and(|content| !content.contains(&index));
+        if weight == 0.0 || (mention.0..=mention.1).contains(&index) || outside {
+            continue;
+        }
+        let distance = if index < mention.0 { mention.0 - index } else { index - mention.1 };
+        let near = 1.0 / (1.0 + distance as f32 / 5.0);
+        let inside = if clause.contains(&index) { 1.0 } else { 0.35 };
+        let turned = if sentence.is_negated(index) { -0.7 } else { 1.0 };
+        let scale = sentence
+            .cues
+            .iter()
+            .filter(|cue| cue.last + 1 == index)
+            .find_map(|cue| match cue.meaning {
+                Meaning::Scales(scale) => Some(*scale),
+                _ => None,
+            })
+            .unwrap_or(1.0);
+        let granted = if sentence.is_conceded(index) { 0.5 } else { 1.0 };
+        sum += weight * near * inside * turned * scale * granted;
+    }
+    for (act, strength) in &claim.acts {
+        sum += match act {
+            Act::Criticises => -0.25 * strength,
+            Act::Endorses => 0.25 * strength,
+            _ => 0.0,
+        };
+    }
+    sum.tanh()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::holder::Quotations;
+    use super::super::lexicon::lexicon;
+    use super::*;
+
+    fn read(text: &str) -> Vec<Claim> {
+        let sentence = Sentence::new(text, lexicon());
+        let attributions = Quotations::default().read(text, &sentence.tokens, lexicon());
+        claims(&sentence, &attributions)
+    }
+
+    fn acts(text: &str) -> Vec<Act> {
+        read(text).first().map_or(Vec::new(), |claim| claim.acts.iter().map(|(act, _)| *act).collect())
+    }
+
+    #[test]
+    fn acts_of_plain_sentences() {
+        for (text, act) in [
+            ("The government must act now.", Act::Recommends),
+            ("There is a real danger that the group comes back.", Act::Warns),
+            ("The risk has been exaggerated.", Act::PlaysDown),
+            ("The policy was a mistake from the beginning.", Act::Criticises),
+            ("The council is right to say no.", Act::Endorses),
+            ("The group is likely to move elsewhere.", Act::Predicts),
+            ("It is not clear who was behind it.", Act::Doubts),
+        ] {
+            assert!(acts(text).contains(&act), "{text}: {:?}", acts(text));
+        }
+        assert!(acts("The men drove to the town and met two others there.").is_empty());
+    }
+
+    #[test]
+    fn negation_turns_warning_into_playing_down() {
+        assert!(acts("This is not a real danger.").contains(&Act::PlaysDown));
+        assert!(!acts("This is not a real danger.").contains(&Act::Warns));
+    }
+
+    #[test]
+    fn a_source_keeps_its_claim() {
+        let claims = read("Ann Lee said that the government must act.");
+        assert_eq!(claims.len(), 1);
+        assert_eq!(claims[0].holder, Holder::Source("Ann Lee".into()));
+        assert_eq!(claims[0].acts[0].0, Act::Recommends);
+    }
+
+    #[test]
+    fn certainty_from_hedges_and_boosters() {
+        let certainty = |text: &str| read(text)[0].certainty;
+        assert_eq!(certainty("The group will come back."), 0);
+        assert_eq!(certainty("The group will perhaps come back."), -1);
+        assert_eq!(certainty("The group will undoubtedly come back."), 2);
+        assert_eq!(certainty("The government should act in May."), 0);
+    }
+
+    #[test]
+    fn polarity_follows_the_words_around_a_target() {
+        let polarity_of = |text: &str, word: &str| {
+            let sentence = Sentence::new(text, lexicon());
+            let place = sentence.tokens.iter().position(|token| token.word.text == word).unwrap();
+            let claim = claim(&sentence, |_| true);
+            polarity(&sentence, &claim, (place, place), lexicon())
+        };
+        assert!(polarity_of("Beijing has behaved recklessly and is a menace.", "Beijing") < -0.3);
+        assert!(polarity_of("Beijing has been a constructive and reliable ally.", "Beijing") > 0.3);
+        assert!(polarity_of("Beijing has not been constructive.", "Beijing") < 0.0);
+        assert!(polarity_of("The delegation flew to Beijing on Monday.", "Beijing").abs() < 0.1);
+    }
+}

@@ -1,0 +1,266 @@
+//! A sentence with its words, clauses and tense.
+
+use std::ops::Range;
+
+use super::lexicon::{Lexicon, Meaning};
+use super::pattern::{Match, Token};
+
+/// A sentence ready to be read.
+#[derive(Debug)]
+pub struct Sentence<'t> {
+    /// Its text.
+    pub text: &'t str,
+    /// Its words.
+    pub tokens: Vec<Token<'t>>,
+    /// Expressions that mean something, by their first token.
+    pub cues: Vec<Match<'static, Meaning>>,
+    /// Clauses as ranges of tokens.
+    pub clauses: Vec<Range<usize>>,
+}
+
+impl<'t> Sentence<'t> {
+    /// Reads the words of a sentence.
+    pub fn new(text: &'t str, lexicon: &'static Lexicon) -> Self {
+        let tokens = Token::all(text);
+        let cues = lexicon.cues.find(&tokens);
+        let clauses = clauses(text, &tokens);
+        Self { text, tokens, cues, clauses }
+    }
+
+    /// The clause that holds a token.
+    pub fn clause_of(&self, token: usize) -> &Range<usize> {
+        let place = self.clauses.partition_point(|clause| clause.end <= token);
+        &self.clauses[place.min(self.clauses.len() - 1)]
+    }
+
+    /// The cues inside a range of tokens.
+    pub fn cues_in(&self, range: &Range<usize>) -> impl Iterator<Item = &Match<'static, Meaning>> {
+        let range = range.clone();
+        self.cues.iter().filter(move |cue| range.contains(&cue.first))
+    }
+
+    /// True where a word that negates stands before a token in its clause, at most three words
+    /// away, and is no part of the expression that begins there.
+    pub fn is_negated(&self, token: usize) -> bool {
+        let clause = self.clause_of(token);
+        self.cues_in(clause)
+            .any(|cue| *cue.meaning == Meaning::Negates && cue.last < token && token - cue.last <= 3)
+    }
+
+    /// True in a clause that is granted, not held ("although …").
+    pub fn is_conceded(&self, token: usize) -> bool {
+        self.begins_with(token, |meaning| *meaning == Meaning::Concedes)
+    }
+
+    /// True in a clause that supposes ("if …").
+    pub fn is_supposed(&self, token: usize) -> bool {
+        self.begins_with(token, |meaning| *meaning == Meaning::Condition)
+    }
+
+    /// True in a clause that a turn introduces ("but …").
+    pub fn is_turned_to(&self, token: usize) -> bool {
+        self.begins_with(token, |meaning| *meaning == Meaning::Turns)
+    }
+
+    fn begins_with(&self, token: usize, wanted: impl Fn(&Meaning) -> bool) -> bool {
+        let clause = self.clause_of(token);
+        self.cues_in(clause)
+            .any(|cue| cue.first <= clause.start + 1 && cue.first <= token && wanted(cue.meaning))
+    }
+
+    /// It asks.
+    pub fn is_question(&self) -> bool {
+        self.text.trim_end_matches(['”', '"', '’', '\'', ')']).ends_with('?')
+    }
+
+    /// What its verbs are in.
+    pub fn tense(&self) -> Tense {
+        tense(&self.tokens)
+    }
+}
+
+/// The tense of most of a sentence's verbs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tense {
+    /// Tells what was.
+    Past,
+    /// Says how things are, ought to be or will be.
+    Present,
+    /// Neither is plain.
+    Mixed,
+}
+
+const PRESENT: &[&str] = &[
+    "is",
+    "are",
+    "am",
+    "has",
+    "have",
+    "do",
+    "does",
+    "can",
+    "will",
+    "must",
+    "should",
+    "may",
+    "might",
+    "shall",
+    "cannot",
+    "can't",
+    "won't",
+    "isn't",
+    "aren't",
+    "doesn't",
+    "don't",
+    "needs",
+    "need",
+    "remains",
+    "remain",
+    "seems",
+    "appears",
+    "means",
+    "makes",
+    "continues",
+    "continue",
+    "becomes",
+    "comes",
+    "goes",
+    "gets",
+    "says",
+    "suggests",
+    "shows",
+    "poses",
+    "faces",
+    "face",
+];
+
+const PAST: &[&str] = &[
+    "was", "were", "had", "did", "went", "came", "took", "made", "said", "told", "began", "found", "led",
+    "left", "gave", "got", "knew", "saw", "sent", "shot", "died", "fell", "fought", "fled", "held", "kept",
+    "lost", "met", "ran", "rose", "sought", "spoke", "stood", "struck", "thought", "tried", "won", "wrote",
+    "became", "brought", "built", "drove", "grew", "hit", "put", "spent", "threw", "wasn't", "weren't",
+    "didn't", "hadn't",
+];
+
+fn tense(tokens: &[Token<'_>]) -> Tense {
+    let (mut present, mut past) = (0, 0);
+    for (index, token) in tokens.iter().enumerate() {
+        let word = token.lower.as_str();
+        let before = index.checked_sub(1).map_or("", |before| tokens[before].lower.as_str());
+        if PRESENT.contains(&word) {
+            present += 1;
+        } else if PAST.contains(&word) {
+            past += 1;
+        } else if word.ends_with("ed") && word.len() > 4 && !PARTICIPLE_BEFORE.contains(&before) {
+            past += 1;
+        }
+    }
+    match (present, past) {
+        (0, 1..) => Tense::Past,
+        (present, past) if past > 2 * present => Tense::Past,
+        (1.., past) if present >= past => Tense::Present,
+        _ => Tense::Mixed,
+    }
+}
+
+/// A word in -ed behind one of these is a participle, which tells no tense.
+const PARTICIPLE_BEFORE: &[&str] = &[
+    "is", "are", "be", "been", "being", "has", "have", "had", "was", "were", "a", "an", "the", "and", "of",
+    "by", "their", "its", "his", "her", "our", "more", "most", "very", "get", "gets", "not", "to", "for",
+    "with", "as",
+];
+
+/// Words that begin a clause.
+const OPENERS: &[&str] = &[
+    "although", "because", "but", "despite", "however", "if", "since", "so", "though", "unless", "until",
+    "whereas", "which", "while", "whilst", "who", "yet",
+];
+
+fn clauses(text: &str, tokens: &[Token<'_>]) -> Vec<Range<usize>> {
+    let mut clauses: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for index in 1..tokens.len() {
+        let between = &text[tokens[index - 1].word.end()..tokens[index].word.start];
+        let strong = between.contains([';', ':', '—', '(', ')']) || between.contains(" – ");
+        let comma = between.contains(',');
+        let word = tokens[index].lower.as_str();
+        let opener = OPENERS.contains(&word);
+        let joined = comma && matches!(word, "and" | "or" | "nor" | "as" | "with" | "whose" | "where");
+        if strong
+            || (comma && opener)
+            || joined
+            || matches!(word, "but" | "although" | "though" | "because" | "unless")
+        {
+            clauses.push(start..index);
+            start = index;
+        }
+    }
+    clauses.push(start..tokens.len());
+    clauses.into_iter().flat_map(|clause| split_introduction(text, tokens, clause)).collect()
+}
+
+/// Behind an introductory clause the comma alone begins the next: "If …, …".
+fn split_introduction(text: &str, tokens: &[Token<'_>], clause: Range<usize>) -> Vec<Range<usize>> {
+    const INTRODUCE: &[&str] = &[
+        "although", "as", "because", "despite", "if", "once", "since", "though", "unless", "when", "while",
+        "whilst",
+    ];
+    let introduces = tokens.get(clause.start).is_some_and(|token| INTRODUCE.contains(&token.lower.as_str()));
+    let comma = (clause.start + 2..clause.end)
+        .find(|&index| text[tokens[index - 1].word.end()..tokens[index].word.start].contains(','));
+    match comma.filter(|_| introduces) {
+        Some(comma) => vec![clause.start..comma, comma..clause.end],
+        None => vec![clause],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexicon::lexicon;
+    use super::*;
+
+    fn parts(text: &str) -> Vec<String> {
+        let sentence = Sentence::new(text, lexicon());
+        sentence
+            .clauses
+            .iter()
+            .map(|clause| {
+                let words: Vec<&str> =
+                    sentence.tokens[clause.clone()].iter().map(|token| token.word.text).collect();
+                words.join(" ")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn clauses_are_cut_at_turns_and_introductions() {
+        assert_eq!(
+            parts("The group is weak, but it is not gone"),
+            ["The group is weak", "but it is not gone"]
+        );
+        assert_eq!(parts("Although it is weak, it is not gone"), ["Although it is weak", "it is not gone"]);
+        assert_eq!(parts("It is weak; nobody doubts it"), ["It is weak", "nobody doubts it"]);
+        assert_eq!(parts("One, two and three came"), ["One two and three came"]);
+        assert_eq!(parts(""), [""]);
+    }
+
+    #[test]
+    fn negation_reaches_a_few_words_of_its_clause() {
+        let at = |text, word: &str| {
+            let sentence = Sentence::new(text, lexicon());
+            let token = sentence.tokens.iter().position(|token| token.lower == word).unwrap();
+            sentence.is_negated(token)
+        };
+        assert!(at("This is not a real threat", "threat"));
+        assert!(!at("It is not over, and the threat is real", "threat"));
+        assert!(!at("Nothing of what they have said so far is about the threat", "threat"));
+    }
+
+    #[test]
+    fn tenses() {
+        let tense = |text| Sentence::new(text, lexicon()).tense();
+        assert_eq!(tense("The group attacked a hotel and killed ten people"), Tense::Past);
+        assert_eq!(tense("The threat is real and must be met"), Tense::Present);
+        assert_eq!(tense("The weakened group"), Tense::Mixed);
+    }
+}

@@ -1,0 +1,457 @@
+//! Whose words and views: the author's, a source's, or somebody's who is not named.
+
+use std::ops::Range;
+
+use super::lexicon::{Lexicon, Saying};
+use super::pattern::Token;
+
+/// Who holds what a part of a text says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    /// The author of the article.
+    Author,
+    /// Somebody with a name or a description ("officials").
+    Source(String),
+    /// Somebody who is not named ("it is claimed").
+    Unnamed,
+}
+
+impl Holder {
+    /// As in the tables: `author`, `source`, `unnamed`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Author => "author",
+            Self::Source(_) => "source",
+            Self::Unnamed => "unnamed",
+        }
+    }
+
+    /// The name, empty where there is none.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Source(name) => name,
+            _ => "",
+        }
+    }
+}
+
+/// A part of a sentence that somebody else holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribution {
+    /// Who.
+    pub holder: Holder,
+    /// The word that says so: a verb of saying, "according to", or nothing for bare quotation marks.
+    pub cue: String,
+    /// What they hold, as a range of tokens.
+    pub content: Range<usize>,
+}
+
+/// Follows quotations from sentence to sentence of an article.
+#[derive(Debug, Default)]
+pub struct Quotations {
+    /// A quotation is open since an earlier sentence.
+    open: bool,
+    /// Who spoke last.
+    speaker: Option<Holder>,
+}
+
+/// Words in quotation marks, fewer than which the author only borrows.
+const BORROWED: usize = 4;
+
+impl Quotations {
+    /// A new paragraph begins. A quotation that was left open goes on only where the paragraph
+    /// begins with a quotation mark again.
+    pub fn begin_paragraph(&mut self, text: &str) {
+        self.open &= text.starts_with(['“', '"', '‘', '\'']);
+    }
+
+    /// The parts of the next sentence that somebody else than the author holds.
+    pub fn read(&mut self, text: &str, tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Attribution> {
+        let quoted = self.quoted(text, tokens);
+        let said = sayings(text, tokens, &quoted, lexicon);
+        if let Some(found) = said.first() {
+            // "he" is whoever spoke before.
+            self.speaker = Some(match &found.holder {
+                Holder::Unnamed if found.by_pronoun => self.speaker.take().unwrap_or(Holder::Unnamed),
+                holder => holder.clone(),
+            });
+        }
+        let speaker = |found: &Said| if found.by_pronoun { self.speaker.clone() } else { None };
+        let mut attributions: Vec<Attribution> = Vec::new();
+        for range in quoted {
+            // Quoted words belong to who speaks in the sentence, else to who spoke last.
+            let nearest = said
+                .iter()
+                .min_by_key(|found| found.verb.abs_diff(range.start).min(found.verb.abs_diff(range.end)));
+            let holder = match nearest {
+                Some(found) => speaker(found).unwrap_or_else(|| found.holder.clone()),
+                None => self.speaker.clone().unwrap_or(Holder::Unnamed),
+            };
+            let cue = nearest.map_or(String::new(), |found| tokens[found.verb].lower.clone());
+            attributions.push(Attribution { holder, cue, content: range });
+        }
+        for found in said {
+            let holder = speaker(&found).unwrap_or(found.holder);
+            let covered = attributions.iter().any(|known| overlap(&known.content, &found.content));
+            if !covered && !found.content.is_empty() {
+                let cue = tokens[found.verb].lower.clone();
+                attributions.push(Attribution { holder, cue, content: found.content });
+            }
+        }
+        attributions.sort_by_key(|found| found.content.start);
+        attributions
+    }
+
+    /// Ranges of tokens inside quotation marks, without those of a few borrowed words.
+    fn quoted(&mut self, text: &str, tokens: &[Token<'_>]) -> Vec<Range<usize>> {
+        let mut ranges = Vec::new();
+        let mut start = self.open.then_some(0);
+        let mut last_end = 0;
+        for index in 0..=tokens.len() {
+            let next = tokens.get(index).map_or(text.len(), |token| token.word.start);
+            for c in text[last_end..next].chars() {
+                match (c, start) {
+                    ('“', _) => start = Some(index),
+                    ('"', None) => start = Some(index),
+                    ('”', Some(begin)) | ('"', Some(begin)) => {
+                        ranges.push(begin..index);
+                        start = None;
+                    }
+                    _ => {}
+                }
+            }
+            last_end = tokens.get(index).map_or(text.len(), |token| token.word.end());
+        }
+        self.open = start.is_some();
+        if let Some(begin) = start {
+            ranges.push(begin..tokens.len());
+        }
+        ranges.retain(|range| range.len() >= BORROWED);
+        ranges
+    }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// A saying in a sentence.
+struct Said {
+    holder: Holder,
+    by_pronoun: bool,
+    /// The token of the verb or noun of saying.
+    verb: usize,
+    content: Range<usize>,
+}
+
+fn sayings(text: &str, tokens: &[Token<'_>], quoted: &[Range<usize>], lexicon: &Lexicon) -> Vec<Said> {
+    let outside = |index: usize| !quoted.iter().any(|range| range.contains(&index));
+    let mut found: Vec<Said> = Vec::new();
+    for index in 0..tokens.len() {
+        if !outside(index) || found.last().is_some_and(|last| last.verb + 2 > index) {
+            continue;
+        }
+        if let Some(said) = according_to(text, tokens, index) {
+            found.push(said);
+            continue;
+        }
+        let kinds = lexicon.saying(&tokens[index].lower);
+        let reports = before_report(text, tokens, index) || is_postposed(text, tokens, index);
+        let verb = kinds.contains(&Saying::Says) || kinds.contains(&Saying::Distances);
+        let ambiguous = kinds.contains(&Saying::Ambiguous);
+        if kinds.contains(&Saying::Noun) && follows_that(tokens, index) && !has_subject(tokens, index) {
+            found.push(Said {
+                holder: Holder::Unnamed,
+                by_pronoun: false,
+                verb: index,
+                content: index + 2..clause_end(text, tokens, index),
+            });
+        } else if (verb && (!ambiguous || reports)) || (ambiguous && reports) {
+            found.extend(verb_of_saying(text, tokens, index, reports));
+        }
+    }
+    found
+}
+
+/// "according to X": X holds the rest of the sentence.
+fn according_to(text: &str, tokens: &[Token<'_>], index: usize) -> Option<Said> {
+    let here = tokens[index].lower == "according" && tokens.get(index + 1)?.lower == "to";
+    if !here {
+        return None;
+    }
+    let end = (index + 3..tokens.len())
+        .find(|&at| text[tokens[at - 1].word.end()..tokens[at].word.start].contains(','))
+        .unwrap_or(tokens.len());
+    let name = noun_phrase(text, tokens, index + 2..end);
+    // "Even according to X, …": what is held follows; otherwise it stands before.
+    let content = if index <= 1 { end..tokens.len() } else { 0..index };
+    Some(Said { holder: Holder::Source(name), by_pronoun: false, verb: index, content })
+}
+
+/// Who speaks, before the verb or (in "said X") behind it, and what they say.
+fn verb_of_saying(text: &str, tokens: &[Token<'_>], verb: usize, reports: bool) -> Option<Said> {
+    let subject = subject_before(text, tokens, verb)?;
+    let named = matches!(&subject, Subject::Name(name) if name.starts_with(char::is_uppercase));
+    let (holder, by_pronoun) = match subject {
+        Subject::Author => return None,
+        Subject::Pronoun => (Holder::Unnamed, true),
+        Subject::Impersonal => (Holder::Unnamed, false),
+        Subject::Name(name) => (Holder::Source(name), false),
+    };
+    let postposed = is_postposed(text, tokens, verb);
+    let comma_before = (1..=verb)
+        .rev()
+        .take(6)
+        .find(|&at| text[tokens[at - 1].word.end()..tokens[at].word.start].contains(','));
+    let content = match comma_before.filter(|_| postposed) {
+        // "…, officials claim."
+        Some(comma) => 0..comma,
+        None if reports || ((named || subject_is_sure(tokens, verb)) && begins_clause(tokens, verb + 1)) => {
+            let begin = verb + 1 + usize::from(follows_that(tokens, verb));
+            begin..clause_end(text, tokens, verb)
+        }
+        None => return None,
+    };
+    Some(Said { holder, by_pronoun, verb, content })
+}
+
+enum Subject {
+    Author,
+    Pronoun,
+    Impersonal,
+    Name(String),
+}
+
+/// The subject of a verb: the words right before it, behind adverbs and auxiliaries.
+fn subject_before(text: &str, tokens: &[Token<'_>], verb: usize) -> Option<Subject> {
+    const SKIPPED: &[&str] = &[
+        "also", "has", "have", "had", "been", "be", "is", "was", "were", "are", "who", "repeatedly", "often",
+        "once", "recently", "already", "then", "now", "long", "still", "rightly", "wrongly", "reportedly", "would",
+        "will", "could", "might", "must", "should", "can", "may", "does", "did", "do", "not", "never",
+        "previously", "later", "even", "publicly",
+    ];
+    let mut at = verb;
+    while at > 0 && SKIPPED.contains(&tokens[at - 1].lower.as_str()) {
+        at -= 1;
+    }
+    let last = at.checked_sub(1)?;
+    match tokens[last].lower.as_str() {
+        "i" | "we" | "me" | "us" => Some(Subject::Author),
+        "he" | "she" | "they" => Some(Subject::Pronoun),
+        "it" => (at < verb).then_some(Subject::Impersonal),
+        "to" | "the" | "a" | "an" | "of" | "by" | "for" | "and" | "or" | "in" | "on" | "with" | "as"
+        | "that" | "this" | "which" | "their" | "its" | "his" | "her" | "our" | "my" => None,
+        _ => {
+            // A comma between: "X, a former spy, said".
+            let start = phrase_start(text, tokens, last);
+            let name = match named_before_comma(text, tokens, start) {
+                Some(name) => name,
+                None => noun_phrase(text, tokens, start..last + 1),
+            };
+            (!name.is_empty()).then_some(Subject::Name(name))
+        }
+    }
+}
+
+/// The name that an apposition between commas describes: "Ann Lee, a former minister, said".
+fn named_before_comma(text: &str, tokens: &[Token<'_>], start: usize) -> Option<String> {
+    let before = start.checked_sub(1)?;
+    let comma = text[tokens[before].word.end()..tokens[start].word.start].contains(',');
+    if !comma || !tokens[before].is_capital() {
+        return None;
+    }
+    Some(noun_phrase(text, tokens, phrase_start(text, tokens, before)..start)).filter(|name| !name.is_empty())
+}
+
+/// The first token of the noun phrase that ends at `last`: capitals and a description before it.
+fn phrase_start(text: &str, tokens: &[Token<'_>], last: usize) -> usize {
+    const ENDS: &[&str] = &[
+        "and", "but", "or", "that", "as", "when", "while", "if", "because", "which", "who", "what", "where",
+        "so", "yet", "in", "on", "at", "with", "by", "from", "than",
+    ];
+    let mut start = last;
+    while start > 0 && last - start < 8 {
+        let between = &text[tokens[start - 1].word.end()..tokens[start].word.start];
+        let before = tokens[start - 1].lower.as_str();
+        if between.contains([',', ';', ':', '(', '“', '"', '—', '.']) || ENDS.contains(&before) {
+            break;
+        }
+        start -= 1;
+    }
+    start
+}
+
+/// The text of a noun phrase without its article; a name within it is enough.
+fn noun_phrase(text: &str, tokens: &[Token<'_>], range: Range<usize>) -> String {
+    let tokens = &tokens[range.start.min(tokens.len())..range.end.min(tokens.len())];
+    let capital = |token: &Token<'_>| token.is_capital() && !NO_NAMES.contains(&token.lower.as_str());
+    let named = tokens.iter().rposition(capital).map(|last| {
+        let first = tokens[..last].iter().rposition(|token| !capital(token)).map_or(0, |before| before + 1);
+        (first, last)
+    });
+    // "an official in London": a place does not speak. Two capitals or the end of the phrase do.
+    let (first, last) = match named {
+        Some((first, last)) if last > first || last + 1 == tokens.len() => (first, last),
+        _ if tokens.is_empty() => return String::new(),
+        _ => {
+            let skip = tokens.iter().take_while(|token| ARTICLES.contains(&token.lower.as_str())).count();
+            let first = skip.max(tokens.len().saturating_sub(4)).min(tokens.len() - 1);
+            (first, tokens.len() - 1)
+        }
+    };
+    text[tokens[first].word.start..tokens[last].word.end()].to_owned()
+}
+
+const ARTICLES: &[&str] =
+    &["the", "a", "an", "some", "many", "most", "other", "several", "one", "these", "those"];
+const NO_NAMES: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "in",
+    "on",
+    "at",
+    "but",
+    "and",
+    "as",
+    "some",
+    "many",
+    "most",
+    "while",
+    "although",
+    "other",
+    "others",
+    "critics",
+    "officials",
+    "experts",
+    "analysts",
+    "even",
+    "last",
+    "yet",
+    "one",
+    "this",
+    "these",
+];
+
+/// The verb ends what it reports: "…, officials claim."
+fn is_postposed(text: &str, tokens: &[Token<'_>], verb: usize) -> bool {
+    let behind = text[tokens[verb].word.end()..].trim_start();
+    verb > 2 && (behind.is_empty() || behind.starts_with(['.', ',']))
+}
+
+/// The verb stands before "that", a quotation or a colon.
+fn before_report(text: &str, tokens: &[Token<'_>], verb: usize) -> bool {
+    let behind = text[tokens[verb].word.end()..].trim_start();
+    follows_that(tokens, verb)
+        || behind.starts_with(['“', '"', ':'])
+        || behind.starts_with(", “")
+        || behind.starts_with(", \"")
+}
+
+fn follows_that(tokens: &[Token<'_>], index: usize) -> bool {
+    tokens.get(index + 1).is_some_and(|token| token.lower == "that" && !token.word.apart)
+}
+
+/// "he believes", "officials fear": a pronoun or people stand right before the verb.
+fn subject_is_sure(tokens: &[Token<'_>], verb: usize) -> bool {
+    const PEOPLE: &[&str] = &[
+        "he", "she", "they", "officials", "analysts", "experts", "critics", "commentators", "observers", "others",
+        "some", "many", "supporters", "opponents",
+    ];
+    verb.checked_sub(1).is_some_and(|before| PEOPLE.contains(&tokens[before].lower.as_str()))
+}
+
+/// What follows a verb is a clause, not an object: "claimed responsibility" reports nothing.
+fn begins_clause(tokens: &[Token<'_>], at: usize) -> bool {
+    const BEGIN: &[&str] = &["it", "he", "she", "they", "there", "the", "this", "we", "i", "no"];
+    let told = matches!(tokens[at - 1].lower.as_str(), "claimed" | "told" | "describes" | "described" | "accused");
+    let first = tokens.get(at);
+    !told && first.is_some_and(|token| BEGIN.contains(&token.lower.as_str()) || token.is_capital())
+}
+
+/// True where a possessive or a pronoun before a noun names who holds it: "his claim that".
+fn has_subject(tokens: &[Token<'_>], noun: usize) -> bool {
+    noun.checked_sub(1).is_some_and(|before| matches!(tokens[before].lower.as_str(), "my" | "our"))
+}
+
+/// One past the last token of what a verb of saying introduces: up to a semicolon, a dash, or a turn.
+fn clause_end(text: &str, tokens: &[Token<'_>], from: usize) -> usize {
+    (from + 2..tokens.len())
+        .find(|&at| {
+            let between = &text[tokens[at - 1].word.end()..tokens[at].word.start];
+            between.contains([';', '—'])
+                || between.contains(" – ")
+                || (between.contains(',')
+                    && matches!(tokens[at].lower.as_str(), "but" | "yet" | "though" | "although"))
+        })
+        .unwrap_or(tokens.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexicon::lexicon;
+    use super::*;
+
+    fn read(texts: &[&str]) -> Vec<(String, String)> {
+        let mut quotations = Quotations::default();
+        let mut found = Vec::new();
+        for text in texts {
+            let tokens = Token::all(text);
+            for said in quotations.read(text, &tokens, lexicon()) {
+                let content = &tokens[said.content.clone()];
+                let words: Vec<&str> = content.iter().map(|token| token.word.text).collect();
+                let holder = match &said.holder {
+                    Holder::Source(name) => name.clone(),
+                    holder => format!("({})", holder.kind()),
+                };
+                found.push((holder, words.join(" ")));
+            }
+        }
+        found
+    }
+
+    fn one(text: &str) -> Option<(String, String)> {
+        read(&[text]).into_iter().next()
+    }
+
+    #[test]
+    fn sayings_with_that_and_without() {
+        let said = |holder: &str, words: &str| Some((holder.to_owned(), words.to_owned()));
+        assert_eq!(one("Ann Lee said that the plan is dead."), said("Ann Lee", "the plan is dead"));
+        assert_eq!(one("Ann Lee, a former minister, believes it is dead."), said("Ann Lee", "it is dead"));
+        assert_eq!(one("It is claimed that the plan is dead."), said("(unnamed)", "the plan is dead"));
+        assert_eq!(
+            one("The network is dismantled, officials claim."),
+            said("officials", "The network is dismantled")
+        );
+        assert_eq!(one("There is a presumption that it will fail."), said("(unnamed)", "it will fail"));
+        assert_eq!(one("According to Ann Lee, the plan is dead."), said("Ann Lee", "the plan is dead"));
+        assert_eq!(one("The plan is dead, according to Ann Lee."), said("Ann Lee", "The plan is dead"));
+    }
+
+    #[test]
+    fn what_the_author_says_stays_the_authors() {
+        for text in [
+            "I think that the plan is dead.",
+            "We must say that it was wrong.",
+            "The group claimed responsibility for it.",
+            "The figures show that the plan is dead.",
+            "The so-called “failed traveller” stays at home.",
+        ] {
+            assert_eq!(one(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn quotations_belong_to_who_speaks() {
+        assert_eq!(
+            read(&["“The plan is dead now,” Ann Lee said.", "“It will never come back.”"]),
+            [
+                ("Ann Lee".to_owned(), "The plan is dead now".to_owned()),
+                ("Ann Lee".to_owned(), "It will never come back".to_owned())
+            ]
+        );
+        // Open at the end of a sentence.
+        assert_eq!(read(&["Ann Lee said: “The plan is dead now.", "Nothing will come of it.”"]).len(), 2);
+    }
+}

@@ -1,0 +1,208 @@
+//! The lexicons of `data/stance`: what expressions mean.
+
+use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use super::pattern::Patterns;
+use crate::lists;
+
+/// What a sentence does with its claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Act {
+    /// Says what ought to be done.
+    Recommends,
+    /// Says that something is or will be bad.
+    Warns,
+    /// Blames.
+    Criticises,
+    /// Says that something is less bad than thought.
+    PlaysDown,
+    /// Praises or supports.
+    Endorses,
+    /// Says what will happen.
+    Predicts,
+    /// Says that something is not known or not believed.
+    Doubts,
+    /// Tells what somebody else says.
+    Reports,
+}
+
+impl Act {
+    /// All acts, the most decided first: the order in which several of one sentence are given.
+    pub const ALL: [Self; 8] = [
+        Self::Recommends,
+        Self::Warns,
+        Self::Criticises,
+        Self::PlaysDown,
+        Self::Endorses,
+        Self::Predicts,
+        Self::Doubts,
+        Self::Reports,
+    ];
+
+    /// The verb, as in the tables: `recommends`, `plays down`.
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Recommends => "recommends",
+            Self::Warns => "warns",
+            Self::Criticises => "criticises",
+            Self::PlaysDown => "plays down",
+            Self::Endorses => "endorses",
+            Self::Predicts => "predicts",
+            Self::Doubts => "doubts",
+            Self::Reports => "reports",
+        }
+    }
+
+    fn parse(verb: &str) -> Self {
+        *Self::ALL.iter().find(|act| act.verb() == verb).unwrap_or_else(|| panic!("{verb} is no act"))
+    }
+}
+
+/// What a cue does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Meaning {
+    /// Performs an act, this surely.
+    Act(Act, f32),
+    /// Makes a claim more or less certain, −2 to 2.
+    Certainty(i8),
+    /// Turns what follows into its opposite.
+    Negates,
+    /// Makes what follows stronger or weaker.
+    Scales(f32),
+    /// What follows weighs more.
+    Turns,
+    /// The clause is granted.
+    Concedes,
+    /// What follows is supposed.
+    Condition,
+}
+
+/// How a verb or noun of saying reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saying {
+    /// Neutral.
+    Says,
+    /// The writer does not vouch for it.
+    Distances,
+    /// The writer vouches for it.
+    Endorses,
+    /// Reports only before "that", a quotation or a comma; otherwise it is a noun or another verb.
+    Ambiguous,
+    /// A noun: "the notion that".
+    Noun,
+}
+
+/// All lexicons, read once.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Acts, certainty and shifters.
+    pub cues: Patterns<Meaning>,
+    polarity: HashMap<&'static str, f32, FixedState>,
+    polarity_beginnings: Vec<(&'static str, f32)>,
+    saying: HashMap<&'static str, Vec<Saying>, FixedState>,
+}
+
+/// The lexicons that are compiled in.
+pub fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
+    &LEXICON
+}
+
+impl Lexicon {
+    /// # Panics
+    /// On an entry that cannot be read: the lists are part of the program, and a test reads them.
+    fn read() -> Self {
+        let mut cues: Vec<(&'static str, Meaning)> = Vec::new();
+        for (act, rest) in lists::pairs(include_str!("../../data/stance/acts.txt")) {
+            let (weight, pattern) = rest.split_once('\t').unwrap_or_else(|| panic!("no pattern: {rest}"));
+            cues.push((pattern, Meaning::Act(Act::parse(act), number(weight))));
+        }
+        for (value, pattern) in lists::pairs(include_str!("../../data/stance/certainty.txt")) {
+            cues.push((pattern, Meaning::Certainty(number(value) as i8)));
+        }
+        for (kind, patterns) in lists::pairs(include_str!("../../data/stance/shifters.txt")) {
+            let meaning = match kind {
+                "negates" => Meaning::Negates,
+                "strengthens" => Meaning::Scales(1.3),
+                "weakens" => Meaning::Scales(0.6),
+                "turns" => Meaning::Turns,
+                "concedes" => Meaning::Concedes,
+                "condition" => Meaning::Condition,
+                kind => panic!("{kind} is no kind of shifter"),
+            };
+            cues.extend(patterns.split(", ").map(|pattern| (pattern, meaning)));
+        }
+        let mut lexicon = Self {
+            cues: Patterns::new(cues).unwrap_or_else(|error| panic!("{error}")),
+            polarity: HashMap::default(),
+            polarity_beginnings: Vec::new(),
+            saying: HashMap::default(),
+        };
+        for (weight, words) in lists::pairs(include_str!("../../data/stance/polarity.txt")) {
+            for word in words.split(' ') {
+                match word.strip_suffix('*') {
+                    Some(begin) => lexicon.polarity_beginnings.push((begin, number(weight))),
+                    None => drop(lexicon.polarity.insert(word, number(weight))),
+                }
+            }
+        }
+        lexicon.polarity_beginnings.sort_by_key(|(begin, _)| *begin);
+        for (kind, words) in lists::pairs(include_str!("../../data/stance/saying.txt")) {
+            let saying = match kind {
+                "says" => Saying::Says,
+                "distances" => Saying::Distances,
+                "endorses" => Saying::Endorses,
+                "ambiguous" => Saying::Ambiguous,
+                "noun" => Saying::Noun,
+                kind => panic!("{kind} is no kind of saying"),
+            };
+            for word in words.split(' ') {
+                lexicon.saying.entry(word).or_default().push(saying);
+            }
+        }
+        lexicon
+    }
+
+    /// How good or bad a word in small letters calls something, −1 to 1; 0 for most words.
+    pub fn polarity(&self, word: &str) -> f32 {
+        if let Some(&weight) = self.polarity.get(word) {
+            return weight;
+        }
+        // Beginnings are sorted: the one that fits stands right before where the word would.
+        let place = self.polarity_beginnings.partition_point(|(begin, _)| *begin <= word);
+        self.polarity_beginnings[..place]
+            .iter()
+            .rev()
+            .take_while(|(begin, _)| begin.as_bytes().first() == word.as_bytes().first())
+            .find(|(begin, _)| word.starts_with(begin))
+            .map_or(0.0, |(_, weight)| *weight)
+    }
+
+    /// How a word in small letters reports; empty for most words.
+    pub fn saying(&self, word: &str) -> &[Saying] {
+        self.saying.get(word).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn number(text: &str) -> f32 {
+    text.parse().unwrap_or_else(|_| panic!("{text} is no number"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lexicons_can_be_read() {
+        let lexicon = lexicon();
+        assert!(lexicon.polarity("brutal") < -0.5);
+        assert!(lexicon.polarity("recklessness") < -0.5);
+        assert!(lexicon.polarity("sensible") > 0.5);
+        assert_eq!(lexicon.polarity("table"), 0.0);
+        assert!(lexicon.saying("argued").contains(&Saying::Says));
+        assert!(lexicon.saying("claims").contains(&Saying::Ambiguous));
+    }
+}

@@ -1,0 +1,200 @@
+//! Rows of words that are looked for in sentences.
+//!
+//! A pattern is words in small letters, separated by spaces: `a|b` either of them, `word*` any word that
+//! begins so, `~2` up to two words of any kind. Patterns do not go across punctuation. They are
+//! found by their first word, so that the time is linear in the text.
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use crate::text::word::{Word, words};
+
+/// A word of a sentence as patterns see it.
+#[derive(Debug, Clone)]
+pub struct Token<'t> {
+    /// The word as it stands in the text.
+    pub word: Word<'t>,
+    /// In small letters, with a plain apostrophe.
+    pub lower: String,
+}
+
+impl<'t> Token<'t> {
+    /// The tokens of a text.
+    pub fn all(text: &'t str) -> Vec<Self> {
+        words(text)
+            .into_iter()
+            .map(|word| Self { word, lower: word.text.to_lowercase().replace('’', "'") })
+            .collect()
+    }
+
+    /// It begins with a capital.
+    pub fn is_capital(&self) -> bool {
+        self.word.text.chars().next().is_some_and(char::is_uppercase)
+    }
+}
+
+/// One step of a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    /// One of these words; true for a beginning.
+    Words(Vec<(String, bool)>),
+    /// Up to so many words of any kind.
+    Gap(usize),
+}
+
+impl Step {
+    fn parse(text: &str) -> Result<Self, String> {
+        if let Some(length) = text.strip_prefix('~') {
+            return length.parse().map(Self::Gap).map_err(|_| format!("{text} is no gap; write ~2"));
+        }
+        let words = text.split('|').map(|word| match word.strip_suffix('*') {
+            Some(begin) => (begin.to_owned(), true),
+            None => (word.to_owned(), false),
+        });
+        let words: Vec<(String, bool)> = words.collect();
+        match words.iter().find(|(word, _)| word.is_empty() || word.contains('*')) {
+            Some(_) => Err(format!("{text}: a star stands only at the end of a word")),
+            None => Ok(Self::Words(words)),
+        }
+    }
+
+    fn fits(&self, word: &str) -> bool {
+        let Self::Words(words) = self else { return false };
+        words
+            .iter()
+            .any(|(known, begin)| if *begin { word.starts_with(known.as_str()) } else { known == word })
+    }
+}
+
+/// Patterns with what they mean.
+#[derive(Debug, Clone)]
+pub struct Patterns<T> {
+    all: Vec<(Vec<Step>, T)>,
+    by_word: HashMap<String, Vec<u32>, FixedState>,
+    by_beginning: HashMap<String, Vec<u32>, FixedState>,
+    /// The longest beginning, in bytes.
+    longest: usize,
+}
+
+/// Where a pattern was found: tokens `first..=last`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match<'p, T> {
+    /// What the pattern means.
+    pub meaning: &'p T,
+    /// Its first token.
+    pub first: usize,
+    /// Its last token.
+    pub last: usize,
+}
+
+impl<T> Patterns<T> {
+    /// Reads patterns.
+    ///
+    /// # Errors
+    /// Which pattern cannot be read, and why.
+    pub fn new<'a>(patterns: impl IntoIterator<Item = (&'a str, T)>) -> Result<Self, String> {
+        let mut set = Self {
+            all: Vec::new(),
+            by_word: HashMap::default(),
+            by_beginning: HashMap::default(),
+            longest: 0,
+        };
+        for (text, meaning) in patterns {
+            let steps: Vec<Step> = text.split_whitespace().map(Step::parse).collect::<Result<_, _>>()?;
+            let Some(Step::Words(first)) = steps.first() else {
+                return Err(format!("“{text}” does not begin with a word"));
+            };
+            if matches!(steps.last(), Some(Step::Gap(_))) {
+                return Err(format!("“{text}” ends with a gap"));
+            }
+            let number = set.all.len() as u32;
+            for (word, begin) in first {
+                let index = if *begin { &mut set.by_beginning } else { &mut set.by_word };
+                index.entry_ref(word.as_str()).or_default().push(number);
+                if *begin {
+                    set.longest = set.longest.max(word.len());
+                }
+            }
+            set.all.push((steps, meaning));
+        }
+        Ok(set)
+    }
+
+    /// All places where a pattern fits, in the order of their first token; one pattern once a place.
+    pub fn find(&self, tokens: &[Token<'_>]) -> Vec<Match<'_, T>> {
+        let mut found = Vec::new();
+        for first in 0..tokens.len() {
+            let word = tokens[first].lower.as_str();
+            let begins = (1..=word.len().min(self.longest))
+                .filter(|&end| word.is_char_boundary(end))
+                .filter_map(|end| self.by_beginning.get(&word[..end]));
+            for &number in self.by_word.get(word).into_iter().chain(begins).flatten() {
+                let (steps, meaning) = &self.all[number as usize];
+                if let Some(last) = follow(&steps[1..], tokens, first) {
+                    found.push(Match { meaning, first, last });
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The last token of the steps behind `at`, the shortest way.
+fn follow(steps: &[Step], tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let (step, rest) = match steps.split_first() {
+        None => return Some(at),
+        Some(parts) => parts,
+    };
+    match step {
+        Step::Words(_) => {
+            let next = tokens.get(at + 1)?;
+            (!next.word.apart && step.fits(&next.lower)).then(|| follow(rest, tokens, at + 1))?
+        }
+        Step::Gap(longest) => (0..=*longest).find_map(|length| {
+            let inside = tokens.get(at + 1..=at + length)?;
+            if inside.iter().any(|token| token.word.apart) {
+                return None;
+            }
+            follow(rest, tokens, at + length)
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(pattern: &str, text: &str) -> Option<String> {
+        let patterns = Patterns::new([(pattern, ())]).unwrap();
+        let tokens = Token::all(text);
+        let first = patterns.find(&tokens).into_iter().next()?;
+        let (start, end) = (tokens[first.first].word.start, tokens[first.last].word.end());
+        Some(text[start..end].to_owned())
+    }
+
+    #[test]
+    fn words_choices_beginnings_and_gaps() {
+        assert_eq!(found("must", "We must act").as_deref(), Some("must"));
+        assert_eq!(found("need|needs to", "It needs to end").as_deref(), Some("needs to"));
+        assert_eq!(found("warn* of", "She warned of it").as_deref(), Some("warned of"));
+        assert_eq!(found("not ~2 clear", "It is not at all clear").as_deref(), Some("not at all clear"));
+        assert_eq!(found("not ~2 clear", "It is not clear").as_deref(), Some("not clear"));
+        assert_eq!(found("not ~1 clear", "It is not at all clear"), None);
+        assert_eq!(found("can't be", "It can’t be so").as_deref(), Some("can’t be"));
+    }
+
+    #[test]
+    fn patterns_do_not_go_across_punctuation() {
+        assert_eq!(found("real threat", "It is real, threat or not"), None);
+        assert_eq!(found("not ~2 clear", "Not so, clear"), None);
+        assert_eq!(found("hard line", "a hard-line approach").as_deref(), Some("hard-line"));
+    }
+
+    #[test]
+    fn what_is_no_pattern_is_refused() {
+        assert!(Patterns::new([("~2 words", ())]).is_err());
+        assert!(Patterns::new([("a*b", ())]).is_err());
+        assert!(Patterns::new([("word ~1", ())]).is_err());
+        assert!(Patterns::new([("", ())]).is_err());
+    }
+}

@@ -1,0 +1,285 @@
+//! Statements: the claims of an article, each with its sentence and where it stands.
+
+use super::claim::{self, Claim};
+use super::clause::{Sentence, Tense};
+use super::holder::{Holder, Quotations};
+use super::lexicon::{Act, lexicon};
+use super::target::Targets;
+use crate::corpus::{Article, ParagraphKind};
+use crate::text::sentence::sentences;
+
+/// One act, or several at once, of one holder in one sentence, about one target or none.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// Place of the paragraph and of the sentence in it, counted from 1.
+    pub paragraph: usize,
+    /// See `paragraph`.
+    pub sentence: usize,
+    /// Where the sentence begins and ends in the article's text, in bytes.
+    pub start: usize,
+    /// See `start`.
+    pub end: usize,
+    /// Line of the page's file in which the sentence begins.
+    pub line: u32,
+    /// Who says it.
+    pub holder: Holder,
+    /// The word that shows that it is not the author.
+    pub holder_cue: String,
+    /// The acts with their strength, the most decided first.
+    pub acts: Vec<(Act, f32)>,
+    /// Place in [`Targets::all`].
+    pub target: Option<usize>,
+    /// The words by which the sentence names the target.
+    pub mention: String,
+    /// How good or bad the target comes off, −1 to 1.
+    pub score: f32,
+    /// How sure it is said, −2 to 2.
+    pub certainty: i8,
+    /// A cue was negated.
+    pub negated: bool,
+    /// It stands in a clause that is granted.
+    pub conceded: bool,
+    /// The expressions that count.
+    pub cues: Vec<String>,
+    /// What tells main statements from others; see [`super::position`].
+    pub place: Place,
+}
+
+/// Where and how a sentence stands in its article.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// It ends its paragraph, or begins it.
+    pub ends_paragraph: bool,
+    /// See `ends_paragraph`.
+    pub begins_paragraph: bool,
+    /// Paragraphs before it and behind it.
+    pub paragraphs_before: usize,
+    /// See `paragraphs_before`.
+    pub paragraphs_behind: usize,
+    /// Its verbs are in the past.
+    pub past: bool,
+    /// Its verbs are in the present.
+    pub present: bool,
+    /// It begins with a word that points back ("This", "But", "They").
+    pub points_back: bool,
+    /// Words of the sentence.
+    pub words: usize,
+    /// It asks.
+    pub question: bool,
+}
+
+/// A score from which a target comes off well or badly.
+const CLEAR: f32 = 0.3;
+
+impl Statement {
+    /// −1, 0 or 1.
+    pub fn polarity(&self) -> i8 {
+        if self.score >= CLEAR {
+            1
+        } else if self.score <= -CLEAR {
+            -1
+        } else {
+            0
+        }
+    }
+
+    /// The act that weighs most.
+    pub fn main_act(&self) -> Act {
+        let first = (Act::Reports, 0.0);
+        // Of equal ones the more decided.
+        self.acts.iter().rev().fold(first, |best, act| if act.1 >= best.1 { *act } else { best }).0
+    }
+
+    /// The sentence.
+    pub fn exact<'a>(&self, article: &'a Article) -> &'a str {
+        &article.text[self.start..self.end]
+    }
+}
+
+/// The statements of an article, in the order of its text. Headings make none.
+pub fn statements(article: &Article, targets: &Targets) -> Vec<Statement> {
+    let lexicon = lexicon();
+    let mut quotations = Quotations::default();
+    let mut found = Vec::new();
+    let paragraphs: Vec<_> = article
+        .paragraphs
+        .iter()
+        .enumerate()
+        .filter(|(_, paragraph)| paragraph.kind != ParagraphKind::Heading)
+        .collect();
+    for (place, &(number, paragraph)) in paragraphs.iter().enumerate() {
+        let text = &article.text[paragraph.start..paragraph.end];
+        quotations.begin_paragraph(text);
+        let ranges = sentences(text);
+        for (index, range) in ranges.iter().enumerate() {
+            let sentence = Sentence::new(&text[range.clone()], lexicon);
+            let mut attributions = quotations.read(sentence.text, &sentence.tokens, lexicon);
+            if paragraph.kind == ParagraphKind::Quote && attributions.is_empty() {
+                let content = 0..sentence.tokens.len();
+                attributions.push(super::holder::Attribution {
+                    holder: Holder::Unnamed,
+                    cue: String::new(),
+                    content,
+                });
+            }
+            let claims = claim::claims(&sentence, &attributions);
+            let start = paragraph.start + range.start;
+            let about = Place {
+                ends_paragraph: index + 1 == ranges.len(),
+                begins_paragraph: index == 0,
+                paragraphs_before: place,
+                paragraphs_behind: paragraphs.len() - place - 1,
+                past: sentence.tense() == Tense::Past,
+                present: sentence.tense() == Tense::Present,
+                points_back: points_back(&sentence),
+                words: sentence.tokens.len(),
+                question: sentence.is_question(),
+            };
+            for claim in claims {
+                let base = Statement {
+                    paragraph: number + 1,
+                    sentence: index + 1,
+                    start,
+                    end: paragraph.start + range.end,
+                    line: article.line_at(start),
+                    holder: claim.holder.clone(),
+                    holder_cue: claim.holder_cue.clone(),
+                    acts: claim.acts.clone(),
+                    target: None,
+                    mention: String::new(),
+                    score: 0.0,
+                    certainty: claim.certainty,
+                    negated: claim.negated,
+                    conceded: claim.conceded,
+                    cues: claim.cues.clone(),
+                    place: about,
+                };
+                about_targets(&sentence, &claim, base, targets, &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// One statement for each target that the sentence names, at its first mention there, or one
+/// without a target. What somebody else merely reports about nothing in particular is none.
+fn about_targets(
+    sentence: &Sentence<'_>,
+    claim: &Claim,
+    base: Statement,
+    targets: &Targets,
+    found: &mut Vec<Statement>,
+) {
+    let words: Vec<_> = sentence.tokens.iter().map(|token| token.word).collect();
+    let mut seen: Vec<usize> = Vec::new();
+    for mention in targets.mentions(&words) {
+        let outside = claim.content.as_ref().is_some_and(|content| !content.contains(&mention.first));
+        if seen.contains(&mention.target) || outside {
+            continue;
+        }
+        seen.push(mention.target);
+        let (first, last) = (words[mention.first], words[mention.last]);
+        found.push(Statement {
+            target: Some(mention.target),
+            mention: sentence.text[first.start..last.end()].to_owned(),
+            score: claim::polarity(sentence, claim, (mention.first, mention.last), lexicon()),
+            ..base.clone()
+        });
+    }
+    let only_reports = claim.acts.iter().all(|(act, _)| *act == Act::Reports);
+    if seen.is_empty() && !only_reports {
+        found.push(base);
+    }
+}
+
+fn points_back(sentence: &Sentence<'_>) -> bool {
+    const BACK: &[&str] = &[
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "they",
+        "he",
+        "she",
+        "but",
+        "and",
+        "yet",
+        "so",
+        "such",
+        "here",
+        "his",
+        "her",
+        "their",
+        "its",
+        "instead",
+        "then",
+        "however",
+        "nor",
+        "all",
+        "both",
+        "neither",
+        "either",
+        "one",
+        "another",
+        "others",
+        "similarly",
+        "hence",
+        "thus",
+        "therefore",
+    ];
+    sentence.tokens.first().is_some_and(|token| BACK.contains(&token.lower.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::target::Target;
+    use super::*;
+    use crate::corpus::{Metadata, Paragraph};
+
+    fn article(paragraphs: &[&str]) -> Article {
+        let mut text = String::new();
+        let mut places = Vec::new();
+        let mut line_starts = Vec::new();
+        for (index, paragraph) in paragraphs.iter().enumerate() {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            let start = text.len();
+            text.push_str(paragraph);
+            let line = 2 * index as u32 + 3;
+            line_starts.push((start, line));
+            places.push(Paragraph { start, end: text.len(), lines: (line, line), kind: ParagraphKind::Text });
+        }
+        Article {
+            page: 0,
+            lines: (1, 9),
+            metadata: Metadata::default(),
+            text,
+            paragraphs: places,
+            line_starts,
+        }
+    }
+
+    fn targets() -> Targets {
+        Targets::new(vec![Target { name: "Beijing".into(), aliases: vec!["China".into()], guided: true }])
+    }
+
+    #[test]
+    fn statements_know_where_they_stand() {
+        let article = article(&["It rained in the town.", "Nobody came. China must do more – and soon."]);
+        let found = statements(&article, &targets());
+        assert_eq!(found.len(), 1);
+        let statement = &found[0];
+        assert_eq!((statement.paragraph, statement.sentence, statement.line), (2, 2, 5));
+        assert_eq!(statement.exact(&article), "China must do more – and soon.");
+        assert_eq!((statement.target, statement.mention.as_str()), (Some(0), "China"));
+        assert_eq!(statement.main_act(), Act::Recommends);
+    }
+
+    #[test]
+    fn each_target_is_named_once_a_sentence() {
+        let article = article(&["China must know that Beijing cannot wait."]);
+        assert_eq!(statements(&article, &targets()).len(), 1);
+    }
+}

@@ -1,0 +1,258 @@
+//! What stances are about: the guide's targets, and names and subjects that articles share.
+
+use foldhash::fast::FixedState;
+use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
+
+use crate::corpus::{Article, ParagraphKind};
+use crate::guide::Guide;
+use crate::lists;
+use crate::text::Aliases;
+use crate::text::sentence::sentences;
+use crate::text::word::{Word, is_capitals, words};
+
+/// Names beside the guide's.
+const MOST_NAMES: usize = 25;
+/// A name must stand in this share of the articles, and in three of them.
+const LEAST_SHARE: f64 = 0.1;
+const LEAST_ARTICLES: usize = 3;
+
+/// Something that stances are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// How it is called in the reports.
+    pub name: String,
+    /// Other names for it.
+    pub aliases: Vec<String>,
+    /// The guide names it.
+    pub guided: bool,
+}
+
+/// The targets of a collection.
+#[derive(Debug, Default)]
+pub struct Targets {
+    /// The guide's first, then by falling number of articles.
+    pub all: Vec<Target>,
+    aliases: Aliases,
+}
+
+/// A target in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// Its place in [`Targets::all`].
+    pub target: usize,
+    /// The words that name it, as places among the text's words.
+    pub first: usize,
+    /// See `first`.
+    pub last: usize,
+}
+
+impl Targets {
+    /// The guide's targets, names that occur in many articles, and `subjects`, phrases that themes
+    /// are about.
+    pub fn find(articles: &[Article], guide: &Guide, subjects: &[String]) -> Self {
+        let mut all: Vec<Target> = guide
+            .targets
+            .iter()
+            .map(|target| Target { name: target.name.clone(), aliases: target.aliases.clone(), guided: true })
+            .collect();
+        let known: HashSet<String> = all
+            .iter()
+            .flat_map(|target| std::iter::once(&target.name).chain(&target.aliases))
+            .map(|name| name.to_lowercase())
+            .collect();
+        for target in frequent_names(articles) {
+            if !known.contains(&target.name.to_lowercase()) {
+                all.push(target);
+            }
+        }
+        for subject in subjects {
+            let lower = subject.to_lowercase();
+            let new = !known.contains(&lower) && all.iter().all(|target| target.name.to_lowercase() != lower);
+            if new {
+                all.push(Target { name: subject.clone(), aliases: Vec::new(), guided: false });
+            }
+        }
+        Self::new(all)
+    }
+
+    /// Takes targets as they are.
+    pub fn new(all: Vec<Target>) -> Self {
+        let aliases =
+            Aliases::new(all.iter().map(|target| (target.name.as_str(), target.aliases.as_slice())));
+        Self { all, aliases }
+    }
+
+    /// The targets that a row of words names, in order.
+    pub fn mentions(&self, words: &[Word<'_>]) -> Vec<Mention> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            match self.aliases.at(&words[at..]) {
+                Some((length, target)) => {
+                    found.push(Mention { target, first: at, last: at + length - 1 });
+                    at += length;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+}
+
+/// Names and in how many articles each stands.
+fn frequent_names(articles: &[Article]) -> Vec<Target> {
+    let per_article: Vec<HashSet<String, FixedState>> = articles.par_iter().map(names).collect();
+    let mut counts: HashMap<&str, usize, FixedState> = HashMap::default();
+    for name in per_article.iter().flatten() {
+        *counts.entry(name).or_insert(0) += 1;
+    }
+    let least = LEAST_ARTICLES.max((articles.len() as f64 * LEAST_SHARE).ceil() as usize);
+    let mut frequent: Vec<(&str, usize)> = counts.into_iter().filter(|&(_, count)| count >= least).collect();
+    frequent.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let names: Vec<&str> = frequent.iter().map(|&(name, _)| name).collect();
+    let mut targets: Vec<Target> = Vec::new();
+    for &name in &names {
+        if longer_name(name, &names).is_some() {
+            continue;
+        }
+        let aliases = names
+            .iter()
+            .filter(|other| longer_name(other, &names) == Some(name))
+            .map(|other| (*other).to_owned())
+            .collect();
+        targets.push(Target { name: name.to_owned(), aliases, guided: false });
+    }
+    targets.truncate(MOST_NAMES);
+    targets
+}
+
+/// The one longer name that a name is short for: a surname for a full name ("Hale" for "Robert
+/// Hale"), initials for words ("IS" for "Islamic State").
+fn longer_name<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
+    let short_for = |long: &str| {
+        let words: Vec<&str> = long.split(' ').collect();
+        let surname = words.len() == 2 && words[1] == name;
+        let initials: String =
+            words.iter().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
+        surname || (words.len() >= 2 && is_capitals(name) && initials == name)
+    };
+    let mut longer = names.iter().filter(|long| short_for(long));
+    match (longer.next(), longer.next()) {
+        (Some(long), None) => Some(long),
+        _ => None,
+    }
+}
+
+/// The names in an article: rows of words with capitals, single ones only where they do not begin a
+/// sentence.
+fn names(article: &Article) -> HashSet<String, FixedState> {
+    let mut inside: HashSet<String, FixedState> = HashSet::default();
+    let mut small: HashSet<String, FixedState> = HashSet::default();
+    for paragraph in article.paragraphs.iter().filter(|paragraph| paragraph.kind != ParagraphKind::Heading) {
+        let text = &article.text[paragraph.start..paragraph.end];
+        for range in sentences(text) {
+            let words = words(&text[range]);
+            small.extend(words.iter().filter(|word| !begins_capital(word)).map(|word| word.text.to_owned()));
+            for (first, name) in runs(&words) {
+                if first > 0 || name.contains(' ') {
+                    inside.insert(name);
+                }
+            }
+        }
+    }
+    inside.retain(|name| is_target(name) && !small.contains(&name.to_lowercase()));
+    inside
+}
+
+/// Rows of words with capitals, each with the place of its first word.
+fn runs(words: &[Word<'_>]) -> Vec<(usize, String)> {
+    const JOINTS: &[&str] = &["of", "and", "al", "the"];
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        if !begins_capital(&words[at]) || is_function_word(words[at].text) {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        while end < words.len() && !words[end].apart {
+            if begins_capital(&words[end]) {
+                end += 1;
+                continue;
+            }
+            // "Belt and Road", "Bank of England": one small word with a capital behind it.
+            let joined = words[end].text != "and" || end == at + 1;
+            let next = words.get(end + 1).is_some_and(|next| begins_capital(next) && !next.apart);
+            if JOINTS.contains(&words[end].text) && next && joined && end + 1 - at <= 4 {
+                end += 2;
+            } else {
+                break;
+            }
+        }
+        let name: Vec<&str> = words[at..end].iter().map(|word| word.text).collect();
+        if name.len() <= 5 {
+            runs.push((at, name.join(" ")));
+        }
+        at = end;
+    }
+    runs
+}
+
+fn begins_capital(word: &Word<'_>) -> bool {
+    word.text.chars().next().is_some_and(char::is_uppercase)
+}
+
+fn is_function_word(word: &str) -> bool {
+    !is_capitals(word)
+        && crate::text::Language::English.is_stop_word(&word.to_lowercase().replace(['’', '\''], ""))
+}
+
+fn is_target(name: &str) -> bool {
+    static NOT: std::sync::LazyLock<HashSet<&'static str>> = std::sync::LazyLock::new(|| {
+        lists::entries(include_str!("../../data/stance/not_targets.txt"))
+            .flat_map(str::split_whitespace)
+            .collect()
+    });
+    if name.contains(' ') {
+        return name.split(' ').any(|word| !NOT.contains(word) && word.chars().count() > 2);
+    }
+    // "British", "Chinese", "Syrian": adjectives and people, not a power that acts.
+    let adjective = ["ish", "ese", "ian", "ians", "ist", "ists", "ic"].iter().any(|end| name.ends_with(end));
+    !NOT.contains(name) && !adjective && name.chars().count() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(text: &str) -> Article {
+        let paragraph =
+            crate::corpus::Paragraph { start: 0, end: text.len(), lines: (1, 1), kind: ParagraphKind::Text };
+        Article {
+            page: 0,
+            lines: (1, 1),
+            metadata: Default::default(),
+            text: text.into(),
+            paragraphs: vec![paragraph],
+            line_starts: vec![],
+        }
+    }
+
+    #[test]
+    fn names_that_many_articles_share_are_targets() {
+        let texts = [
+            "The plans of Robert Hale and China are known. Nobody trusts Hale on Monday.",
+            "On China we know that Robert Hale is wrong. But Hale knows.",
+            "Plans for China were made by Robert Hale. As Hale knows, Chinese plans last.",
+        ];
+        let articles: Vec<Article> = texts.iter().map(|text| article(text)).collect();
+        let targets = Targets::find(&articles, &Guide::default(), &[]);
+        let names: Vec<_> = targets.all.iter().map(|target| target.name.as_str()).collect();
+        assert_eq!(names, ["China", "Robert Hale"]);
+        assert_eq!(targets.all[1].aliases, ["Hale"]);
+        let words = words("Hale and China");
+        let found: Vec<_> = targets.mentions(&words).iter().map(|mention| mention.target).collect();
+        assert_eq!(found, [1, 0]);
+    }
+}
