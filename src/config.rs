@@ -54,8 +54,11 @@ impl Default for Config {
     }
 }
 
-/// Reads TOML; a mistake is named with its line.
-pub(crate) fn parse_toml<T: DeserializeOwned>(text: &str, file: &str) -> Result<T> {
+/// Reads TOML.
+///
+/// # Errors
+/// [`Error::Settings`], with the line of the mistake.
+pub fn parse_toml<T: DeserializeOwned>(text: &str, file: &str) -> Result<T> {
     toml::from_str(text).map_err(|error| {
         let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
         let place = line.map_or(String::new(), |line| format!("line {line}: "));

@@ -1,4 +1,11 @@
-//! standpoint
+//! `standpoint` reads a collection of articles and says what they are about and where their
+//! authors stand, with a quoted sentence behind every statement.
+//!
+//! [`pipeline::analyze`] does the whole job and reads like the way that the data goes: [`corpus`]
+//! (pages to articles), [`text`] (articles to bags of terms), [`features`] (rows of numbers), [`cluster`]
+//! (groups of articles), [`themes`] (names and keywords for them), [`stance`] (who says what about what),
+//! [`report`] (files). A stage uses only stages before it. The library prints nothing.
+
 pub mod cluster;
 pub mod config;
 pub mod corpus;
@@ -6,6 +13,9 @@ pub mod error;
 pub mod features;
 pub mod guide;
 mod lists;
+pub mod pipeline;
 pub mod progress;
+pub mod report;
 pub mod stance;
 pub mod text;
+pub mod themes;

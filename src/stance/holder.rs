@@ -225,10 +225,46 @@ enum Subject {
 /// The subject of a verb: the words right before it, behind adverbs and auxiliaries.
 fn subject_before(text: &str, tokens: &[Token<'_>], verb: usize) -> Option<Subject> {
     const SKIPPED: &[&str] = &[
-        "also", "has", "have", "had", "been", "be", "is", "was", "were", "are", "who", "repeatedly", "often",
-        "once", "recently", "already", "then", "now", "long", "still", "rightly", "wrongly", "reportedly", "would",
-        "will", "could", "might", "must", "should", "can", "may", "does", "did", "do", "not", "never",
-        "previously", "later", "even", "publicly",
+        "also",
+        "has",
+        "have",
+        "had",
+        "been",
+        "be",
+        "is",
+        "was",
+        "were",
+        "are",
+        "who",
+        "repeatedly",
+        "often",
+        "once",
+        "recently",
+        "already",
+        "then",
+        "now",
+        "long",
+        "still",
+        "rightly",
+        "wrongly",
+        "reportedly",
+        "would",
+        "will",
+        "could",
+        "might",
+        "must",
+        "should",
+        "can",
+        "may",
+        "does",
+        "did",
+        "do",
+        "not",
+        "never",
+        "previously",
+        "later",
+        "even",
+        "publicly",
     ];
     let mut at = verb;
     while at > 0 && SKIPPED.contains(&tokens[at - 1].lower.as_str()) {
@@ -355,8 +391,20 @@ fn follows_that(tokens: &[Token<'_>], index: usize) -> bool {
 /// "he believes", "officials fear": a pronoun or people stand right before the verb.
 fn subject_is_sure(tokens: &[Token<'_>], verb: usize) -> bool {
     const PEOPLE: &[&str] = &[
-        "he", "she", "they", "officials", "analysts", "experts", "critics", "commentators", "observers", "others",
-        "some", "many", "supporters", "opponents",
+        "he",
+        "she",
+        "they",
+        "officials",
+        "analysts",
+        "experts",
+        "critics",
+        "commentators",
+        "observers",
+        "others",
+        "some",
+        "many",
+        "supporters",
+        "opponents",
     ];
     verb.checked_sub(1).is_some_and(|before| PEOPLE.contains(&tokens[before].lower.as_str()))
 }
@@ -364,7 +412,8 @@ fn subject_is_sure(tokens: &[Token<'_>], verb: usize) -> bool {
 /// What follows a verb is a clause, not an object: "claimed responsibility" reports nothing.
 fn begins_clause(tokens: &[Token<'_>], at: usize) -> bool {
     const BEGIN: &[&str] = &["it", "he", "she", "they", "there", "the", "this", "we", "i", "no"];
-    let told = matches!(tokens[at - 1].lower.as_str(), "claimed" | "told" | "describes" | "described" | "accused");
+    let told =
+        matches!(tokens[at - 1].lower.as_str(), "claimed" | "told" | "describes" | "described" | "accused");
     let first = tokens.get(at);
     !told && first.is_some_and(|token| BEGIN.contains(&token.lower.as_str()) || token.is_capital())
 }

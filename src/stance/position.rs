@@ -382,7 +382,8 @@ mod tests {
     #[test]
     fn intervals_of_shares() {
         // Values of statsmodels 0.15's proportion_confint(method="wilson").
-        let near = |(low, high): (f64, f64), a: f64, b: f64| (low - a).abs() < 1e-9 && (high - b).abs() < 1e-9;
+        let near =
+            |(low, high): (f64, f64), a: f64, b: f64| (low - a).abs() < 1e-9 && (high - b).abs() < 1e-9;
         assert!(near(wilson(6, 7), 0.486_872_170_725_680_9, 0.974_320_375_655_256_3));
         assert!(near(wilson(0, 4), 0.0, 0.489_890_836_454_597_4));
     }

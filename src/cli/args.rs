@@ -1,0 +1,228 @@
+//! Arguments as they are given, and configuration files, made into one checked [`Config`].
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::Deserialize;
+use standpoint::cluster::EngineKind;
+use standpoint::config::{Config, Themes, parse_toml};
+use standpoint::guide::{self, Guide};
+
+/// Reads a collection of articles and says what they are about and where their authors stand,
+/// with a quoted sentence behind every statement.
+#[derive(Debug, Parser)]
+#[command(name = "standpoint", version, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  standpoint analyze                       the sample collection in seeds/, reports in reports/
+  standpoint analyze pages/ --out result   your own pages
+  standpoint analyze pages/ --themes 4     four themes, not as many as seem right
+  standpoint articles pages/ | head        only look how the pages are split";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// The whole job: articles, themes, stances, reports
+    Analyze(AnalyzeArgs),
+    /// Only the splitting: one row for each article on each page, to standard output
+    Articles(ArticlesArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AnalyzeArgs {
+    /// Files and folders of .txt and .md pages; `-` reads standard input [default: seeds]
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// Folder for the reports; it is made if need be [default: reports]
+    #[arg(long, short, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// How many themes: a number, or `auto` for as many as the collection has [default: auto]
+    #[arg(long, short = 'k', value_name = "auto|K", value_parser = themes)]
+    themes: Option<Themes>,
+
+    /// Names of themes with seed words, and targets with aliases [default: guide.toml in INPUT]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_guide")]
+    guide: Option<PathBuf>,
+
+    /// Do not read the guide.toml in INPUT
+    #[arg(long)]
+    no_guide: bool,
+
+    /// How articles are clustered [default: sib]
+    #[arg(long, value_enum)]
+    engine: Option<Engine>,
+
+    /// Starts of the engine [default: more the fewer articles there are]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    starts: Option<u16>,
+
+    /// Number from which all randomness follows: the same number, the same result [default: 1]
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+
+    /// Main statements for each article in positions.csv [default: 5]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
+    positions: Option<u16>,
+
+    /// Read these settings from a TOML file; what is given here wins
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ArticlesArgs {
+    /// Files and folders of .txt and .md pages; `-` reads standard input [default: seeds]
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// What to write; jsonl holds the text too
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub(crate) format: Format,
+
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CommonArgs {
+    /// Threads [default: one for each core]; the result does not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+
+    /// Fail if a file cannot be read, instead of leaving it out
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// Print nothing but errors
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Print how long each stage took
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Engine {
+    /// Consensus of information bottleneck and k-means runs
+    Sib,
+    /// k-means on latent dimensions, the best of its runs
+    Kmeans,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    Csv,
+    Jsonl,
+}
+
+/// What a configuration file may set; the names are those of the arguments.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConfigFile {
+    inputs: Option<Vec<PathBuf>>,
+    out: Option<PathBuf>,
+    themes: Option<ThemesValue>,
+    guide: Option<PathBuf>,
+    engine: Option<Engine>,
+    starts: Option<u16>,
+    seed: Option<u64>,
+    positions: Option<u16>,
+    strict: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum ThemesValue {
+    Number(usize),
+    Word(String),
+}
+
+fn themes(text: &str) -> Result<Themes, String> {
+    match text {
+        "auto" => Ok(Themes::Auto),
+        number => match number.parse() {
+            Ok(0) | Err(_) => Err("give a number from 1 on, or auto".into()),
+            Ok(k) => Ok(Themes::Fixed(k)),
+        },
+    }
+}
+
+impl AnalyzeArgs {
+    /// The settings of the run and the folder for its reports.
+    pub(crate) fn resolve(self) -> Result<(Config, PathBuf)> {
+        let file = match &self.config {
+            Some(path) => {
+                let text = fs::read_to_string(path)
+                    .with_context(|| format!("{}: cannot be read", path.display()))?;
+                parse_toml(&text, &path.display().to_string())?
+            }
+            None => ConfigFile::default(),
+        };
+        let default = Config::default();
+        let inputs = match self.inputs {
+            given if !given.is_empty() => given,
+            _ => file.inputs.unwrap_or(default.inputs),
+        };
+        let themes = match (self.themes, file.themes) {
+            (Some(themes), _) => themes,
+            (None, Some(ThemesValue::Number(k))) if k > 0 => Themes::Fixed(k),
+            (None, Some(ThemesValue::Word(word))) if word == "auto" => Themes::Auto,
+            (None, Some(_)) => {
+                bail!("themes in the configuration file: give a number from 1 on, or \"auto\"")
+            }
+            (None, None) => default.themes,
+        };
+        let guide = match (self.no_guide, self.guide.or(file.guide)) {
+            (true, _) => Guide::default(),
+            (false, Some(path)) => Guide::read(&path)?,
+            (false, None) => guide_in(&inputs)?,
+        };
+        let config = Config {
+            themes,
+            guide,
+            engine: match self.engine.or(file.engine) {
+                Some(Engine::Kmeans) => EngineKind::KMeans,
+                Some(Engine::Sib) | None => EngineKind::Sib,
+            },
+            starts: self.starts.or(file.starts).map(usize::from),
+            seed: self.seed.or(file.seed).unwrap_or(default.seed),
+            strict: self.common.strict || file.strict.unwrap_or(false),
+            positions: self.positions.or(file.positions).map_or(default.positions, usize::from),
+            inputs,
+        };
+        let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
+        Ok((config, out))
+    }
+}
+
+/// The guide in one of the input folders.
+fn guide_in(inputs: &[PathBuf]) -> Result<Guide> {
+    let mut found: Option<PathBuf> = None;
+    for path in inputs.iter().map(|input| input.join(guide::FILE_NAME)).filter(|path| is_file(path)) {
+        if let Some(other) = &found {
+            bail!("{} and {} are both guides; name one with --guide", other.display(), path.display());
+        }
+        found = Some(path);
+    }
+    Ok(match found {
+        Some(path) => Guide::read(&path)?,
+        None => Guide::default(),
+    })
+}
+
+fn is_file(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
+}

@@ -1,0 +1,131 @@
+//! The command line: arguments in, files and messages out. Nothing else prints or exits.
+
+mod args;
+mod interrupt;
+mod progress;
+
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use standpoint::pipeline::{self, Analysis};
+use standpoint::report::write::Destination;
+use standpoint::{corpus, report};
+
+use args::{AnalyzeArgs, ArticlesArgs, Cli, Command, CommonArgs, Format};
+use progress::Terminal;
+
+/// Runs the command that the arguments name. Exit codes: 0 done, 1 failed, 2 wrong usage.
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    interrupt::watch();
+    let done = match cli.command {
+        Command::Analyze(args) => analyze(args),
+        Command::Articles(args) => articles(args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        // `standpoint articles | head` has what it wants.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain("error", &format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn analyze(args: AnalyzeArgs) -> Result<()> {
+    let (quiet, verbose) = (args.common.quiet, args.common.verbose);
+    use_threads(&args.common)?;
+    let (config, out) = args.resolve()?;
+    let destination = Destination::open(&out)?;
+    interrupt::clears(Some(destination.staging().to_path_buf()));
+    let analysis = pipeline::analyze(&config, &Terminal::new(quiet))?;
+    let files = report::files(&analysis);
+    destination.write(&files)?;
+    interrupt::clears(None);
+    if quiet {
+        return Ok(());
+    }
+    for warning in &analysis.warnings {
+        complain("warning", warning);
+    }
+    let mut text = summary(&analysis);
+    text.push_str(&format!(
+        "\n{} and {} more files are in {}\n",
+        out.join("report.md").display(),
+        files.len() - 1,
+        out.display()
+    ));
+    if verbose {
+        for (stage, seconds) in &analysis.seconds {
+            text.push_str(&format!("{stage:10} {seconds:8.3} s\n"));
+        }
+    }
+    print(text.as_bytes())
+}
+
+fn articles(args: ArticlesArgs) -> Result<()> {
+    use_threads(&args.common)?;
+    let inputs = if args.inputs.is_empty() { vec!["seeds".into()] } else { args.inputs };
+    let corpus = corpus::collect(&inputs, args.common.strict, &Terminal::new(true))?;
+    for file in corpus.skipped.iter().filter(|_| !args.common.quiet) {
+        complain("warning", &format!("left out: {}: {}", file.page, file.reason));
+    }
+    print(&match args.format {
+        Format::Csv => report::split_csv(&corpus),
+        Format::Jsonl => report::split_jsonl(&corpus),
+    })
+}
+
+fn use_threads(args: &CommonArgs) -> Result<()> {
+    let threads = args.threads.map_or(0, usize::from);
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("threads cannot be started")
+}
+
+/// A short table of the themes.
+fn summary(analysis: &Analysis) -> String {
+    let themes = &analysis.themes.all;
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    let articles = analysis.corpus.articles.len();
+    let mut text =
+        format!("{articles} article{}, {} theme{}\n\n", plural(articles), themes.len(), plural(themes.len()));
+    let width = themes.iter().map(|theme| theme.name.chars().count().min(40)).max().unwrap_or(0);
+    for (number, theme) in themes.iter().enumerate() {
+        let name: String = theme.name.chars().take(40).collect();
+        let keywords: Vec<&str> =
+            theme.keywords.iter().take(5).map(|keyword| keyword.surface.as_str()).collect();
+        text.push_str(&format!(
+            "{:>3}  {name:width$}  {:>6}  {:>3.0} %  {}\n",
+            number + 1,
+            theme.articles.len(),
+            100.0 * theme.share,
+            keywords.join(", ")
+        ));
+    }
+    text
+}
+
+fn print(bytes: &[u8]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).context("standard output cannot be written")
+}
+
+fn complain(kind: &str, message: &str) {
+    let mut err = std::io::stderr().lock();
+    let coloured = err.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let colour = if kind == "error" { "\x1b[1;31m" } else { "\x1b[1;33m" };
+    // Where even that cannot be written there is nobody to tell.
+    let _ = if coloured {
+        writeln!(err, "{colour}{kind}\x1b[0m: {message}")
+    } else {
+        writeln!(err, "{kind}: {message}")
+    };
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,312 @@
+//! The whole job: from inputs to an [`Analysis`], which reports render.
+
+use std::time::Instant;
+
+use hashbrown::HashSet;
+use rayon::prelude::*;
+
+use crate::cluster::{self, Choice, Plan, Space};
+use crate::config::{self, Config};
+use crate::corpus::{self, Corpus};
+use crate::error::{Error, Result};
+use crate::features::Counts;
+use crate::progress::Progress;
+use crate::stance::position::{self, Held};
+use crate::stance::{ArticlePosition, Statement, Targets, ThemePosition, statement};
+use crate::text::{self, Aliases, Documents, Language, Source};
+use crate::themes::{Seeds, Themes, guided};
+
+/// Everything that is known about a collection.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The settings.
+    pub config: Config,
+    /// The articles and where they stand.
+    pub corpus: Corpus,
+    /// The language of each article.
+    pub languages: Vec<Language>,
+    /// The articles as bags of terms.
+    pub documents: Documents,
+    /// The themes.
+    pub themes: Themes,
+    /// How the number of themes was chosen.
+    pub choice: ThemeChoice,
+    /// What became of the guide's seeds.
+    pub seeds: Seeds,
+    /// What stances are about.
+    pub targets: Targets,
+    /// The statements and positions of each article.
+    pub stances: Vec<ArticleStance>,
+    /// The positions of each theme on each target.
+    pub theme_positions: Vec<Vec<ThemePosition>>,
+    /// What a user should know about the run: each names and counts what was left out.
+    pub warnings: Vec<String>,
+    /// Seconds that each stage took.
+    pub seconds: Vec<(&'static str, f64)>,
+}
+
+/// How the number of themes came about.
+#[derive(Debug, Clone, Default)]
+pub struct ThemeChoice {
+    /// The candidates that were weighed, the best first; empty where the number was given.
+    pub candidates: Vec<Choice>,
+    /// Runs that were joined, and how many of them converged.
+    pub runs: usize,
+    /// See `runs`.
+    pub converged: usize,
+}
+
+/// What an article says.
+#[derive(Debug, Clone, Default)]
+pub struct ArticleStance {
+    /// Its statements, in the order of its text.
+    pub statements: Vec<Statement>,
+    /// Its position on each target that it speaks of.
+    pub positions: Vec<ArticlePosition>,
+    /// The places of its main statements, the best first.
+    pub main: Vec<usize>,
+}
+
+/// Does the whole job.
+///
+/// The result depends on the inputs and the settings alone, not on the number of threads, the order of
+/// the inputs or the machine.
+///
+/// # Errors
+/// Those of [`corpus::collect`], of a guide that names more themes than are asked for, and of the
+/// clustering engine.
+pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
+    let mut clock = Clock::default();
+    let corpus = clock.time("read", || corpus::collect(&config.inputs, config.strict, progress))?;
+    let languages: Vec<Language> =
+        corpus.articles.par_iter().map(|article| Language::detect(&article.text)).collect();
+    let documents = clock.time("text", || documents(&corpus, &languages, config, progress));
+    let counts = Counts::new(&documents);
+    let space = clock.time("features", || Space::new(&counts, config.seed));
+    let seeds = Seeds::find(&config.guide, &documents.vocabulary);
+    let mut warnings = warnings(&corpus, &languages, &documents, &seeds);
+    let (clustering, choice) =
+        clock.time("cluster", || find_themes(&space, &seeds, config, progress, &mut warnings))?;
+    let themes = clock.time("themes", || {
+        Themes::describe(&corpus, &counts, &documents.vocabulary, clustering, &seeds.names)
+    });
+    let (targets, stances, theme_positions) =
+        clock.time("stance", || read_stances(&corpus, &languages, &documents, &themes, config, progress));
+    Ok(Analysis {
+        config: config.clone(),
+        corpus,
+        languages,
+        documents,
+        themes,
+        choice,
+        seeds,
+        targets,
+        stances,
+        theme_positions,
+        warnings,
+        seconds: clock.seconds,
+    })
+}
+
+fn documents(corpus: &Corpus, languages: &[Language], config: &Config, progress: &dyn Progress) -> Documents {
+    let aliases = Aliases::new(guided::names(&config.guide));
+    let sources: Vec<Source<'_>> = corpus
+        .articles
+        .iter()
+        .zip(languages)
+        .map(|(article, &language)| Source {
+            parts: [article.metadata.title.as_deref().unwrap_or(""), &article.text],
+            language,
+        })
+        .collect();
+    // The texts are read twice.
+    let stage = progress.stage("counting words", 2 * sources.len() as u64);
+    text::documents(&sources, &aliases, stage.as_ref())
+}
+
+/// The fewest articles without any seed word that make a theme beside the named ones, and the
+/// least share of all.
+const UNNAMED: usize = 6;
+const UNNAMED_SHARE: f64 = 0.15;
+
+fn find_themes(
+    space: &Space,
+    seeds: &Seeds,
+    config: &Config,
+    progress: &dyn Progress,
+    warnings: &mut Vec<String>,
+) -> Result<(cluster::Clustering, ThemeChoice)> {
+    let n = space.n_articles();
+    let most = cluster::most_clusters(n);
+    let named = seeds.anchors.len();
+    let plan = Plan { engine: config.engine, starts: config.starts, seed: config.seed };
+    let mut candidates = Vec::new();
+    let k = match config.themes {
+        config::Themes::Fixed(k) if k < named => {
+            return Err(Error::Parameter {
+                name: "--themes",
+                value: k.to_string(),
+                rule: "the guide names more themes than that; raise it, or give --no-guide",
+            });
+        }
+        config::Themes::Fixed(k) => k,
+        config::Themes::Auto if named > 0 => named + unnamed(space, seeds, &plan)?,
+        config::Themes::Auto => {
+            let stage = progress.stage("choosing the number of themes", 0);
+            candidates = cluster::choose(space, &plan)?;
+            drop(stage);
+            match candidates.first().filter(|best| best.score() > 0.0) {
+                Some(best) => best.k,
+                None => {
+                    warnings.push(format!(
+                        "{n} article(s) are too few, or too much alike, to tell themes apart; they are shown as one"
+                    ));
+                    1
+                }
+            }
+        }
+    };
+    if k > most {
+        warnings.push(format!(
+            "{k} themes were asked for; {n} article(s) can be told apart into {most} at most, so {most} are shown"
+        ));
+    }
+    let k = k.clamp(1, most);
+    if k < named {
+        return Err(Error::Parameter {
+            name: "guide",
+            value: format!("{named} themes"),
+            rule: "there are too few articles for so many; name fewer themes, or give --no-guide",
+        });
+    }
+    let starts = config.starts.unwrap_or_else(|| cluster::usual_starts(n));
+    let stage = progress.stage("clustering", starts as u64);
+    let clustering = cluster::cluster(space, k, &seeds.anchors, &plan, stage.as_ref())?;
+    let choice = ThemeChoice { candidates, runs: clustering.runs, converged: clustering.converged };
+    Ok((clustering, choice))
+}
+
+/// How many themes there are beside the named ones, among the articles that hold no seed word.
+fn unnamed(space: &Space, seeds: &Seeds, plan: &Plan) -> Result<usize> {
+    let nearest = seeds.anchors.nearest(&space.joint);
+    let rest: Vec<usize> = (0..nearest.len()).filter(|&article| nearest[article].is_none()).collect();
+    if rest.len() < UNNAMED || (rest.len() as f64) < UNNAMED_SHARE * nearest.len() as f64 {
+        return Ok(0);
+    }
+    let choices = cluster::choose(&space.select(&rest), plan)?;
+    Ok(choices.first().filter(|best| best.score() > 0.0).map_or(1, |best| best.k))
+}
+
+/// Subjects of themes, beside names, on which stances are looked for.
+const SUBJECTS: usize = 3;
+
+fn read_stances(
+    corpus: &Corpus,
+    languages: &[Language],
+    documents: &Documents,
+    themes: &Themes,
+    config: &Config,
+    progress: &dyn Progress,
+) -> (Targets, Vec<ArticleStance>, Vec<Vec<ThemePosition>>) {
+    let subjects: Vec<String> = themes
+        .all
+        .iter()
+        .flat_map(|theme| {
+            theme.keywords.iter().filter(|keyword| keyword.surface.contains(' ')).take(SUBJECTS)
+        })
+        .map(|keyword| keyword.surface.clone())
+        .collect();
+    let targets = Targets::find(&corpus.articles, &config.guide, &subjects);
+    let stems: Vec<HashSet<String>> = themes
+        .all
+        .iter()
+        .map(|theme| {
+            let terms =
+                theme.keywords.iter().map(|keyword| &documents.vocabulary.terms[keyword.term as usize]);
+            terms.flat_map(|term| term.stem.split(' ').map(str::to_lowercase)).collect()
+        })
+        .collect();
+    let stage = progress.stage("reading stances", corpus.articles.len() as u64);
+    let stances: Vec<ArticleStance> = corpus
+        .articles
+        .par_iter()
+        .enumerate()
+        .map(|(index, article)| {
+            stage.advance(1);
+            // The lexicons are English; of other languages nothing is guessed.
+            if !matches!(languages[index], Language::English | Language::Unknown) {
+                return ArticleStance::default();
+            }
+            let statements = statement::statements(article, &targets);
+            let exact = |statement: &Statement| statement.exact(article).to_owned();
+            let main =
+                position::main_statements(&statements, exact, &stems[themes.of[index]], config.positions);
+            ArticleStance { positions: position::of_article(&statements), main, statements }
+        })
+        .collect();
+    let theme_positions = themes
+        .all
+        .iter()
+        .map(|theme| {
+            let mut articles = theme.articles.clone();
+            articles.sort_unstable();
+            let held: Vec<Held<'_>> = articles
+                .into_iter()
+                .map(|article| Held {
+                    article,
+                    statements: &stances[article].statements,
+                    positions: &stances[article].positions,
+                })
+                .collect();
+            position::of_theme(&held)
+        })
+        .collect();
+    (targets, stances, theme_positions)
+}
+
+fn warnings(corpus: &Corpus, languages: &[Language], documents: &Documents, seeds: &Seeds) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Some(first) = corpus.skipped.first() {
+        let more = match corpus.skipped.len() {
+            1 => String::new(),
+            count => format!(" (and {} more; all are named in run.json)", count - 1),
+        };
+        warnings.push(format!("left out: {}: {}{more}", first.page, first.reason));
+    }
+    for page in corpus.pages.iter().filter(|page| page.replaced > 0) {
+        warnings.push(format!("{}: {} byte(s) are no UTF-8 and stand as \u{FFFD}", page.page, page.replaced));
+    }
+    let foreign = languages.iter().filter(|language| matches!(language, Language::Other(_))).count();
+    if foreign > 0 {
+        warnings.push(format!("{foreign} article(s) are not in English; no stance is read from them"));
+    }
+    let empty = documents.bags.iter().filter(|bag| bag.is_empty()).count();
+    if empty > 0 && documents.bags.len() > 1 {
+        warnings.push(format!("{empty} article(s) share no word with any other; their theme is a guess"));
+    }
+    for theme in &seeds.lost {
+        warnings.push(format!("no article holds a seed word of the theme “{theme}”; it is left out"));
+    }
+    for (theme, seed) in seeds.absent.iter().filter(|(theme, _)| !seeds.lost.contains(theme)) {
+        warnings.push(format!("no article holds the seed “{seed}” of the theme “{theme}”"));
+    }
+    for seed in &seeds.ambiguous {
+        warnings.push(format!("the seed “{seed}” stands in two themes; it cannot tell them apart"));
+    }
+    warnings
+}
+
+/// Seconds of stages, in their order.
+#[derive(Default)]
+struct Clock {
+    seconds: Vec<(&'static str, f64)>,
+}
+
+impl Clock {
+    fn time<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let done = work();
+        self.seconds.push((stage, start.elapsed().as_secs_f64()));
+        done
+    }
+}

@@ -1,0 +1,221 @@
+//! The analyst's note on a theme: a few sentences, each with the quotes that show it.
+
+use crate::pipeline::Analysis;
+use crate::stance::position::is_authors;
+use crate::stance::{Act, Stance, Statement, ThemePosition};
+use crate::themes::Theme;
+
+/// A place in the collection: article and statement.
+pub(super) type Quote = (usize, usize);
+
+/// A sentence of a note with its quotes.
+pub(super) struct Sentence {
+    pub text: String,
+    pub quotes: Vec<Quote>,
+}
+
+/// Acts that a note tells of, and quotes for each.
+const ACTS: usize = 4;
+const QUOTES: usize = 2;
+/// Targets that a note tells of.
+const TARGETS: usize = 4;
+
+/// The sentences of the note on a theme: what its authors do, where they stand on what, who
+/// disagrees, who else is heard. Empty where no statement was found.
+pub(super) fn note(analysis: &Analysis, number: usize) -> Vec<Sentence> {
+    let theme = &analysis.themes.all[number];
+    let mut sentences = acts(analysis, theme);
+    let positions = &analysis.theme_positions[number];
+    sentences.extend(
+        positions
+            .iter()
+            .filter(|position| position.positive + position.negative + position.mixed > 0)
+            .take(TARGETS)
+            .map(|position| on_target(analysis, position)),
+    );
+    sentences.extend(sources(analysis, theme));
+    sentences
+}
+
+/// "Authors mostly warn (9 of 11 articles) and recommend (8); …"
+fn acts(analysis: &Analysis, theme: &Theme) -> Vec<Sentence> {
+    let mut counted: Vec<(Act, Vec<Quote>)> = Act::ALL
+        .iter()
+        .filter(|act| **act != Act::Reports)
+        .map(|&act| (act, articles_with(analysis, theme, act)))
+        .filter(|(_, quotes)| !quotes.is_empty())
+        .collect();
+    counted.sort_by_key(|(act, quotes)| (std::cmp::Reverse(quotes.len()), *act));
+    let of = theme.articles.len();
+    counted
+        .into_iter()
+        .take(ACTS)
+        .enumerate()
+        .map(|(place, (act, quotes))| {
+            let count = quotes.len();
+            let text = match place {
+                0 if of == 1 => format!("The author {}.", does(act)),
+                0 => format!("{} of the {of} articles {}.", capital(&spelled(count)), do_it(act)),
+                _ if of == 1 => format!("The author also {}.", does(act)),
+                _ => format!("{} {}.", capital(&spelled(count)), do_it(act)),
+            };
+            Sentence { text, quotes: quotes.into_iter().take(QUOTES).collect() }
+        })
+        .collect()
+}
+
+/// For each article of a theme whose main statements perform an act, the best of these; the
+/// most typical articles first.
+fn articles_with(analysis: &Analysis, theme: &Theme, act: Act) -> Vec<Quote> {
+    let does = |statement: &Statement| is_authors(statement) && statement.main_act() == act;
+    theme
+        .articles
+        .iter()
+        .filter_map(|&article| {
+            let stance = &analysis.stances[article];
+            let place = stance.main.iter().copied().find(|&place| does(&stance.statements[place]))?;
+            Some((article, place))
+        })
+        .collect()
+}
+
+/// "On Islamic State, six of eight articles that take a position are negative (…)."
+fn on_target(analysis: &Analysis, position: &ThemePosition) -> Sentence {
+    let name = &analysis.targets.all[position.target].name;
+    let takes = position.positive + position.negative + position.mixed;
+    let articles = |count: usize| if count == 1 { "article".to_owned() } else { "articles".to_owned() };
+    let side = match position.stance() {
+        Stance::Negative => format!("{} speak badly of it", spelled(position.negative)),
+        Stance::Positive => format!("{} speak well of it", spelled(position.positive)),
+        Stance::Mixed | Stance::None if takes == position.mixed => {
+            "they say both good and bad of it".to_owned()
+        }
+        Stance::Mixed | Stance::None => "they are divided".to_owned(),
+    };
+    let side = if takes == 1 {
+        match position.stance() {
+            Stance::Negative => "it speaks badly of it".to_owned(),
+            Stance::Positive => "it speaks well of it".to_owned(),
+            Stance::Mixed | Stance::None => "it says both good and bad of it".to_owned(),
+        }
+    } else {
+        side
+    };
+    let interval = match (position.share, position.interval) {
+        (Some(share), Some((low, high))) if takes > 1 => {
+            format!(" ({:.0} %, 95 % interval {:.0}–{:.0} %)", 100.0 * share, 100.0 * low, 100.0 * high)
+        }
+        _ => String::new(),
+    };
+    let silent = match position.none {
+        0 => String::new(),
+        1 => ", one more takes no clear position".to_owned(),
+        count => format!(", {} more take no clear position", spelled(count)),
+    };
+    let mut text = format!(
+        "On **{}**, {} {} {} a position: {side}{interval}{silent}.",
+        super::markdown::escape(name),
+        spelled(takes),
+        articles(takes),
+        if takes == 1 { "takes" } else { "take" },
+    );
+    let mut quotes = sided(analysis, position, leading(position), QUOTES);
+    if !position.dissent.is_empty() {
+        let count = position.dissent.len();
+        text.push_str(&format!(
+            " {} {}.",
+            capital(&spelled(count)),
+            if count == 1 { "disagrees" } else { "disagree" }
+        ));
+        quotes.extend(sided(analysis, position, -leading(position), 1));
+    }
+    Sentence { text, quotes }
+}
+
+/// The sign of the side that more articles are on, 0 where there is none.
+fn leading(position: &ThemePosition) -> i8 {
+    match position.stance() {
+        Stance::Positive => 1,
+        Stance::Negative => -1,
+        Stance::Mixed | Stance::None => 0,
+    }
+}
+
+/// The strongest statements of a sign, one an article; of any sign for 0.
+fn sided(analysis: &Analysis, position: &ThemePosition, sign: i8, most: usize) -> Vec<Quote> {
+    let mut articles: Vec<usize> = Vec::new();
+    position
+        .evidence
+        .iter()
+        .copied()
+        .filter(|&(article, place)| {
+            let polarity = analysis.stances[article].statements[place].polarity();
+            polarity != 0 && (sign == 0 || polarity == sign)
+        })
+        .filter(|(article, _)| {
+            let new = !articles.contains(article);
+            articles.push(*article);
+            new
+        })
+        .take(most)
+        .collect()
+}
+
+/// "Others are heard too: Ann Lee, officials."
+fn sources(analysis: &Analysis, theme: &Theme) -> Option<Sentence> {
+    let mut names: Vec<(String, Quote)> = Vec::new();
+    for &article in &theme.articles {
+        for (place, statement) in analysis.stances[article].statements.iter().enumerate() {
+            let name = statement.holder.name();
+            let new = !names.iter().any(|(known, _)| known == name);
+            // A name, not a description.
+            if new && name.contains(' ') && name.starts_with(char::is_uppercase) {
+                names.push((name.to_owned(), (article, place)));
+            }
+        }
+    }
+    names.truncate(QUOTES);
+    let (names, quotes): (Vec<String>, Vec<Quote>) = names.into_iter().unzip();
+    let names: Vec<String> = names.iter().map(|name| super::markdown::escape(name)).collect();
+    (!names.is_empty())
+        .then(|| Sentence { text: format!("Others are heard too: {}.", names.join(", ")), quotes })
+}
+
+fn does(act: Act) -> &'static str {
+    match act {
+        Act::Recommends => "says what ought to be done",
+        Act::Warns => "warns",
+        Act::Criticises => "criticises",
+        Act::PlaysDown => "plays a danger down",
+        Act::Endorses => "approves of what is done",
+        Act::Predicts => "says what will come",
+        Act::Doubts => "doubts",
+        Act::Reports => "reports",
+    }
+}
+
+fn do_it(act: Act) -> &'static str {
+    match act {
+        Act::Recommends => "say what ought to be done",
+        Act::Warns => "warn",
+        Act::Criticises => "criticise",
+        Act::PlaysDown => "play a danger down",
+        Act::Endorses => "approve of what is done",
+        Act::Predicts => "say what will come",
+        Act::Doubts => "doubt",
+        Act::Reports => "report",
+    }
+}
+
+fn spelled(count: usize) -> String {
+    const WORDS: [&str; 13] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,136 @@
+//! `run.json`, from which a run can be repeated and its files checked, and `timings.json`.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::cluster::Choice;
+use crate::config::Themes;
+use crate::corpus::{PageInfo, Skipped};
+use crate::guide::Guide;
+use crate::pipeline::Analysis;
+
+#[derive(Serialize)]
+struct Run<'a> {
+    program: &'static str,
+    version: &'static str,
+    settings: Settings<'a>,
+    counts: Counts,
+    theme_choice: ThemeChoice<'a>,
+    warnings: &'a [String],
+    inputs: &'a [PageInfo],
+    left_out: &'a [Skipped],
+    /// SHA-256 of each file that was written beside this one.
+    files: BTreeMap<&'a str, String>,
+}
+
+#[derive(Serialize)]
+struct Settings<'a> {
+    themes: serde_json::Value,
+    engine: &'static str,
+    starts: Option<usize>,
+    seed: u64,
+    strict: bool,
+    positions: usize,
+    guide: Option<&'a Guide>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    pages: usize,
+    bytes: u64,
+    occurrences: usize,
+    articles: usize,
+    dropped_blocks: usize,
+    terms: usize,
+    themes: usize,
+    targets: usize,
+    statements: usize,
+}
+
+#[derive(Serialize)]
+struct ThemeChoice<'a> {
+    candidates: &'a [Choice],
+    runs: usize,
+    converged: usize,
+}
+
+/// `run.json`: the same bytes for the same inputs and settings.
+pub(super) fn run(analysis: &Analysis, files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let config = &analysis.config;
+    let run = Run {
+        program: "standpoint",
+        version: env!("CARGO_PKG_VERSION"),
+        settings: Settings {
+            themes: match config.themes {
+                Themes::Auto => "auto".into(),
+                Themes::Fixed(k) => k.into(),
+            },
+            engine: config.engine.name(),
+            starts: config.starts,
+            seed: config.seed,
+            strict: config.strict,
+            positions: config.positions,
+            guide: Some(&config.guide).filter(|guide| !guide.is_empty()),
+        },
+        counts: Counts {
+            pages: analysis.corpus.pages.len(),
+            bytes: analysis.corpus.pages.iter().map(|page| page.bytes).sum(),
+            occurrences: analysis.corpus.occurrences.len(),
+            articles: analysis.corpus.articles.len(),
+            dropped_blocks: analysis.corpus.dropped.len(),
+            terms: analysis.documents.vocabulary.len(),
+            themes: analysis.themes.all.len(),
+            targets: analysis.targets.all.len(),
+            statements: analysis.stances.iter().map(|stance| stance.statements.len()).sum(),
+        },
+        theme_choice: ThemeChoice {
+            candidates: &analysis.choice.candidates,
+            runs: analysis.choice.runs,
+            converged: analysis.choice.converged,
+        },
+        warnings: &analysis.warnings,
+        inputs: &analysis.corpus.pages,
+        left_out: &analysis.corpus.skipped,
+        files: files.iter().map(|(name, content)| (*name, sha256(content))).collect(),
+    };
+    pretty(&run)
+}
+
+/// `timings.json`: seconds of each stage and the most memory that was in use.
+pub(super) fn timings(analysis: &Analysis) -> Vec<u8> {
+    let mut stages = serde_json::Map::new();
+    for (stage, seconds) in &analysis.seconds {
+        stages.insert((*stage).to_owned(), rounded(*seconds));
+    }
+    let total: f64 = analysis.seconds.iter().map(|(_, seconds)| seconds).sum();
+    let mut timings = serde_json::Map::new();
+    timings.insert("seconds".into(), stages.into());
+    timings.insert("total_seconds".into(), rounded(total));
+    timings.insert("threads".into(), rayon::current_num_threads().into());
+    timings.insert("peak_rss_mib".into(), peak_memory().map_or(serde_json::Value::Null, rounded));
+    pretty(&timings)
+}
+
+fn rounded(value: f64) -> serde_json::Value {
+    ((value * 1000.0).round() / 1000.0).into()
+}
+
+/// The most memory that the process had in use, in MiB, where the system tells.
+fn peak_memory() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kib: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kib / 1024.0)
+}
+
+fn sha256(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn pretty(value: &impl Serialize) -> Vec<u8> {
+    let mut out = serde_json::to_vec_pretty(value).expect("strings and numbers can be written to memory");
+    out.push(b'\n');
+    out
+}

@@ -1,0 +1,235 @@
+//! The tables on statements and positions.
+
+use super::table::{Cell, Table};
+use crate::pipeline::Analysis;
+use crate::stance::{Act, Statement};
+
+/// Code points of context before and behind a quote, as W3C's text quote selector has them.
+const CONTEXT: usize = 32;
+
+/// Identifiers of all statements: `doc_id:paragraph.sentence`, and a further number where a
+/// sentence makes several.
+pub(super) fn evidence_ids(analysis: &Analysis) -> Vec<Vec<String>> {
+    let ids = analysis.corpus.ids.iter();
+    ids.zip(&analysis.stances)
+        .map(|(id, stance)| {
+            let mut last = (0, 0, 0);
+            let name = |statement: &Statement| {
+                let (paragraph, sentence) = (statement.paragraph, statement.sentence);
+                let again = if (last.0, last.1) == (paragraph, sentence) { last.2 + 1 } else { 1 };
+                last = (paragraph, sentence, again);
+                match again {
+                    1 => format!("{id}:{paragraph}.{sentence}"),
+                    again => format!("{id}:{paragraph}.{sentence}.{again}"),
+                }
+            };
+            stance.statements.iter().map(name).collect()
+        })
+        .collect()
+}
+
+/// `stance_evidence.csv`: one row a statement, in the order of articles and text.
+pub(super) fn evidence(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "doc_id",
+        "theme_id",
+        "paragraph",
+        "sentence",
+        "line",
+        "start",
+        "end",
+        "exact",
+        "prefix",
+        "suffix",
+        "target",
+        "target_mention",
+        "holder_type",
+        "holder",
+        "cue",
+        "acts",
+        "polarity",
+        "score",
+        "certainty",
+        "negated",
+        "conceded",
+        "cues",
+        "evidence_id",
+    ]);
+    for (index, stance) in analysis.stances.iter().enumerate() {
+        let article = &analysis.corpus.articles[index];
+        let theme = &analysis.themes.all[analysis.themes.of[index]];
+        // Statements come in the order of the text, so that code points are counted once.
+        let (mut byte, mut points) = (0, 0);
+        for (statement, id) in stance.statements.iter().zip(&ids[index]) {
+            points += article.text[byte..statement.start].chars().count();
+            byte = statement.start;
+            let exact = statement.exact(article);
+            let length = exact.chars().count();
+            table.row(&[
+                Cell::Text(&analysis.corpus.ids[index]),
+                Cell::Text(&theme.id),
+                Cell::count(statement.paragraph),
+                Cell::count(statement.sentence),
+                Cell::Int(statement.line.into()),
+                Cell::count(points),
+                Cell::count(points + length),
+                Cell::Text(exact),
+                Cell::Text(before(&article.text, statement.start)),
+                Cell::Text(behind(&article.text, statement.end)),
+                Cell::opt(statement.target.map(|target| analysis.targets.all[target].name.as_str())),
+                Cell::Text(&statement.mention),
+                Cell::Text(statement.holder.kind()),
+                Cell::Text(statement.holder.name()),
+                Cell::Text(&statement.holder_cue),
+                Cell::Text(&joined(statement.acts.iter().map(|(act, _)| *act))),
+                Cell::Int(statement.polarity().into()),
+                Cell::Float(statement.score.into(), 3),
+                Cell::Int(statement.certainty.into()),
+                Cell::Bool(statement.negated),
+                Cell::Bool(statement.conceded),
+                Cell::Text(&statement.cues.join(";")),
+                Cell::Text(id),
+            ]);
+        }
+    }
+    table.finish()
+}
+
+fn before(text: &str, at: usize) -> &str {
+    let start = text[..at].char_indices().rev().take(CONTEXT).last().map_or(at, |(start, _)| start);
+    &text[start..at]
+}
+
+fn behind(text: &str, at: usize) -> &str {
+    let end = text[at..].char_indices().nth(CONTEXT).map_or(text.len(), |(end, _)| at + end);
+    &text[at..end]
+}
+
+fn joined(acts: impl Iterator<Item = Act>) -> String {
+    acts.map(Act::verb).collect::<Vec<_>>().join(";")
+}
+
+/// `stance_articles.csv`: one row an article and target.
+pub(super) fn articles(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "doc_id",
+        "theme_id",
+        "target",
+        "stance",
+        "score",
+        "n_author",
+        "n_source",
+        "certainty",
+        "acts",
+        "evidence_ids",
+    ]);
+    for (index, stance) in analysis.stances.iter().enumerate() {
+        let theme = &analysis.themes.all[analysis.themes.of[index]];
+        for position in &stance.positions {
+            let evidence: Vec<&str> =
+                position.evidence.iter().map(|&place| ids[index][place].as_str()).collect();
+            table.row(&[
+                Cell::Text(&analysis.corpus.ids[index]),
+                Cell::Text(&theme.id),
+                Cell::Text(&analysis.targets.all[position.target].name),
+                Cell::Text(position.stance.name()),
+                Cell::Float(position.score.into(), 3),
+                Cell::count(position.n_author),
+                Cell::count(position.n_source),
+                Cell::Float(position.certainty.into(), 2),
+                Cell::Text(&joined(position.acts.iter().copied())),
+                Cell::Text(&evidence.join(";")),
+            ]);
+        }
+    }
+    table.finish()
+}
+
+/// `stance_themes.csv`: one row a theme and target, those that most articles speak of first.
+pub(super) fn themes(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "theme_id",
+        "target",
+        "articles",
+        "positive",
+        "negative",
+        "mixed",
+        "none",
+        "share",
+        "ci_low",
+        "ci_high",
+        "acts",
+        "dissent_doc_ids",
+        "evidence_ids",
+    ]);
+    for (theme, positions) in analysis.themes.all.iter().zip(&analysis.theme_positions) {
+        for position in positions {
+            let dissent: Vec<&str> =
+                position.dissent.iter().map(|&article| analysis.corpus.ids[article].as_str()).collect();
+            let evidence: Vec<&str> =
+                position.evidence.iter().map(|&(article, place)| ids[article][place].as_str()).collect();
+            table.row(&[
+                Cell::Text(&theme.id),
+                Cell::Text(&analysis.targets.all[position.target].name),
+                Cell::count(position.articles),
+                Cell::count(position.positive),
+                Cell::count(position.negative),
+                Cell::count(position.mixed),
+                Cell::count(position.none),
+                Cell::opt_float(position.share, 4),
+                Cell::opt_float(position.interval.map(|interval| interval.0), 4),
+                Cell::opt_float(position.interval.map(|interval| interval.1), 4),
+                Cell::Text(&joined(position.acts.iter().copied())),
+                Cell::Text(&dissent.join(";")),
+                Cell::Text(&evidence.join(";")),
+            ]);
+        }
+    }
+    table.finish()
+}
+
+/// `positions.csv`: the main statements of each article, the best first.
+pub(super) fn main_statements(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "doc_id",
+        "theme_id",
+        "rank",
+        "act",
+        "target",
+        "certainty",
+        "exact",
+        "line",
+        "evidence_id",
+    ]);
+    for (index, stance) in analysis.stances.iter().enumerate() {
+        let theme = &analysis.themes.all[analysis.themes.of[index]];
+        for (rank, &place) in stance.main.iter().enumerate() {
+            let statement = &stance.statements[place];
+            table.row(&[
+                Cell::Text(&analysis.corpus.ids[index]),
+                Cell::Text(&theme.id),
+                Cell::count(rank + 1),
+                Cell::Text(statement.main_act().verb()),
+                Cell::opt(statement.target.map(|target| analysis.targets.all[target].name.as_str())),
+                Cell::Int(statement.certainty.into()),
+                Cell::Text(statement.exact(&analysis.corpus.articles[index])),
+                Cell::Int(statement.line.into()),
+                Cell::Text(&ids[index][place]),
+            ]);
+        }
+    }
+    table.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn context_is_cut_at_code_points() {
+        let text = "é".repeat(40) + "x" + &"ü".repeat(40);
+        assert_eq!(before(&text, 80).chars().count(), CONTEXT);
+        assert_eq!(behind(&text, 81).chars().count(), CONTEXT);
+        assert_eq!((before(&text, 0), behind(&text, text.len())), ("", ""));
+    }
+}

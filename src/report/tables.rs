@@ -1,0 +1,238 @@
+//! The tables on articles and themes.
+
+use super::table::{Cell, Table};
+use crate::corpus::{Corpus, Metadata, Occurrence};
+use crate::pipeline::Analysis;
+
+/// `articles.csv`: one row an article, in the order of pages and lines.
+pub(super) fn articles(analysis: &Analysis) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "doc_id",
+        "title",
+        "author",
+        "outlet",
+        "date",
+        "language",
+        "words",
+        "page",
+        "line_start",
+        "line_end",
+        "occurrences",
+        "theme_id",
+        "theme",
+        "weight",
+        "runner_up_theme_id",
+        "runner_up_weight",
+        "core",
+        "deck",
+        "note",
+        "sources",
+    ]);
+    let corpus = &analysis.corpus;
+    let themes = &analysis.themes;
+    let mut occurrences = vec![0; corpus.articles.len()];
+    corpus.occurrences.iter().for_each(|occurrence| occurrences[occurrence.article] += 1);
+    for (index, article) in corpus.articles.iter().enumerate() {
+        let told = &article.metadata;
+        let date = told.date.map(|date| date.to_string());
+        let theme = &themes.all[themes.of[index]];
+        let runner_up = themes.runner_up(index);
+        table.row(&[
+            Cell::Text(&corpus.ids[index]),
+            Cell::opt(told.title.as_deref()),
+            Cell::opt(told.author.as_deref()),
+            Cell::opt(told.outlet.as_deref()),
+            Cell::opt(date.as_deref()),
+            Cell::Text(analysis.languages[index].code()),
+            Cell::count(article.words()),
+            Cell::Text(&corpus.pages[article.page].page),
+            Cell::Int(article.lines.0.into()),
+            Cell::Int(article.lines.1.into()),
+            Cell::count(occurrences[index]),
+            Cell::Text(&theme.id),
+            Cell::Text(&theme.name),
+            Cell::Float(themes.weight(index).into(), 4),
+            Cell::opt(runner_up.map(|(theme, _)| themes.all[theme].id.as_str())),
+            Cell::opt_float(runner_up.map(|(_, weight)| weight.into()), 4),
+            Cell::Bool(themes.is_core(index)),
+            Cell::opt(told.deck.as_deref()),
+            Cell::Text(&told.note),
+            Cell::Text(&told.sources),
+        ]);
+    }
+    table.finish()
+}
+
+/// `occurrences.csv`: one row an article on a page, copies too, in the order of pages and lines.
+pub(super) fn occurrences(corpus: &Corpus) -> Vec<u8> {
+    let mut table = Table::new(&OCCURRENCE);
+    for occurrence in &corpus.occurrences {
+        table.row(&occurrence_cells(corpus, occurrence));
+    }
+    table.finish()
+}
+
+const OCCURRENCE: [&str; 7] =
+    ["page", "line_start", "line_end", "title", "doc_id", "duplicate_of", "similarity"];
+
+fn occurrence_cells<'a>(corpus: &'a Corpus, occurrence: &'a Occurrence) -> [Cell<'a>; 7] {
+    let copy = &occurrence.copy;
+    let id = corpus.ids[occurrence.article].as_str();
+    [
+        Cell::Text(&corpus.pages[copy.page].page),
+        Cell::Int(copy.lines.0.into()),
+        Cell::Int(copy.lines.1.into()),
+        Cell::opt(copy.metadata.title.as_deref()),
+        Cell::Text(id),
+        if occurrence.kept { Cell::Empty } else { Cell::Text(id) },
+        Cell::Float(occurrence.similarity, 4),
+    ]
+}
+
+/// The rows of `articles --format csv`: occurrences with what their page tells.
+pub fn split_csv(corpus: &Corpus) -> Vec<u8> {
+    let mut table = Table::new(&[&OCCURRENCE[..], &["author", "outlet", "date"]].concat());
+    for occurrence in &corpus.occurrences {
+        let told = Told::of(&occurrence.copy.metadata);
+        let mut cells = occurrence_cells(corpus, occurrence).to_vec();
+        cells.extend([Cell::Text(&told.author), Cell::Text(&told.outlet), Cell::Text(&told.date)]);
+        table.row(&cells);
+    }
+    table.finish()
+}
+
+/// The rows of `articles --format jsonl`: the same with the text.
+pub fn split_jsonl(corpus: &Corpus) -> Vec<u8> {
+    #[derive(serde::Serialize)]
+    struct Row<'a> {
+        page: &'a str,
+        line_start: u32,
+        line_end: u32,
+        title: &'a str,
+        doc_id: &'a str,
+        duplicate_of: &'a str,
+        similarity: f64,
+        author: &'a str,
+        outlet: &'a str,
+        date: &'a str,
+        text: &'a str,
+    }
+    let mut out = Vec::new();
+    for occurrence in &corpus.occurrences {
+        let copy = &occurrence.copy;
+        let told = Told::of(&copy.metadata);
+        let id = corpus.ids[occurrence.article].as_str();
+        let row = Row {
+            page: &corpus.pages[copy.page].page,
+            line_start: copy.lines.0,
+            line_end: copy.lines.1,
+            title: copy.metadata.title.as_deref().unwrap_or(""),
+            doc_id: id,
+            duplicate_of: if occurrence.kept { "" } else { id },
+            similarity: (occurrence.similarity * 1e4).round() / 1e4,
+            author: &told.author,
+            outlet: &told.outlet,
+            date: &told.date,
+            text: &copy.text,
+        };
+        serde_json::to_writer(&mut out, &row).expect("strings and numbers can be written to memory");
+        out.push(b'\n');
+    }
+    out
+}
+
+/// Metadata as text, empty where the page does not tell.
+struct Told {
+    author: String,
+    outlet: String,
+    date: String,
+}
+
+impl Told {
+    fn of(metadata: &Metadata) -> Self {
+        Self {
+            author: metadata.author.clone().unwrap_or_default(),
+            outlet: metadata.outlet.clone().unwrap_or_default(),
+            date: metadata.date.map_or(String::new(), |date| date.to_string()),
+        }
+    }
+}
+
+/// `dropped.csv`: what was read and is no article's text, in the order of pages and lines.
+pub(super) fn dropped(corpus: &Corpus) -> Vec<u8> {
+    let mut table = Table::new(&["page", "line_start", "line_end", "reason", "text"]);
+    for row in &corpus.dropped {
+        table.row(&[
+            Cell::Text(&corpus.pages[row.page].page),
+            Cell::Int(row.lines.0.into()),
+            Cell::Int(row.lines.1.into()),
+            Cell::Text(row.reason),
+            Cell::Text(&row.text),
+        ]);
+    }
+    table.finish()
+}
+
+/// `themes.csv`: one row a theme, in their order.
+pub(super) fn themes(analysis: &Analysis) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "theme_id",
+        "theme",
+        "guided",
+        "articles",
+        "words",
+        "share",
+        "keywords",
+        "npmi",
+        "stability",
+        "first_date",
+        "last_date",
+    ]);
+    for theme in &analysis.themes.all {
+        let keywords: Vec<&str> = theme.keywords.iter().map(|keyword| keyword.surface.as_str()).collect();
+        let dates = theme.dates.map(|(first, last)| (first.to_string(), last.to_string()));
+        table.row(&[
+            Cell::Text(&theme.id),
+            Cell::Text(&theme.name),
+            Cell::Bool(theme.guided),
+            Cell::count(theme.articles.len()),
+            Cell::count(theme.words),
+            Cell::Float(theme.share, 4),
+            Cell::Text(&keywords.join("; ")),
+            Cell::opt_float(theme.npmi, 4),
+            Cell::Float(theme.stability, 4),
+            Cell::opt(dates.as_ref().map(|dates| dates.0.as_str())),
+            Cell::opt(dates.as_ref().map(|dates| dates.1.as_str())),
+        ]);
+    }
+    table.finish()
+}
+
+/// `terms.csv`: the keywords of each theme, the best first.
+pub(super) fn terms(analysis: &Analysis) -> Vec<u8> {
+    let mut table = Table::new(&["theme_id", "rank", "term", "surface", "weight", "articles"]);
+    for theme in &analysis.themes.all {
+        for (rank, keyword) in theme.keywords.iter().enumerate() {
+            table.row(&[
+                Cell::Text(&theme.id),
+                Cell::count(rank + 1),
+                Cell::Text(&analysis.documents.vocabulary.terms[keyword.term as usize].stem),
+                Cell::Text(&keyword.surface),
+                Cell::Float(keyword.weight, 4),
+                Cell::count(keyword.articles),
+            ]);
+        }
+    }
+    table.finish()
+}
+
+/// `memberships.csv`: each article with each theme; the weights of an article sum to 1.
+pub(super) fn memberships(analysis: &Analysis) -> Vec<u8> {
+    let mut table = Table::new(&["doc_id", "theme_id", "weight"]);
+    for (id, row) in analysis.corpus.ids.iter().zip(analysis.themes.memberships.rows()) {
+        for (theme, &weight) in analysis.themes.all.iter().zip(row) {
+            table.row(&[Cell::Text(id), Cell::Text(&theme.id), Cell::Float(weight.into(), 6)]);
+        }
+    }
+    table.finish()
+}

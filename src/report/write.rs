@@ -1,0 +1,102 @@
+//! Writing files so that an interrupted run leaves the earlier ones whole.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::error::{Error, Result};
+
+/// A folder for reports that has been tried out: it exists and files can be made in it.
+#[derive(Debug)]
+pub struct Destination {
+    folder: PathBuf,
+    staging: TempDir,
+}
+
+impl Destination {
+    /// Makes the folder, if need be, and a place in it where files are prepared. Done before the
+    /// long work begins, so that a folder that cannot be written fails at once.
+    ///
+    /// # Errors
+    /// [`Error::Write`] if the folder cannot be made or written.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let fail = |source| Error::Write { path: folder.to_path_buf(), source };
+        fs::create_dir_all(folder).map_err(fail)?;
+        let staging = tempfile::Builder::new().prefix(".standpoint-").tempdir_in(folder).map_err(fail)?;
+        Ok(Self { folder: folder.to_path_buf(), staging })
+    }
+
+    /// Where files are prepared; it is gone when the destination is.
+    pub fn staging(&self) -> &Path {
+        self.staging.path()
+    }
+
+    /// Writes all files, then moves them to their names, in the order given: the last one,
+    /// `run.json` with the hashes of the others, shows that a set is whole.
+    ///
+    /// # Errors
+    /// [`Error::Write`]; as long as a file cannot be prepared, no earlier report is touched.
+    pub fn write(self, files: &[(&str, Vec<u8>)]) -> Result<()> {
+        if let Some((name, _)) = files.iter().find(|(name, _)| self.folder.join(name).is_dir()) {
+            let source = std::io::Error::other("a folder of that name is in the way");
+            return Err(Error::Write { path: self.folder.join(name), source });
+        }
+        for (name, content) in files {
+            let path = self.staging.path().join(name);
+            let written = File::create(&path).and_then(|mut file| {
+                file.write_all(content)?;
+                file.sync_all()
+            });
+            written.map_err(|source| Error::Write { path: self.folder.join(name), source })?;
+        }
+        for (name, _) in files {
+            let path = self.folder.join(name);
+            fs::rename(self.staging.path().join(name), &path)
+                .map_err(|source| Error::Write { path, source })?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_written_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("a/b");
+        Destination::open(&out)
+            .unwrap()
+            .write(&[("x.csv", b"1".to_vec()), ("run.json", b"2".to_vec())])
+            .unwrap();
+        let mut names: Vec<_> = fs::read_dir(&out)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        assert_eq!(names, ["run.json", "x.csv"]);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_prepared_leaves_the_earlier_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("x.csv"), "old").unwrap();
+        let destination = Destination::open(folder.path()).unwrap();
+        let error =
+            destination.write(&[("x.csv", b"new".to_vec()), ("no/such.csv", Vec::new())]).unwrap_err();
+        assert!(error.to_string().contains("no/such.csv"));
+        assert_eq!(fs::read_to_string(folder.path().join("x.csv")).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_is_refused_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        assert!(Destination::open(&file).is_err());
+    }
+}

@@ -1,0 +1,147 @@
+//! From clusters to themes that a person can use: names, keywords, typical articles.
+
+pub mod coherence;
+pub mod guided;
+pub mod keywords;
+
+use ndarray::Array2;
+
+use crate::cluster::Clustering;
+use crate::corpus::{Corpus, Date};
+use crate::features::{Counts, Rows, TfIdf};
+use crate::text::Vocabulary;
+pub use guided::Seeds;
+pub use keywords::Keyword;
+
+/// A theme of the collection.
+#[derive(Debug, Clone)]
+pub struct Theme {
+    /// `t1`, `t2`, …
+    pub id: String,
+    /// Its name: the guide's, or made of its best keywords.
+    pub name: String,
+    /// The guide names it.
+    pub guided: bool,
+    /// Its articles, the most typical first.
+    pub articles: Vec<usize>,
+    /// Words of its articles.
+    pub words: usize,
+    /// Share of all articles, 0 to 1.
+    pub share: f64,
+    /// Its keywords, the best first.
+    pub keywords: Vec<Keyword>,
+    /// How much its keywords stand together, −1 to 1; `None` with fewer than two of them.
+    pub npmi: Option<f64>,
+    /// How often two of its articles are together in the runs that were joined, 0 to 1.
+    pub stability: f64,
+    /// The first and the last date of its articles that have one.
+    pub dates: Option<(Date, Date)>,
+}
+
+/// Themes and how articles belong to them.
+#[derive(Debug, Clone)]
+pub struct Themes {
+    /// The themes, the guide's first, then by falling number of articles.
+    pub all: Vec<Theme>,
+    /// The theme of each article.
+    pub of: Vec<usize>,
+    /// How strongly each article belongs to each theme, articles × themes; rows sum to 1.
+    pub memberships: Array2<f32>,
+}
+
+/// An article whose own theme is not at least this many times as strong as the next one sits
+/// between themes.
+const BETWEEN: f32 = 2.0;
+
+impl Themes {
+    /// Describes the clusters of a collection; `names` are those of the guide, for the first clusters.
+    pub fn describe(
+        corpus: &Corpus,
+        counts: &Counts,
+        vocabulary: &Vocabulary,
+        clustering: Clustering,
+        names: &[String],
+    ) -> Self {
+        let keywords = keywords::keywords(counts, vocabulary, &clustering);
+        let postings = coherence::postings(counts);
+        let unit = TfIdf::new(counts).unit();
+        let all = keywords
+            .into_iter()
+            .enumerate()
+            .map(|(cluster, keywords)| {
+                let articles = typical_first(&unit, &clustering, cluster);
+                let dates: Vec<Date> =
+                    articles.iter().filter_map(|&article| corpus.articles[article].metadata.date).collect();
+                let terms: Vec<u32> = keywords.iter().map(|keyword| keyword.term).collect();
+                Theme {
+                    id: format!("t{}", cluster + 1),
+                    name: names.get(cluster).cloned().unwrap_or_else(|| keywords::name(&keywords)),
+                    guided: cluster < names.len(),
+                    words: articles.iter().map(|&article| corpus.articles[article].words()).sum(),
+                    share: articles.len() as f64 / corpus.articles.len() as f64,
+                    npmi: coherence::npmi(&postings, &terms),
+                    stability: clustering.cohesion[cluster],
+                    dates: dates.iter().min().copied().zip(dates.iter().max().copied()),
+                    articles,
+                    keywords,
+                }
+            })
+            .collect();
+        let mut themes = Self { all, of: clustering.labels, memberships: clustering.memberships };
+        themes.tell_apart();
+        themes
+    }
+
+    /// Two themes of the same name get a number; one without keywords gets one too.
+    fn tell_apart(&mut self) {
+        for index in 0..self.all.len() {
+            if self.all[index].name.is_empty() {
+                self.all[index].name = format!("Theme {}", index + 1);
+            }
+            let earlier = self.all[..index].iter().filter(|theme| theme.name == self.all[index].name).count();
+            if earlier > 0 {
+                self.all[index].name = format!("{} ({})", self.all[index].name, earlier + 1);
+            }
+        }
+    }
+
+    /// The strongest theme beside an article's own, with its membership; `None` in a single theme.
+    pub fn runner_up(&self, article: usize) -> Option<(usize, f32)> {
+        let row = self.memberships.row(article);
+        let others = (0..row.len()).filter(|&theme| theme != self.of[article]);
+        others.map(|theme| (theme, row[theme])).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+    }
+
+    /// How strongly an article belongs to its own theme.
+    pub fn weight(&self, article: usize) -> f32 {
+        self.memberships[[article, self.of[article]]]
+    }
+
+    /// False for an article that sits between themes.
+    pub fn is_core(&self, article: usize) -> bool {
+        self.runner_up(article).is_none_or(|(_, other)| self.weight(article) >= BETWEEN * other)
+    }
+}
+
+/// The articles of a cluster by how typical they are: their membership times their cosine with
+/// the cluster's sum.
+fn typical_first(unit: &Rows, clustering: &Clustering, cluster: usize) -> Vec<usize> {
+    let articles: Vec<usize> =
+        (0..clustering.labels.len()).filter(|&article| clustering.labels[article] == cluster).collect();
+    let mut sum = vec![0.0_f32; unit.n_terms()];
+    for &article in &articles {
+        let (terms, values) = unit.row(article);
+        for (&term, &value) in terms.iter().zip(values) {
+            sum[term as usize] += value;
+        }
+    }
+    let typical = |article: usize| {
+        let (terms, values) = unit.row(article);
+        let cosine: f32 = terms.iter().zip(values).map(|(&term, &value)| value * sum[term as usize]).sum();
+        cosine * clustering.memberships[[article, cluster]]
+    };
+    let mut ranked: Vec<(usize, f32)> =
+        articles.into_iter().map(|article| (article, typical(article))).collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    ranked.into_iter().map(|(article, _)| article).collect()
+}
