@@ -82,8 +82,8 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         corpus.articles.par_iter().map(|article| Language::detect(&article.text)).collect();
     let documents = clock.time("text", || documents(&corpus, &languages, config, progress));
     let counts = Counts::new(&documents);
-    let space = clock.time("features", || Space::new(&counts, config.seed));
     let seeds = Seeds::find(&config.guide, &documents.vocabulary);
+    let space = clock.time("features", || Space::new(&counts, &seeds.anchors, config.seed));
     let mut warnings = warnings(&corpus, &languages, &documents, &seeds);
     let (clustering, choice) =
         clock.time("cluster", || find_themes(&space, &seeds, config, progress, &mut warnings))?;
@@ -121,7 +121,7 @@ fn documents(corpus: &Corpus, languages: &[Language], config: &Config, progress:
         .collect();
     // The texts are read twice.
     let stage = progress.stage("counting words", 2 * sources.len() as u64);
-    text::documents(&sources, &aliases, stage.as_ref())
+    text::documents(&sources, &aliases, &guided::stems(&config.guide), stage.as_ref())
 }
 
 /// The fewest articles without any seed word that make a theme beside the named ones, and the
@@ -266,10 +266,11 @@ fn read_stances(
 
 fn warnings(corpus: &Corpus, languages: &[Language], documents: &Documents, seeds: &Seeds) -> Vec<String> {
     let mut warnings = Vec::new();
-    if let Some(first) = corpus.skipped.first() {
-        let more = match corpus.skipped.len() {
-            1 => String::new(),
-            count => format!(" (and {} more; all are named in run.json)", count - 1),
+    let mut skipped = corpus.skipped.iter().filter(|file| file.reason != corpus::input::DESCRIBES);
+    if let Some(first) = skipped.next() {
+        let more = match skipped.count() {
+            0 => String::new(),
+            count => format!(" (and {count} more; all are named in run.json)"),
         };
         warnings.push(format!("left out: {}: {}{more}", first.page, first.reason));
     }

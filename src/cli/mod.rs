@@ -70,7 +70,9 @@ fn articles(args: ArticlesArgs) -> Result<()> {
     use_threads(&args.common)?;
     let inputs = if args.inputs.is_empty() { vec!["seeds".into()] } else { args.inputs };
     let corpus = corpus::collect(&inputs, args.common.strict, &Terminal::new(true))?;
-    for file in corpus.skipped.iter().filter(|_| !args.common.quiet) {
+    for file in
+        corpus.skipped.iter().filter(|file| !args.common.quiet && file.reason != corpus::input::DESCRIBES)
+    {
         complain("warning", &format!("left out: {}: {}", file.page, file.reason));
     }
     print(&match args.format {

@@ -16,7 +16,7 @@ use crate::features::Rows;
 /// Passes over all articles after which a run ends.
 const PASSES: usize = 30;
 /// How much an anchor weighs, as a share of the weight of a cluster of usual size.
-const ANCHOR: f64 = 0.1;
+const ANCHOR: f64 = 0.3;
 /// A run ends when a pass moves no more than this share of the articles.
 const SETTLED: f64 = 0.002;
 

@@ -1,11 +1,14 @@
 //! A collection as engines see it.
 
-use crate::features::{Counts, Lsa, TfIdf};
-
+use super::anchors::Anchors;
 use super::sib::Joint;
+use crate::features::{Counts, Lsa, Rows, TfIdf};
 
 /// Latent dimensions that are computed; engines use the first of them.
 const DIMENSIONS: usize = 100;
+/// How much more than other words the seed words of named themes weigh: somebody has said that
+/// they tell themes apart.
+const SEEDS: f32 = 3.0;
 
 /// Articles as probabilities over terms and as points in latent dimensions.
 #[derive(Debug, Clone)]
@@ -13,15 +16,29 @@ pub struct Space {
     /// TF-IDF weights as joint probabilities.
     pub joint: Joint,
     /// Latent dimensions of the TF-IDF weights, once more times the IDF: rare terms tell
-    /// neighbourhoods apart better than common ones do (see docs of the project for figures).
+    /// neighbourhoods apart better than common ones do.
     pub lsa: Lsa,
 }
 
 impl Space {
     /// Makes the space of a collection.
-    pub fn new(counts: &Counts, seed: u64) -> Self {
+    pub fn new(counts: &Counts, anchors: &Anchors, seed: u64) -> Self {
         let tfidf = TfIdf::new(counts);
-        Self { joint: Joint::new(tfidf.rows()), lsa: Lsa::new(&tfidf.emphasised().unit(), DIMENSIONS, seed) }
+        let mut factor = vec![1.0_f32; counts.rows().n_terms()];
+        for &term in anchors.themes().iter().flatten() {
+            factor[term as usize] = SEEDS;
+        }
+        let weigh = |rows: Rows| {
+            rows.map_rows(|_, terms, values| {
+                for (value, &term) in values.iter_mut().zip(terms) {
+                    *value *= factor[term as usize];
+                }
+            })
+        };
+        Self {
+            joint: Joint::new(&weigh(tfidf.rows().clone())),
+            lsa: Lsa::new(&weigh(tfidf.emphasised()).unit(), DIMENSIONS, seed),
+        }
     }
 
     /// Number of articles.

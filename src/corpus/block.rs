@@ -1,6 +1,7 @@
 //! Blocks: what a reader sees as one piece. In a page whose lines were broken at a fixed width,
 //! the lines of a paragraph are joined again; elsewhere each line is a block of its own.
 
+use super::input::Kind;
 use super::read::{Line, Mark, Page};
 
 /// A paragraph, a heading, a line of metadata or of page furniture.
@@ -25,7 +26,7 @@ pub fn blocks(page: &Page) -> Vec<Block> {
     for run in &page.runs {
         let mut before: Option<&Line> = None;
         for line in &run.lines {
-            let joined = before.is_some_and(|before| goes_on(before, line, run.mark, width));
+            let joined = before.is_some_and(|before| goes_on(before, line, run.mark, width, page.kind));
             match blocks.last_mut() {
                 Some(block) if joined => {
                     join(&mut block.text, &line.text);
@@ -50,7 +51,7 @@ pub fn blocks(page: &Page) -> Vec<Block> {
 }
 
 /// A line break is one of layout when the next word would not have fitted on the line.
-fn goes_on(before: &Line, line: &Line, mark: Mark, width: Option<usize>) -> bool {
+fn goes_on(before: &Line, line: &Line, mark: Mark, width: Option<usize>, kind: Kind) -> bool {
     match mark {
         Mark::Heading(_) | Mark::Markup => return true,
         Mark::Field | Mark::Rule | Mark::Picture => return false,
@@ -59,6 +60,10 @@ fn goes_on(before: &Line, line: &Line, mark: Mark, width: Option<usize>) -> bool
     let Some(width) = width else {
         return mark == Mark::Item;
     };
+    // In Markdown the lines of a paragraph belong together, unless the page has a line for each.
+    if kind == Kind::Markdown {
+        return true;
+    }
     let word = line.text.split(' ').next().map_or(0, |word| word.chars().count());
     before.text.chars().count() + 1 + word > width
 }
@@ -100,7 +105,6 @@ fn wrap_width(page: &Page) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::input::Kind;
     use super::*;
 
     fn texts(text: &str) -> Vec<String> {

@@ -41,6 +41,9 @@ fn is_other_format(path: &Path) -> bool {
         .is_some_and(|extension| OTHER.contains(&extension.to_ascii_lowercase().as_str()))
 }
 
+/// Why a folder's README is left out, which is nothing to warn of.
+pub const DESCRIBES: &str = "describes the folder; name it to have it read";
+
 /// A file to read.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -131,7 +134,7 @@ impl Found {
             } else if !kind.is_file() {
                 self.skip(root, &path, "not a regular file".into());
             } else if describes_folder(&name) {
-                self.skip(root, &path, "describes the folder; name it to have it read".into());
+                self.skip(root, &path, DESCRIBES.into());
             } else if let Some(format) = Kind::of(&path) {
                 self.take(below(root, &path), Some(path), format);
             } else if name != crate::guide::FILE_NAME {

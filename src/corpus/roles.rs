@@ -58,26 +58,8 @@ pub(crate) enum Role {
 use Role::*;
 
 pub(crate) const ROLES: [Role; 20] = [
-    Header,
-    Note,
-    Kicker,
-    MetaAbove,
-    Title,
-    Deck,
-    Meta,
-    NoteBelow,
-    CaptionAbove,
-    FurnitureAbove,
-    Text,
-    Subheading,
-    Caption,
-    FurnitureInside,
-    Break,
-    About,
-    Origin,
-    MetaBelow,
-    Furniture,
-    Rule,
+    Header, Note, Kicker, MetaAbove, Title, Deck, Meta, NoteBelow, CaptionAbove, FurnitureAbove, Text,
+    Subheading, Caption, FurnitureInside, Break, About, Origin, MetaBelow, Furniture, Rule,
 ];
 
 /// Parts of an article, in the order in which they come.

@@ -82,14 +82,20 @@ struct BetweenView {
 #[derive(Serialize)]
 struct NoteView {
     text: String,
-    quotes: Vec<usize>,
+    quotes: Vec<InlineView>,
 }
 
 #[derive(Serialize)]
-struct QuoteView {
+struct InlineView {
     number: usize,
     text: String,
-    verb: &'static str,
+}
+
+/// Where a quote of a note stands.
+#[derive(Serialize)]
+struct QuoteView {
+    number: usize,
+    page: String,
     holder: Option<String>,
     article: ArticleView,
     line: u32,
@@ -116,6 +122,7 @@ struct ByArticleView {
 #[derive(Serialize)]
 struct StatementView {
     verb: &'static str,
+    holder: Option<String>,
     text: String,
     line: u32,
 }
@@ -236,11 +243,13 @@ fn choice(analysis: &Analysis) -> String {
             next.score(),
             best.score()
         ),
-        _ if !analysis.seeds.names.is_empty() => format!(
-            "{} of the themes are named by the guide; {} more were found in articles without any of its seed words.",
-            analysis.seeds.names.len(),
-            k - analysis.seeds.names.len()
-        ),
+        _ if !analysis.seeds.names.is_empty() => match k - analysis.seeds.names.len() {
+            0 => "The guide names the themes.".to_owned(),
+            more => format!(
+                "The guide names {} of the themes; {more} more were found in articles without any of its seed words.",
+                analysis.seeds.names.len()
+            ),
+        },
         _ if k == 1 => "There was not enough to tell several themes apart.".to_owned(),
         _ => "The number of themes was given.".to_owned(),
     }
@@ -297,7 +306,7 @@ fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
         quotes,
         targets: analysis.theme_positions[number]
             .iter()
-            .filter(|position| position.articles > 1 || theme.articles.len() == 1)
+            .filter(|position| position.articles > 1 || position.none < position.articles)
             .take(TARGETS)
             .map(|position| target_view(analysis, position))
             .collect(),
@@ -319,11 +328,16 @@ fn note_view(analysis: &Analysis, number: usize) -> (Vec<NoteView>, Vec<QuoteVie
             let quotes = sentence
                 .quotes
                 .into_iter()
-                .map(|quote| {
-                    places.iter().position(|known| *known == quote).unwrap_or_else(|| {
-                        places.push(quote);
+                .map(|(article, place)| {
+                    let known = places.iter().position(|known| *known == (article, place));
+                    let number = known.unwrap_or_else(|| {
+                        places.push((article, place));
                         places.len() - 1
-                    }) + 1
+                    }) + 1;
+                    InlineView {
+                        number,
+                        text: exact(analysis, article, &analysis.stances[article].statements[place]),
+                    }
                 })
                 .collect();
             NoteView { text: sentence.text, quotes }
@@ -336,8 +350,7 @@ fn note_view(analysis: &Analysis, number: usize) -> (Vec<NoteView>, Vec<QuoteVie
             let statement = &analysis.stances[article].statements[place];
             QuoteView {
                 number,
-                text: exact(analysis, article, statement),
-                verb: statement.main_act().verb(),
+                page: analysis.corpus.pages[analysis.corpus.articles[article].page].page.clone(),
                 holder: Some(statement.holder.name().to_owned()).filter(|name| !name.is_empty()),
                 article: article_view(analysis, article),
                 line: statement.line,
@@ -406,6 +419,7 @@ fn by_article(analysis: &Analysis, article: usize) -> ByArticleView {
                 let statement = &stance.statements[place];
                 StatementView {
                     verb: statement.main_act().verb(),
+                    holder: Some(statement.holder.name().to_owned()).filter(|name| !name.is_empty()),
                     text: exact(analysis, article, statement),
                     line: statement.line,
                 }

@@ -45,7 +45,9 @@ fn acts(analysis: &Analysis, theme: &Theme) -> Vec<Sentence> {
         .map(|&act| (act, articles_with(analysis, theme, act)))
         .filter(|(_, quotes)| !quotes.is_empty())
         .collect();
-    counted.sort_by_key(|(act, quotes)| (std::cmp::Reverse(quotes.len()), *act));
+    // What will come is said in passing more often than the rest.
+    let weight = |act: Act, count: usize| if act == Act::Predicts { count } else { 2 * count };
+    counted.sort_by_key(|(act, quotes)| (std::cmp::Reverse(weight(*act, quotes.len())), *act));
     let of = theme.articles.len();
     counted
         .into_iter()
@@ -53,15 +55,31 @@ fn acts(analysis: &Analysis, theme: &Theme) -> Vec<Sentence> {
         .enumerate()
         .map(|(place, (act, quotes))| {
             let count = quotes.len();
-            let text = match place {
-                0 if of == 1 => format!("The author {}.", does(act)),
-                0 => format!("{} of the {of} articles {}.", capital(&spelled(count)), do_it(act)),
-                _ if of == 1 => format!("The author also {}.", does(act)),
-                _ => format!("{} {}.", capital(&spelled(count)), do_it(act)),
+            let who = match (of, place) {
+                (1, 0) => "The author".to_owned(),
+                (1, _) => "The author also".to_owned(),
+                _ if count == of => format!("All {} articles", spelled(of)),
+                (_, 0) => format!("{} of the {} articles", capital(&spelled(count)), spelled(of)),
+                _ => capital(&spelled(count)),
             };
-            Sentence { text, quotes: quotes.into_iter().take(QUOTES).collect() }
+            let verb = if of == 1 || count == 1 { does(act) } else { do_it(act) };
+            Sentence { text: format!("{who} {verb}"), quotes: shortest(analysis, quotes) }
         })
         .collect()
+}
+
+/// The quotes that are best read inside a sentence: of the first few those that can stand alone,
+/// and of these the shorter ones.
+fn shortest(analysis: &Analysis, mut quotes: Vec<Quote>) -> Vec<Quote> {
+    quotes.truncate(2 * QUOTES + 1);
+    quotes.sort_by_key(|&(article, place)| {
+        let statement = &analysis.stances[article].statements[place];
+        let (words, back) = (statement.place.words, statement.place.points_back);
+        // Very short ones say little.
+        (back || words < 8, words)
+    });
+    quotes.truncate(QUOTES);
+    quotes
 }
 
 /// For each article of a theme whose main statements perform an act, the best of these; the
@@ -85,7 +103,9 @@ fn on_target(analysis: &Analysis, position: &ThemePosition) -> Sentence {
     let takes = position.positive + position.negative + position.mixed;
     let articles = |count: usize| if count == 1 { "article".to_owned() } else { "articles".to_owned() };
     let side = match position.stance() {
+        Stance::Negative if position.negative == 1 => "one speaks badly of it".to_owned(),
         Stance::Negative => format!("{} speak badly of it", spelled(position.negative)),
+        Stance::Positive if position.positive == 1 => "one speaks well of it".to_owned(),
         Stance::Positive => format!("{} speak well of it", spelled(position.positive)),
         Stance::Mixed | Stance::None if takes == position.mixed => {
             "they say both good and bad of it".to_owned()
@@ -113,7 +133,7 @@ fn on_target(analysis: &Analysis, position: &ThemePosition) -> Sentence {
         count => format!(", {} more take no clear position", spelled(count)),
     };
     let mut text = format!(
-        "On **{}**, {} {} {} a position: {side}{interval}{silent}.",
+        "On **{}**, {} {} {} a position: {side}{interval}{silent}",
         super::markdown::escape(name),
         spelled(takes),
         articles(takes),
@@ -122,11 +142,7 @@ fn on_target(analysis: &Analysis, position: &ThemePosition) -> Sentence {
     let mut quotes = sided(analysis, position, leading(position), QUOTES);
     if !position.dissent.is_empty() {
         let count = position.dissent.len();
-        text.push_str(&format!(
-            " {} {}.",
-            capital(&spelled(count)),
-            if count == 1 { "disagrees" } else { "disagree" }
-        ));
+        text.push_str(&format!("; {} {}", spelled(count), if count == 1 { "disagrees" } else { "disagree" }));
         quotes.extend(sided(analysis, position, -leading(position), 1));
     }
     Sentence { text, quotes }
@@ -177,19 +193,21 @@ fn sources(analysis: &Analysis, theme: &Theme) -> Option<Sentence> {
     names.truncate(QUOTES);
     let (names, quotes): (Vec<String>, Vec<Quote>) = names.into_iter().unzip();
     let names: Vec<String> = names.iter().map(|name| super::markdown::escape(name)).collect();
-    (!names.is_empty())
-        .then(|| Sentence { text: format!("Others are heard too: {}.", names.join(", ")), quotes })
+    (!names.is_empty()).then(|| Sentence {
+        text: format!("Others are heard too, among them {}", names.join(" and ")),
+        quotes,
+    })
 }
 
 fn does(act: Act) -> &'static str {
     match act {
         Act::Recommends => "says what ought to be done",
         Act::Warns => "warns",
-        Act::Criticises => "criticises",
+        Act::Criticises => "finds fault",
         Act::PlaysDown => "plays a danger down",
-        Act::Endorses => "approves of what is done",
-        Act::Predicts => "says what will come",
-        Act::Doubts => "doubts",
+        Act::Endorses => "approves",
+        Act::Predicts => "says what to expect",
+        Act::Doubts => "is in doubt",
         Act::Reports => "reports",
     }
 }
@@ -198,11 +216,11 @@ fn do_it(act: Act) -> &'static str {
     match act {
         Act::Recommends => "say what ought to be done",
         Act::Warns => "warn",
-        Act::Criticises => "criticise",
+        Act::Criticises => "find fault",
         Act::PlaysDown => "play a danger down",
-        Act::Endorses => "approve of what is done",
-        Act::Predicts => "say what will come",
-        Act::Doubts => "doubt",
+        Act::Endorses => "approve",
+        Act::Predicts => "say what to expect",
+        Act::Doubts => "are in doubt",
         Act::Reports => "report",
     }
 }

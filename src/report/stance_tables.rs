@@ -31,29 +31,9 @@ pub(super) fn evidence_ids(analysis: &Analysis) -> Vec<Vec<String>> {
 /// `stance_evidence.csv`: one row a statement, in the order of articles and text.
 pub(super) fn evidence(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
     let mut table = Table::new(&[
-        "doc_id",
-        "theme_id",
-        "paragraph",
-        "sentence",
-        "line",
-        "start",
-        "end",
-        "exact",
-        "prefix",
-        "suffix",
-        "target",
-        "target_mention",
-        "holder_type",
-        "holder",
-        "cue",
-        "acts",
-        "polarity",
-        "score",
-        "certainty",
-        "negated",
-        "conceded",
-        "cues",
-        "evidence_id",
+        "doc_id", "theme_id", "paragraph", "sentence", "line", "start", "end", "exact", "prefix", "suffix",
+        "target", "target_mention", "holder_type", "holder", "cue", "acts", "polarity", "score", "certainty",
+        "negated", "conceded", "cues", "evidence_id",
     ]);
     for (index, stance) in analysis.stances.iter().enumerate() {
         let article = &analysis.corpus.articles[index];
@@ -112,15 +92,7 @@ fn joined(acts: impl Iterator<Item = Act>) -> String {
 /// `stance_articles.csv`: one row an article and target.
 pub(super) fn articles(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
     let mut table = Table::new(&[
-        "doc_id",
-        "theme_id",
-        "target",
-        "stance",
-        "score",
-        "n_author",
-        "n_source",
-        "certainty",
-        "acts",
+        "doc_id", "theme_id", "target", "stance", "score", "n_author", "n_source", "certainty", "acts",
         "evidence_ids",
     ]);
     for (index, stance) in analysis.stances.iter().enumerate() {
@@ -148,19 +120,8 @@ pub(super) fn articles(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
 /// `stance_themes.csv`: one row a theme and target, those that most articles speak of first.
 pub(super) fn themes(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
     let mut table = Table::new(&[
-        "theme_id",
-        "target",
-        "articles",
-        "positive",
-        "negative",
-        "mixed",
-        "none",
-        "share",
-        "ci_low",
-        "ci_high",
-        "acts",
-        "dissent_doc_ids",
-        "evidence_ids",
+        "theme_id", "target", "articles", "positive", "negative", "mixed", "none", "share", "ci_low",
+        "ci_high", "acts", "dissent_doc_ids", "evidence_ids",
     ]);
     for (theme, positions) in analysis.themes.all.iter().zip(&analysis.theme_positions) {
         for position in positions {
@@ -191,15 +152,7 @@ pub(super) fn themes(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
 /// `positions.csv`: the main statements of each article, the best first.
 pub(super) fn main_statements(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
     let mut table = Table::new(&[
-        "doc_id",
-        "theme_id",
-        "rank",
-        "act",
-        "target",
-        "certainty",
-        "exact",
-        "line",
-        "evidence_id",
+        "doc_id", "theme_id", "rank", "act", "target", "certainty", "exact", "line", "evidence_id",
     ]);
     for (index, stance) in analysis.stances.iter().enumerate() {
         let theme = &analysis.themes.all[analysis.themes.of[index]];

@@ -7,26 +7,9 @@ use crate::pipeline::Analysis;
 /// `articles.csv`: one row an article, in the order of pages and lines.
 pub(super) fn articles(analysis: &Analysis) -> Vec<u8> {
     let mut table = Table::new(&[
-        "doc_id",
-        "title",
-        "author",
-        "outlet",
-        "date",
-        "language",
-        "words",
-        "page",
-        "line_start",
-        "line_end",
-        "occurrences",
-        "theme_id",
-        "theme",
-        "weight",
-        "runner_up_theme_id",
-        "runner_up_weight",
-        "core",
-        "deck",
-        "note",
-        "sources",
+        "doc_id", "title", "author", "outlet", "date", "language", "words", "page", "line_start", "line_end",
+        "occurrences", "theme_id", "theme", "weight", "runner_up_theme_id", "runner_up_weight", "core",
+        "deck", "note", "sources",
     ]);
     let corpus = &analysis.corpus;
     let themes = &analysis.themes;
@@ -176,17 +159,8 @@ pub(super) fn dropped(corpus: &Corpus) -> Vec<u8> {
 /// `themes.csv`: one row a theme, in their order.
 pub(super) fn themes(analysis: &Analysis) -> Vec<u8> {
     let mut table = Table::new(&[
-        "theme_id",
-        "theme",
-        "guided",
-        "articles",
-        "words",
-        "share",
-        "keywords",
-        "npmi",
-        "stability",
-        "first_date",
-        "last_date",
+        "theme_id", "theme", "guided", "articles", "words", "share", "keywords", "npmi", "stability",
+        "first_date", "last_date",
     ]);
     for theme in &analysis.themes.all {
         let keywords: Vec<&str> = theme.keywords.iter().map(|keyword| keyword.surface.as_str()).collect();

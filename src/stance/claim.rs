@@ -65,7 +65,7 @@ fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool) -> Claim {
     for cue in sentence.cues.iter().filter(|cue| mine(cue.first)) {
         match *cue.meaning {
             Meaning::Act(act, weight) => {
-                let turned = sentence.is_negated(cue.first);
+                let turned = sentence.is_cue_negated(cue);
                 let Some((act, weight)) = in_context(act, weight, turned, tense, sentence, cue.first) else {
                     continue;
                 };
@@ -132,6 +132,17 @@ fn in_context(
     if sentence.is_supposed(token) {
         weight *= 0.7;
     }
+    // "… that will work": a thing is described, nothing foretold.
+    if act == Act::Predicts && sentence.is_relative(token) {
+        weight *= 0.7;
+    }
+    // "we should worry" warns.
+    let worries = |next: &super::pattern::Token<'_>| {
+        ["worry", "worri", "fear", "concern", "alarm"].iter().any(|begin| next.lower.starts_with(begin))
+    };
+    if act == Act::Recommends && sentence.tokens.iter().skip(token + 1).take(4).any(worries) {
+        weight *= 0.6;
+    }
     if sentence.is_turned_to(token) {
         weight *= 1.15;
     }
@@ -175,11 +186,18 @@ fn written(sentence: &Sentence<'_>, mut cues: Vec<(usize, usize)>) -> Vec<String
 ///
 /// Words of praise and blame count by their distance to the mention, in its own clause more than in
 /// others; negation turns them, modifiers scale them. Acts of praise and blame count beside them.
-pub fn polarity(sentence: &Sentence<'_>, claim: &Claim, mention: (usize, usize), lexicon: &Lexicon) -> f32 {
+pub fn polarity(
+    sentence: &Sentence<'_>,
+    claim: &Claim,
+    mention: (usize, usize),
+    lexicon: &Lexicon,
+) -> Polarity {
     let clause = sentence.clause_of(mention.0).clone();
     let mut sum = 0.0;
+    let mut cues = 0;
+    let role = if is_place(sentence, mention.0) { 0.2 } else { 1.0 };
     for (index, token) in sentence.tokens.iter().enumerate() {
-        let weight = lexicon.polarity(&token.lower);
+        let weight = role * lexicon.polarity(&token.lower);
         let outside = claim.content.as_ref().is_some_and(|content| !content.contains(&index));
         if weight == 0.0 || (mention.0..=mention.1).contains(&index) || outside {
             continue;
@@ -199,15 +217,43 @@ pub fn polarity(sentence: &Sentence<'_>, claim: &Claim, mention: (usize, usize),
             .unwrap_or(1.0);
         let granted = if sentence.is_conceded(index) { 0.5 } else { 1.0 };
         sum += weight * near * inside * turned * scale * granted;
+        cues += 1;
     }
     for (act, strength) in &claim.acts {
-        sum += match act {
-            Act::Criticises => -0.25 * strength,
-            Act::Endorses => 0.25 * strength,
-            _ => 0.0,
+        let of_act = match act {
+            Act::Criticises => -BLAME * role * strength,
+            Act::Endorses => BLAME * role * strength,
+            _ => continue,
         };
+        sum += of_act;
+        cues += 1;
     }
-    sum.tanh()
+    Polarity { score: sum.tanh(), cues }
+}
+
+/// How a target comes off.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Polarity {
+    /// −1 to 1.
+    pub score: f32,
+    /// Words and acts on which it rests.
+    pub cues: usize,
+}
+
+/// What an act of praise or blame adds for a target in its sentence.
+const BLAME: f32 = 0.4;
+
+/// A target behind a preposition of place is where something is, not what is judged: "the fighters
+/// in Syria". "The threat from Isil" is judged.
+fn is_place(sentence: &Sentence<'_>, mention: usize) -> bool {
+    const PLACE: &[&str] = &[
+        "in", "from", "to", "at", "near", "across", "around", "within", "into", "off", "through", "inside",
+        "outside", "throughout", "between", "towards", "toward", "along", "over", "onto",
+    ];
+    const DANGER: &[&str] = &["threat", "threats", "danger", "menace", "risk", "aggression", "pressure"];
+    let word = |back: usize| mention.checked_sub(back).map_or("", |at| sentence.tokens[at].lower.as_str());
+    let article = usize::from(matches!(word(1), "the" | "a" | "an"));
+    PLACE.contains(&word(1 + article)) && !DANGER.contains(&word(2 + article))
 }
 
 #[cfg(test)]
@@ -271,7 +317,7 @@ mod tests {
             let sentence = Sentence::new(text, lexicon());
             let place = sentence.tokens.iter().position(|token| token.word.text == word).unwrap();
             let claim = claim(&sentence, |_| true);
-            polarity(&sentence, &claim, (place, place), lexicon())
+            polarity(&sentence, &claim, (place, place), lexicon()).score
         };
         assert!(polarity_of("Beijing has behaved recklessly and is a menace.", "Beijing") < -0.3);
         assert!(polarity_of("Beijing has been a constructive and reliable ally.", "Beijing") > 0.3);

@@ -47,6 +47,16 @@ impl<'t> Sentence<'t> {
             .any(|cue| *cue.meaning == Meaning::Negates && cue.last < token && token - cue.last <= 3)
     }
 
+    /// True where a word that negates stands before an expression or inside it, where the expression
+    /// only passes over it: "is *not* a threat".
+    pub fn is_cue_negated(&self, cue: &Match<'_, Meaning>) -> bool {
+        let inside = self
+            .cues
+            .iter()
+            .any(|other| *other.meaning == Meaning::Negates && cue.passed.contains(&other.first));
+        inside || self.is_negated(cue.first)
+    }
+
     /// True in a clause that is granted, not held ("although …").
     pub fn is_conceded(&self, token: usize) -> bool {
         self.begins_with(token, |meaning| *meaning == Meaning::Concedes)
@@ -60,6 +70,12 @@ impl<'t> Sentence<'t> {
     /// True in a clause that a turn introduces ("but …").
     pub fn is_turned_to(&self, token: usize) -> bool {
         self.begins_with(token, |meaning| *meaning == Meaning::Turns)
+    }
+
+    /// True a few words behind "that", "which" or "who" in a clause.
+    pub fn is_relative(&self, token: usize) -> bool {
+        let start = self.clause_of(token).start.max(token.saturating_sub(5));
+        self.tokens[start..token].iter().any(|token| matches!(token.lower.as_str(), "that" | "which" | "who"))
     }
 
     fn begins_with(&self, token: usize, wanted: impl Fn(&Meaning) -> bool) -> bool {
@@ -91,47 +107,10 @@ pub enum Tense {
 }
 
 const PRESENT: &[&str] = &[
-    "is",
-    "are",
-    "am",
-    "has",
-    "have",
-    "do",
-    "does",
-    "can",
-    "will",
-    "must",
-    "should",
-    "may",
-    "might",
-    "shall",
-    "cannot",
-    "can't",
-    "won't",
-    "isn't",
-    "aren't",
-    "doesn't",
-    "don't",
-    "needs",
-    "need",
-    "remains",
-    "remain",
-    "seems",
-    "appears",
-    "means",
-    "makes",
-    "continues",
-    "continue",
-    "becomes",
-    "comes",
-    "goes",
-    "gets",
-    "says",
-    "suggests",
-    "shows",
-    "poses",
-    "faces",
-    "face",
+    "is", "are", "am", "has", "have", "do", "does", "can", "will", "must", "should", "may", "might", "shall",
+    "cannot", "can't", "won't", "isn't", "aren't", "doesn't", "don't", "needs", "need", "remains", "remain",
+    "seems", "appears", "means", "makes", "continues", "continue", "becomes", "comes", "goes", "gets",
+    "says", "suggests", "shows", "poses", "faces", "face",
 ];
 
 const PAST: &[&str] = &[

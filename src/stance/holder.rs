@@ -166,11 +166,20 @@ fn sayings(text: &str, tokens: &[Token<'_>], quoted: &[Range<usize>], lexicon: &
                 verb: index,
                 content: index + 2..clause_end(text, tokens, index),
             });
-        } else if (verb && (!ambiguous || reports)) || (ambiguous && reports) {
+        } else if (verb && !ambiguous) || reports_clause(tokens, index, ambiguous, reports) {
             found.extend(verb_of_saying(text, tokens, index, reports));
         }
     }
     found
+}
+
+/// A verb that may be a noun too reports before "that" and the like, or before a pronoun: "has stated he
+/// will".
+fn reports_clause(tokens: &[Token<'_>], index: usize, ambiguous: bool, reports: bool) -> bool {
+    let pronoun = tokens.get(index + 1).is_some_and(|next| {
+        matches!(next.lower.as_str(), "he" | "she" | "they" | "it" | "there") && !next.word.apart
+    });
+    ambiguous && (reports || pronoun)
 }
 
 /// "according to X": X holds the rest of the sentence.
@@ -215,6 +224,10 @@ fn verb_of_saying(text: &str, tokens: &[Token<'_>], verb: usize, reports: bool) 
     Some(Said { holder, by_pronoun, verb, content })
 }
 
+fn is_pronoun(word: &str) -> bool {
+    matches!(word, "it" | "he" | "she" | "they" | "who" | "we" | "i" | "you")
+}
+
 enum Subject {
     Author,
     Pronoun,
@@ -225,46 +238,10 @@ enum Subject {
 /// The subject of a verb: the words right before it, behind adverbs and auxiliaries.
 fn subject_before(text: &str, tokens: &[Token<'_>], verb: usize) -> Option<Subject> {
     const SKIPPED: &[&str] = &[
-        "also",
-        "has",
-        "have",
-        "had",
-        "been",
-        "be",
-        "is",
-        "was",
-        "were",
-        "are",
-        "who",
-        "repeatedly",
-        "often",
-        "once",
-        "recently",
-        "already",
-        "then",
-        "now",
-        "long",
-        "still",
-        "rightly",
-        "wrongly",
-        "reportedly",
-        "would",
-        "will",
-        "could",
-        "might",
-        "must",
-        "should",
-        "can",
-        "may",
-        "does",
-        "did",
-        "do",
-        "not",
-        "never",
-        "previously",
-        "later",
-        "even",
-        "publicly",
+        "also", "has", "have", "had", "been", "be", "is", "was", "were", "are", "who", "repeatedly", "often",
+        "once", "recently", "already", "then", "now", "long", "still", "rightly", "wrongly", "reportedly",
+        "would", "will", "could", "might", "must", "should", "can", "may", "does", "did", "do", "not",
+        "never", "previously", "later", "even", "publicly",
     ];
     let mut at = verb;
     while at > 0 && SKIPPED.contains(&tokens[at - 1].lower.as_str()) {
@@ -280,6 +257,10 @@ fn subject_before(text: &str, tokens: &[Token<'_>], verb: usize) -> Option<Subje
         _ => {
             // A comma between: "X, a former spy, said".
             let start = phrase_start(text, tokens, last);
+            // "It sent a message saying": the phrase is a clause, and who speaks is its subject.
+            if tokens[start..last].iter().any(|token| is_pronoun(&token.lower)) {
+                return Some(Subject::Pronoun);
+            }
             let name = match named_before_comma(text, tokens, start) {
                 Some(name) => name,
                 None => noun_phrase(text, tokens, start..last + 1),
@@ -341,31 +322,8 @@ fn noun_phrase(text: &str, tokens: &[Token<'_>], range: Range<usize>) -> String 
 const ARTICLES: &[&str] =
     &["the", "a", "an", "some", "many", "most", "other", "several", "one", "these", "those"];
 const NO_NAMES: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "in",
-    "on",
-    "at",
-    "but",
-    "and",
-    "as",
-    "some",
-    "many",
-    "most",
-    "while",
-    "although",
-    "other",
-    "others",
-    "critics",
-    "officials",
-    "experts",
-    "analysts",
-    "even",
-    "last",
-    "yet",
-    "one",
-    "this",
+    "the", "a", "an", "in", "on", "at", "but", "and", "as", "some", "many", "most", "while", "although",
+    "other", "others", "critics", "officials", "experts", "analysts", "even", "last", "yet", "one", "this",
     "these",
 ];
 
@@ -391,20 +349,8 @@ fn follows_that(tokens: &[Token<'_>], index: usize) -> bool {
 /// "he believes", "officials fear": a pronoun or people stand right before the verb.
 fn subject_is_sure(tokens: &[Token<'_>], verb: usize) -> bool {
     const PEOPLE: &[&str] = &[
-        "he",
-        "she",
-        "they",
-        "officials",
-        "analysts",
-        "experts",
-        "critics",
-        "commentators",
-        "observers",
-        "others",
-        "some",
-        "many",
-        "supporters",
-        "opponents",
+        "he", "she", "they", "officials", "analysts", "experts", "critics", "commentators", "observers",
+        "others", "some", "many", "supporters", "opponents",
     ];
     verb.checked_sub(1).is_some_and(|before| PEOPLE.contains(&tokens[before].lower.as_str()))
 }

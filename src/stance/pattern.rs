@@ -77,7 +77,7 @@ pub struct Patterns<T> {
 }
 
 /// Where a pattern was found: tokens `first..=last`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match<'p, T> {
     /// What the pattern means.
     pub meaning: &'p T,
@@ -85,6 +85,8 @@ pub struct Match<'p, T> {
     pub first: usize,
     /// Its last token.
     pub last: usize,
+    /// Tokens between that the pattern only passes over.
+    pub passed: Vec<usize>,
 }
 
 impl<T> Patterns<T> {
@@ -130,8 +132,9 @@ impl<T> Patterns<T> {
                 .filter_map(|end| self.by_beginning.get(&word[..end]));
             for &number in self.by_word.get(word).into_iter().chain(begins).flatten() {
                 let (steps, meaning) = &self.all[number as usize];
-                if let Some(last) = follow(&steps[1..], tokens, first) {
-                    found.push(Match { meaning, first, last });
+                let mut passed = Vec::new();
+                if let Some(last) = follow(&steps[1..], tokens, first, &mut passed) {
+                    found.push(Match { meaning, first, last, passed });
                 }
             }
         }
@@ -139,23 +142,29 @@ impl<T> Patterns<T> {
     }
 }
 
-/// The last token of the steps behind `at`, the shortest way.
-fn follow(steps: &[Step], tokens: &[Token<'_>], at: usize) -> Option<usize> {
+/// The last token of the steps behind `at`, the shortest way; tokens in gaps are noted.
+fn follow(steps: &[Step], tokens: &[Token<'_>], at: usize, passed: &mut Vec<usize>) -> Option<usize> {
     let (step, rest) = match steps.split_first() {
         None => return Some(at),
         Some(parts) => parts,
     };
     match step {
         Step::Words(_) => {
-            let next = tokens.get(at + 1)?;
-            (!next.word.apart && step.fits(&next.lower)).then(|| follow(rest, tokens, at + 1))?
+            let next = tokens.get(at + 1).filter(|next| !next.word.apart && step.fits(&next.lower));
+            next.and_then(|_| follow(rest, tokens, at + 1, passed))
         }
         Step::Gap(longest) => (0..=*longest).find_map(|length| {
             let inside = tokens.get(at + 1..=at + length)?;
             if inside.iter().any(|token| token.word.apart) {
                 return None;
             }
-            follow(rest, tokens, at + length)
+            let known = passed.len();
+            passed.extend(at + 1..=at + length);
+            let last = follow(rest, tokens, at + length, passed);
+            if last.is_none() {
+                passed.truncate(known);
+            }
+            last
         }),
     }
 }

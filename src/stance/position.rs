@@ -58,9 +58,9 @@ pub struct ArticlePosition {
 }
 
 /// Strength of all polar statements below which there is no verdict.
-const LEAST_STRENGTH: f32 = 0.6;
-/// Polar statements below which there is none: a verdict never rests on one.
-const LEAST_STATEMENTS: usize = 2;
+const LEAST_STRENGTH: f32 = 0.45;
+/// Cues below which there is none: a verdict never rests on one.
+const LEAST_CUES: usize = 2;
 /// From this ratio of the weaker to the stronger side on, a position is mixed.
 const MIXED: f32 = 0.5;
 /// Statements that are shown for a position.
@@ -82,7 +82,9 @@ fn on_target(target: usize, places: &[usize], statements: &[Statement]) -> Artic
     let (mut well, mut badly, mut polar) = (0.0, 0.0, 0);
     for &place in &own {
         let statement = &statements[place];
-        polar += usize::from(statement.polarity() != 0);
+        if statement.polarity() != 0 {
+            polar += statement.score_cues;
+        }
         match statement.polarity() {
             1 => well += statement.score,
             -1 => badly -= statement.score,
@@ -90,7 +92,7 @@ fn on_target(target: usize, places: &[usize], statements: &[Statement]) -> Artic
         }
     }
     let (weaker, stronger) = if well < badly { (well, badly) } else { (badly, well) };
-    let stance = if polar < LEAST_STATEMENTS || well + badly < LEAST_STRENGTH {
+    let stance = if polar < LEAST_CUES || well + badly < LEAST_STRENGTH {
         Stance::None
     } else if weaker >= MIXED * stronger {
         Stance::Mixed
@@ -260,8 +262,8 @@ fn strength(statement: &Statement) -> f32 {
         Act::Recommends => 1.1,
         Act::Criticises | Act::PlaysDown | Act::Warns => 1.0,
         Act::Endorses => 0.95,
-        Act::Predicts => 0.75,
-        Act::Doubts => 0.75,
+        Act::Predicts => 0.65,
+        Act::Doubts => 0.7,
         Act::Reports => 0.2,
     };
     let mut strengths: Vec<f32> =

@@ -33,6 +33,8 @@ pub struct Statement {
     pub mention: String,
     /// How good or bad the target comes off, −1 to 1.
     pub score: f32,
+    /// Words and acts on which the score rests.
+    pub score_cues: usize,
     /// How sure it is said, −2 to 2.
     pub certainty: i8,
     /// A cue was negated.
@@ -83,11 +85,16 @@ impl Statement {
         }
     }
 
-    /// The act that weighs most.
+    /// The act that weighs most. What ought to be done is the point of a sentence that says it, even
+    /// where the reason it gives weighs more; a forecast is the least of several acts.
     pub fn main_act(&self) -> Act {
-        let first = (Act::Reports, 0.0);
-        // Of equal ones the more decided.
-        self.acts.iter().rev().fold(first, |best, act| if act.1 >= best.1 { *act } else { best }).0
+        let weight = |(act, strength): &(Act, f32)| match act {
+            Act::Recommends => strength + 0.25,
+            Act::Predicts => strength - 0.2,
+            _ => *strength,
+        };
+        let best = self.acts.iter().rev().max_by(|a, b| weight(a).total_cmp(&weight(b)));
+        best.map_or(Act::Reports, |(act, _)| *act)
     }
 
     /// The sentence.
@@ -148,6 +155,7 @@ pub fn statements(article: &Article, targets: &Targets) -> Vec<Statement> {
                     target: None,
                     mention: String::new(),
                     score: 0.0,
+                    score_cues: 0,
                     certainty: claim.certainty,
                     negated: claim.negated,
                     conceded: claim.conceded,
@@ -179,10 +187,12 @@ fn about_targets(
         }
         seen.push(mention.target);
         let (first, last) = (words[mention.first], words[mention.last]);
+        let polarity = claim::polarity(sentence, claim, (mention.first, mention.last), lexicon());
         found.push(Statement {
             target: Some(mention.target),
             mention: sentence.text[first.start..last.end()].to_owned(),
-            score: claim::polarity(sentence, claim, (mention.first, mention.last), lexicon()),
+            score: polarity.score,
+            score_cues: polarity.cues,
             ..base.clone()
         });
     }
@@ -194,39 +204,9 @@ fn about_targets(
 
 fn points_back(sentence: &Sentence<'_>) -> bool {
     const BACK: &[&str] = &[
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "they",
-        "he",
-        "she",
-        "but",
-        "and",
-        "yet",
-        "so",
-        "such",
-        "here",
-        "his",
-        "her",
-        "their",
-        "its",
-        "instead",
-        "then",
-        "however",
-        "nor",
-        "all",
-        "both",
-        "neither",
-        "either",
-        "one",
-        "another",
-        "others",
-        "similarly",
-        "hence",
-        "thus",
-        "therefore",
+        "this", "that", "these", "those", "it", "they", "he", "she", "but", "and", "yet", "so", "such",
+        "here", "his", "her", "their", "its", "instead", "then", "however", "nor", "all", "both", "neither",
+        "either", "one", "another", "others", "similarly", "hence", "thus", "therefore",
     ];
     sentence.tokens.first().is_some_and(|token| BACK.contains(&token.lower.as_str()))
 }

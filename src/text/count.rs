@@ -6,7 +6,7 @@
 //! result is the same for any number of threads.
 
 use foldhash::fast::FixedState;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::alias::Aliases;
@@ -24,10 +24,19 @@ const SAMPLE: usize = 50_000;
 /// Reads all articles.
 ///
 /// A term that occurs in one article only says nothing about what articles share and is left
-/// out, unless there is just one article.
-pub fn documents(sources: &[Source<'_>], aliases: &Aliases, stage: &dyn Stage) -> Documents {
-    let reader =
-        Reader { tokenizer: Tokenizer { aliases }, sources, every: sources.len().div_ceil(SAMPLE).max(1) };
+/// out, unless there is just one article, or it is a name of the guide or one of the stems to `keep`.
+pub fn documents(
+    sources: &[Source<'_>],
+    aliases: &Aliases,
+    keep: &HashSet<String>,
+    stage: &dyn Stage,
+) -> Documents {
+    let reader = Reader {
+        tokenizer: Tokenizer { aliases },
+        sources,
+        keep,
+        every: sources.len().div_ceil(SAMPLE).max(1),
+    };
     let mut words = reader.count_words(stage);
     let phrases = reader.find_phrases(&mut words);
     reader.count_terms(&words, &phrases, stage)
@@ -36,6 +45,7 @@ pub fn documents(sources: &[Source<'_>], aliases: &Aliases, stage: &dyn Stage) -
 struct Reader<'a> {
     tokenizer: Tokenizer<'a>,
     sources: &'a [Source<'a>],
+    keep: &'a HashSet<String>,
     /// One article in so many belongs to the sample.
     every: usize,
 }
@@ -245,16 +255,19 @@ impl Reader<'_> {
             articles[term as usize] += 1;
             occurrences[term as usize] += u64::from(count);
         }
-        let least = if bags.len() > 1 { 2 } else { 1 };
+        let names = self.tokenizer.aliases.names();
+        let least = |term: u32| {
+            let stem = &words.stems[term as usize];
+            if bags.len() > 1 && !self.keep.contains(stem) && !names.contains(stem) { 2 } else { 1 }
+        };
         let mut order: Vec<u32> =
-            (0..words.stems.len() as u32).filter(|&term| articles[term as usize] >= least).collect();
+            (0..words.stems.len() as u32).filter(|&term| articles[term as usize] >= least(term)).collect();
         order.sort_by(|&a, &b| {
             let stem = |term: u32| &words.stems[term as usize];
             articles[b as usize].cmp(&articles[a as usize]).then_with(|| stem(a).cmp(stem(b)))
         });
         let mut number = vec![u32::MAX; words.stems.len()];
         let mut vocabulary = Vocabulary::default();
-        let names = self.tokenizer.aliases.names();
         for (place, &term) in order.iter().enumerate() {
             number[term as usize] = place as u32;
             let stem = words.stems[term as usize].clone();
@@ -317,7 +330,10 @@ fn most_used(forms: &HashMap<String, u32, FixedState>) -> String {
     };
     let word = best(words.iter().map(|(word, count)| (word, *count)).collect()).unwrap_or_default();
     let cased = forms.iter().filter(|(form, _)| form.to_lowercase() == word);
-    best(cased.map(|(form, count)| (form, *count)).collect()).unwrap_or(word)
+    let form = best(cased.map(|(form, count)| (form, *count)).collect()).unwrap_or(word);
+    // The last full stop of "U.S." is no part of the word, but of how it is written.
+    let dotted = form.contains('.') && form.split('.').all(|part| part.chars().count() == 1);
+    if dotted { form + "." } else { form }
 }
 
 #[cfg(test)]
@@ -328,7 +344,7 @@ mod tests {
     fn read(texts: &[&str]) -> Documents {
         let sources: Vec<Source<'_>> =
             texts.iter().map(|text| Source { parts: ["", text], language: Language::English }).collect();
-        documents(&sources, &Aliases::default(), &Silent)
+        documents(&sources, &Aliases::default(), &HashSet::new(), &Silent)
     }
 
     #[test]

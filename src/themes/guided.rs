@@ -1,5 +1,7 @@
 //! Seed words of named themes: which terms they are, and which of them are of no use.
 
+use hashbrown::HashSet;
+
 use crate::cluster::Anchors;
 use crate::guide::Guide;
 use crate::text::word::words;
@@ -70,6 +72,15 @@ fn term(seed: &str, guide: &Guide, vocabulary: &Vocabulary) -> Option<u32> {
         let lower = word.text.to_lowercase();
         vocabulary.find(&Language::English.stem(&lower)).or_else(|| vocabulary.find(word.text))
     })
+}
+
+/// The stems of all seeds of one word; they count even where only one article holds them.
+pub fn stems(guide: &Guide) -> HashSet<String> {
+    let seeds = guide.themes.iter().flat_map(|theme| &theme.seeds);
+    seeds
+        .filter(|seed| words(seed).len() == 1)
+        .map(|seed| Language::English.stem(&seed.trim().to_lowercase()).into_owned())
+        .collect()
 }
 
 /// The names that are one term each: targets with their aliases, and seeds of several words.

@@ -1,9 +1,14 @@
 //! The keywords of themes: terms that many of a theme's articles hold and few others.
 
+use std::sync::LazyLock;
+
+use hashbrown::HashSet;
+
 use crate::cluster::Clustering;
 use crate::features::Counts;
-use crate::text::Vocabulary;
+use crate::lists;
 use crate::text::word::is_capitals;
+use crate::text::{Language, Vocabulary};
 
 /// Keywords of a theme.
 const MOST: usize = 15;
@@ -23,41 +28,47 @@ pub struct Keyword {
 
 /// The keywords of each cluster, the best first.
 ///
-/// A term's weight is its contribution to the divergence between the theme's articles and all
-/// articles, s · ln(s / S), with s the share of the theme's articles that hold it and S that of
-/// all. Articles count, not occurrences: a term that one article repeats is no theme's. Phrases
-/// weigh a quarter more, since they say more. No keyword is a variant of a better one.
+/// A term's weight is its log-odds in the theme against the rest of the collection, in standard
+/// deviations, with the whole collection as prior (Monroe, Colaresi, Quinn 2008, "Fightin' Words"), so that
+/// a term needs both to be frequent in the theme and to be rare elsewhere. An article counts a term as
+/// 1 + ln of its occurrences: what one article repeats is no theme's. Phrases weigh a quarter more,
+/// since they say more. No keyword is a variant of a better one.
 pub fn keywords(counts: &Counts, vocabulary: &Vocabulary, clustering: &Clustering) -> Vec<Vec<Keyword>> {
     let k = clustering.k();
-    let all = counts.rows().n_rows() as f64;
     let mut sizes = vec![0_usize; k];
-    let mut held = vec![vec![0_u32; vocabulary.len()]; k];
+    let mut articles = vec![vec![0_u32; vocabulary.len()]; k];
+    let mut mass = vec![vec![0.0_f64; vocabulary.len()]; k];
+    let mut overall = vec![0.0_f64; vocabulary.len()];
     for (x, &cluster) in clustering.labels.iter().enumerate() {
         sizes[cluster] += 1;
-        for &term in counts.rows().row(x).0 {
-            held[cluster][term as usize] += 1;
+        let (terms, values) = counts.rows().row(x);
+        for (&term, &count) in terms.iter().zip(values) {
+            let weight = 1.0 + f64::from(count).ln();
+            articles[cluster][term as usize] += 1;
+            mass[cluster][term as usize] += weight;
+            overall[term as usize] += weight;
         }
     }
-    held.into_iter()
-        .zip(sizes)
-        .map(|(held, size)| {
-            let least = if size >= 4 { 2 } else { 1 };
-            let mut weighed: Vec<Keyword> = held
-                .iter()
-                .enumerate()
-                .filter(|&(_, &articles)| articles >= least)
-                .map(|(term, &articles)| {
-                    let known = &vocabulary.terms[term];
-                    let share = f64::from(articles) / size as f64;
-                    let overall = f64::from(known.articles) / all;
-                    let phrase = if known.surface.contains([' ', '-']) { 1.25 } else { 1.0 };
-                    // In a single theme every share is the overall one; what is frequent counts.
-                    let tells = if k == 1 { 1.0 } else { (share / overall).ln() };
+    let all: f64 = overall.iter().sum();
+    (0..k)
+        .map(|cluster| {
+            let least = if sizes[cluster] >= 4 { 2 } else { 1 };
+            let inside: f64 = mass[cluster].iter().sum();
+            let mut weighed: Vec<Keyword> = (0..vocabulary.len())
+                .filter(|&term| articles[cluster][term] >= least && !is_general(&vocabulary.terms[term].stem))
+                .map(|term| {
+                    let surface = &vocabulary.terms[term].surface;
+                    let phrase = if surface.contains([' ', '-']) { 1.25 } else { 1.0 };
+                    // In a single theme nothing is distinctive; what is frequent counts.
+                    let weight = match k {
+                        1 => mass[cluster][term] / all,
+                        _ => log_odds(mass[cluster][term], inside, overall[term], all),
+                    };
                     Keyword {
                         term: term as u32,
-                        surface: known.surface.clone(),
-                        weight: share * tells * phrase,
-                        articles: articles as usize,
+                        surface: surface.clone(),
+                        weight: weight * phrase,
+                        articles: articles[cluster][term] as usize,
                     }
                 })
                 .filter(|keyword| keyword.weight > 0.0)
@@ -66,6 +77,33 @@ pub fn keywords(counts: &Counts, vocabulary: &Vocabulary, clustering: &Clusterin
             without_variants(weighed, vocabulary)
         })
         .collect()
+}
+
+/// True for a word that any article may hold, and for the short parts of names ("al").
+fn is_general(stem: &str) -> bool {
+    static GENERAL: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        lists::entries(include_str!("../../data/general.txt"))
+            .flat_map(str::split_whitespace)
+            .map(|word| Language::English.stem(word).into_owned())
+            .collect()
+    });
+    GENERAL.contains(stem) || (stem.chars().count() < 3 && !is_capitals(stem))
+}
+
+/// The prior's weight, as a share of the collection's.
+const PRIOR: f64 = 0.1;
+
+/// Log-odds of a term inside against outside, over their standard deviation. `mass` of `inside` is the
+/// term's in the theme, `overall` of `all` in the collection.
+fn log_odds(mass: f64, inside: f64, overall: f64, all: f64) -> f64 {
+    let prior = PRIOR * overall;
+    let odds = |mass: f64, of: f64| {
+        let (mass, of) = (mass + prior, of + PRIOR * all);
+        (mass / (of - mass).max(f64::MIN_POSITIVE)).ln()
+    };
+    let (rest, outside) = (overall - mass, all - inside);
+    let variance = 1.0 / (mass + prior) + 1.0 / (rest + prior);
+    (odds(mass, inside) - odds(rest, outside)) / variance.sqrt()
 }
 
 fn without_variants(weighed: Vec<Keyword>, vocabulary: &Vocabulary) -> Vec<Keyword> {

@@ -59,6 +59,8 @@ pub struct Page {
     pub name: String,
     /// Its runs of lines, in order.
     pub runs: Vec<Run>,
+    /// How its bytes became runs.
+    pub kind: Kind,
     /// Its size in bytes.
     pub bytes: u64,
     /// SHA-256 of its bytes, in hexadecimal.
@@ -109,6 +111,7 @@ impl Page {
         Ok(Self {
             name: name.to_owned(),
             runs,
+            kind,
             bytes: bytes.len() as u64,
             sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
             replaced,

@@ -38,21 +38,34 @@ pub(crate) fn line(text: &str) -> Option<Byline> {
     (!authors.is_empty() && !goes_on).then(|| Byline { authors, rest: rest.to_owned() })
 }
 
-/// The names at the beginning of `text`, joined by commas, "and" or "&", and what follows.
+/// The names at the beginning of `text`, joined by commas, "and" or "&", and what follows. Of two
+/// that only a comma joins the second is where the first one is from: "Ann Lee, Northern Courier".
 fn names(text: &str) -> (Vec<String>, &str) {
     let mut rest = text;
-    let mut authors = Vec::new();
+    let mut authors: Vec<String> = Vec::new();
+    let mut behind_first = text;
+    let mut only_commas = true;
     while let Some((name, end)) = name::leading(rest) {
         authors.push(name);
         rest = rest[end..].trim_start();
+        if authors.len() == 1 {
+            behind_first = rest;
+        }
         let next = [", and ", ", ", "and ", "& ", "with "]
             .iter()
-            .find_map(|joint| rest.strip_prefix(joint))
-            .filter(|next| name::leading(next).is_some());
+            .find_map(|joint| rest.strip_prefix(joint).map(|next| (*joint, next)))
+            .filter(|(_, next)| name::leading(next).is_some());
         match next {
-            Some(next) => rest = next,
+            Some((joint, next)) => {
+                only_commas &= joint == ", ";
+                rest = next;
+            }
             None => break,
         }
+    }
+    if authors.len() == 2 && only_commas {
+        authors.truncate(1);
+        rest = behind_first;
     }
     (authors, rest.trim_start_matches([',', '|', '-', '–', '—', ' ']))
 }
@@ -74,7 +87,7 @@ static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^[\s,]*(?:\([^)]*\)\s*)?(?:
-            is|are|was|were|works|work|teaches|teach|writes|covers|serves|leads|runs|heads|directs
+            is|are|was|were|works|work|teaches|teach|writes|reports|blogs|tweets|covers|serves|leads|runs|heads|directs
           | lectures|studies|researches|has\ (?:been|worked|written)|an?\ |the\ |,)",
     )
     .expect("the pattern is valid")
@@ -100,8 +113,15 @@ pub(crate) fn about(text: &str) -> Option<Byline> {
         .collect();
     let has_role =
         clause.iter().any(|word| is_role(word)) || clause.windows(2).any(|pair| is_role(&pair.join(" ")));
-    has_role.then(|| Byline { authors, rest: rest.to_owned() })
+    // "Ann Lee writes on housing." says by itself what she does.
+    let works = text.split(' ').count() <= 40 && WORKS.is_match(rest);
+    (has_role || works).then(|| Byline { authors, rest: rest.to_owned() })
 }
+
+static WORKS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\s,]*(?:regularly |often |also )?(?:writes|reports|blogs|tweets|lectures|teaches|covers|works)\s+(?:on|about|for|from|at|in|as|regularly|frequently|\w+)\b")
+        .expect("the pattern is valid")
+});
 
 fn is_role(word: &str) -> bool {
     ROLES.contains(word) || word.strip_suffix('s').is_some_and(|word| ROLES.contains(word))
@@ -122,6 +142,7 @@ mod tests {
             authors("Authors: Ann Lee, Bob Ray and Carla Dent").as_deref(),
             Some("Ann Lee; Bob Ray; Carla Dent")
         );
+        assert_eq!(authors("By Ann Lee, Northern Courier").as_deref(), Some("Ann Lee"));
         assert_eq!(authors("By Ann Lee standards it was fine"), None);
         assert_eq!(authors("By the end of the year"), None);
     }
@@ -136,6 +157,7 @@ mod tests {
             authors("Ann Lee (@annlee) is a journalist. Her book is out.").as_deref(),
             Some("Ann Lee")
         );
+        assert_eq!(authors("Ann Lee writes on housing and the poor.").as_deref(), Some("Ann Lee"));
         assert_eq!(authors("Ann Lee is right about the weather."), None);
         assert_eq!(authors("The director is a fool."), None);
     }

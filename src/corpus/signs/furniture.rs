@@ -40,15 +40,21 @@ static LINKS: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is valid")
 });
 
+/// Words beyond which a line that may vary is taken for a sentence that only begins like one.
+const SENTENCE: usize = 12;
+
 /// Reads a line of at most 20 words; a line that is prescribed wins over one that may vary.
 pub(crate) fn read(text: &str) -> Option<Furniture> {
-    if text.len() > 200 || text.split(' ').count() > 20 {
+    let words = text.split(' ').count();
+    if text.len() > 200 || words > 20 {
         return None;
     }
     if LINKS.is_match(text) {
         return Some(Furniture { kind: "link", fixed: true });
     }
     let matches = PATTERNS.set.matches(text).into_iter().map(|index| PATTERNS.kinds[index]);
+    let matches =
+        matches.filter(|furniture| furniture.fixed || words <= SENTENCE || furniture.kind == "legal");
     matches.max_by_key(|furniture| furniture.fixed)
 }
 

@@ -38,7 +38,10 @@ pub(crate) fn strength(text: &str) -> f32 {
         return 0.0;
     }
     let cues: f32 = CUES.iter().filter(|cue| cue.pattern.is_match(text)).map(|cue| cue.weight).sum();
-    let outlets = outlet::mentions(text).len().min(3) as f32 * 0.7;
+    let known = outlet::mentions(text).len().min(3);
+    // A name that no list knows, where a note names its outlet, is one too.
+    let outlets = if known == 0 && outlet::of_note(text).is_some() { 1 } else { known };
+    let outlets = outlets as f32 * 0.7;
     let dilution = 1.0 + words as f32 / 90.0;
     ((cues + outlets) / dilution).min(5.0)
 }

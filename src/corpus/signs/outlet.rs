@@ -149,18 +149,8 @@ fn capitalised(text: &str) -> Option<String> {
         words.pop();
     }
     let months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+        "November", "December",
     ];
     (!words.is_empty() && !months.contains(&words[0])).then(|| words.join(" "))
 }
@@ -213,8 +203,11 @@ pub(crate) fn of_note(note: &str) -> Option<String> {
     if best.is_none() {
         // An outlet that no list knows: "a new piece for the Northern Courier".
         static UNKNOWN: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?:(?i:piece|article|op-ed|column|post|essay|commentary|published|appeared)\b[^.;]{0,40}?\b(?:for|in|with)\s+(?:the\s+)?)(\p{Lu}.*)")
-                .expect("the pattern is valid")
+            Regex::new(
+                r"(?x)(?i:\b(?:piece|article|op-ed|column|post|essay|comment|commentary|something|one|thoughts|latest|review|published|appeared|more)\b)
+                  [^.;]{0,40}?\b(?:for|in|with|from)\s+(?:(?:the|this|last|today’s|yesterday’s|\w+’s)\s+){0,2}(\p{Lu}.*)",
+            )
+            .expect("the pattern is valid")
         });
         best = UNKNOWN
             .captures(note)
