@@ -1,10 +1,11 @@
 //! An article: its text with the lines that it came from, and what the page tells about it.
 
 use super::block::Block;
+use super::masthead::{self, Masthead};
 use super::read::Mark;
 use super::roles::Role;
 use super::signs::date::{self, Date};
-use super::signs::{Signs, byline, caption, furniture, name, outlet};
+use super::signs::{Signs, byline, caption, name, outlet};
 use super::split::Reading;
 
 /// What a paragraph is in the article.
@@ -122,8 +123,8 @@ pub(crate) fn assemble(page: usize, blocks: &[Block], reading: &Reading) -> (Vec
     let mut articles = Vec::new();
     let mut dropped = Vec::new();
     let several = reading.drafts.len() > 1;
-    // An archive of one outlet's articles says so at its top.
-    let mut archive = None;
+    let fields: Vec<_> = if several { front_matter(reading) } else { Vec::new() };
+    let mut masthead = Masthead::of_front_matter(&fields);
     for draft in &reading.drafts {
         let range = draft.blocks.clone();
         let parts: Vec<Part<'_>> = range
@@ -133,10 +134,11 @@ pub(crate) fn assemble(page: usize, blocks: &[Block], reading: &Reading) -> (Vec
                 signs: &reading.signs[index],
             })
             .collect();
-        if let [Part { block, role: Role::Header, .. }] = parts.as_slice() {
-            archive = furniture::archive_of(&block.text).and_then(outlet::whole).or(archive);
+        let mut article = build(page, &parts);
+        match &mut article {
+            Some(article) => masthead.complete(&mut article.metadata),
+            None => parts.iter().for_each(|part| masthead.learn(part.role, part.text(), part.signs)),
         }
-        let article = build(page, &parts, archive);
         // A line or two without a title beside whole articles are remains, not an article.
         let kept =
             article.filter(|article| !several || article.metadata.title.is_some() || article.words() >= 12);
@@ -144,6 +146,12 @@ pub(crate) fn assemble(page: usize, blocks: &[Block], reading: &Reading) -> (Vec
         articles.extend(kept);
     }
     (articles, dropped)
+}
+
+/// The keys and values at the top of a page.
+fn front_matter(reading: &Reading) -> Vec<(String, String)> {
+    let leading = reading.signs.iter().take_while(|signs| signs.mark == Mark::Field);
+    leading.filter_map(|signs| signs.field.clone()).collect()
 }
 
 /// A block with its role and signs.
@@ -218,7 +226,7 @@ impl<'a> Part<'a> {
     }
 }
 
-fn build(page: usize, parts: &[Part<'_>], archive: Option<&'static str>) -> Option<Article> {
+fn build(page: usize, parts: &[Part<'_>]) -> Option<Article> {
     let mut text = String::new();
     let mut paragraphs = Vec::new();
     let mut line_starts = Vec::new();
@@ -243,11 +251,11 @@ fn build(page: usize, parts: &[Part<'_>], archive: Option<&'static str>) -> Opti
     let last = paragraphs.last()?.lines.1;
     let title = parts.iter().rev().find(|part| part.role == Role::Title);
     let first = title.map_or(paragraphs[0].lines.0, |title| title.block.lines.0);
-    let metadata = metadata(parts, archive);
+    let metadata = metadata(parts);
     Some(Article { page, lines: (first, last), metadata, text, paragraphs, line_starts })
 }
 
-fn metadata(parts: &[Part<'_>], archive: Option<&'static str>) -> Metadata {
+fn metadata(parts: &[Part<'_>]) -> Metadata {
     let joined = |wanted: &[Role], between: &str| -> String {
         let texts: Vec<&str> =
             parts.iter().filter(|part| wanted.contains(&part.role)).map(Part::text).collect();
@@ -268,11 +276,8 @@ fn metadata(parts: &[Part<'_>], archive: Option<&'static str>) -> Metadata {
     Metadata {
         title: title(parts).or_else(|| field(&["title", "headline"])),
         deck: deck.or_else(|| field(&["subtitle", "deck", "description"])),
-        author: author(parts).or_else(|| field(&["author", "authors", "by"])),
-        outlet: outlet_of(parts)
-            .or_else(|| field(&["outlet", "publication", "publisher", "source"]))
-            .or_else(|| outlet::of_note(&note))
-            .or_else(|| archive.map(str::to_owned)),
+        author: author(parts).or_else(|| field(masthead::AUTHOR)),
+        outlet: outlet_of(parts).or_else(|| field(masthead::OUTLET)).or_else(|| outlet::of_note(&note)),
         date: date_of(parts, &note),
         note,
         sources: sources.join("\n"),

@@ -8,7 +8,9 @@
 pub mod article;
 pub mod block;
 pub mod dedupe;
+mod evidence;
 pub mod input;
+mod masthead;
 pub mod read;
 mod roles;
 mod signs;

@@ -5,6 +5,7 @@
 //! number of blocks.
 
 use super::block::Block;
+use super::evidence;
 use super::roles::{self, NEVER, ROLES, Role};
 use super::signs::{self, Signs};
 
@@ -41,13 +42,13 @@ fn best_sequence(signs: &[Signs]) -> Vec<Role> {
         return Vec::new();
     };
     let mut score: Vec<f32> =
-        ROLES.iter().map(|&role| roles::begin(role) + roles::evidence(role, first)).collect();
+        ROLES.iter().map(|&role| roles::begin(role) + evidence::evidence(role, first)).collect();
     let mut came_from: Vec<[u8; ROLES.len()]> = Vec::with_capacity(signs.len());
     for block in &signs[1..] {
         let mut next = vec![NEVER * 10.0; ROLES.len()];
         let mut from = [0_u8; ROLES.len()];
         for (to, &role) in ROLES.iter().enumerate() {
-            let evidence = roles::evidence(role, block);
+            let evidence = evidence::evidence(role, block);
             for (before, &previous) in ROLES.iter().enumerate() {
                 let sum = score[before] + roles::follow(previous, role) + evidence;
                 if sum > next[to] {

@@ -6,6 +6,7 @@ mod run;
 mod stance_tables;
 mod table;
 mod tables;
+mod view;
 pub mod write;
 
 use crate::pipeline::Analysis;

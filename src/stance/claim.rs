@@ -140,6 +140,11 @@ fn in_context(
     let worries = |next: &super::pattern::Token<'_>| {
         ["worry", "worri", "fear", "concern", "alarm"].iter().any(|begin| next.lower.starts_with(begin))
     };
+    // "should have known": too late to recommend.
+    let next = sentence.tokens.get(token + 1).map_or("", |next| next.lower.as_str());
+    if act == Act::Recommends && next == "have" && sentence.tokens[token].lower == "should" {
+        return None;
+    }
     if act == Act::Recommends && sentence.tokens.iter().skip(token + 1).take(4).any(worries) {
         weight *= 0.6;
     }

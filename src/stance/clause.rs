@@ -128,9 +128,7 @@ fn tense(tokens: &[Token<'_>]) -> Tense {
         let before = index.checked_sub(1).map_or("", |before| tokens[before].lower.as_str());
         if PRESENT.contains(&word) {
             present += 1;
-        } else if PAST.contains(&word) {
-            past += 1;
-        } else if word.ends_with("ed") && word.len() > 4 && !PARTICIPLE_BEFORE.contains(&before) {
+        } else if PAST.contains(&word) || is_past(word, before) {
             past += 1;
         }
     }
@@ -140,6 +138,11 @@ fn tense(tokens: &[Token<'_>]) -> Tense {
         (1.., past) if present >= past => Tense::Present,
         _ => Tense::Mixed,
     }
+}
+
+/// A regular past tense; behind some words it is a participle.
+fn is_past(word: &str, before: &str) -> bool {
+    word.ends_with("ed") && word.len() > 4 && !PARTICIPLE_BEFORE.contains(&before)
 }
 
 /// A word in -ed behind one of these is a participle, which tells no tense.

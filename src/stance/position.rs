@@ -336,14 +336,11 @@ pub fn main_statements(
     };
     // One statement a sentence: the author's before others', with a target before without.
     let mut best: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    let rank = |place: usize| {
-        let statement: &Statement = &statements[place];
-        (is_authors(statement), statement.target.is_some(), statement.score.abs())
-    };
-    for place in 0..statements.len() {
-        let key = (statements[place].paragraph, statements[place].sentence);
-        let held = best.entry(key).or_insert(place);
-        if rank(place).partial_cmp(&rank(*held)).is_some_and(std::cmp::Ordering::is_gt) {
+    let rank =
+        |statement: &Statement| (is_authors(statement), statement.target.is_some(), statement.score.abs());
+    for (place, statement) in statements.iter().enumerate() {
+        let held = best.entry((statement.paragraph, statement.sentence)).or_insert(place);
+        if rank(statement).partial_cmp(&rank(&statements[*held])).is_some_and(std::cmp::Ordering::is_gt) {
             *held = place;
         }
     }

@@ -71,6 +71,11 @@ impl Words {
     }
 }
 
+/// How often each form of each term stands in the texts.
+type Surfaces = HashMap<u32, HashMap<String, u32, FixedState>, FixedState>;
+/// The terms of an article with how often they occur.
+type Bag = Vec<(u32, u32)>;
+
 type Phrases = HashMap<phrase::Pair, u32, FixedState>;
 
 impl Reader<'_> {
@@ -198,8 +203,7 @@ impl Reader<'_> {
 
     /// Second reading: bags of terms.
     fn count_terms(&self, words: &Words, phrases: &[Phrases], stage: &dyn Stage) -> Documents {
-        type Surfaces = HashMap<u32, HashMap<String, u32, FixedState>, FixedState>;
-        let parts: Vec<(Vec<Vec<(u32, u32)>>, Surfaces)> = self
+        let parts: Vec<(Vec<Bag>, Surfaces)> = self
             .chunks()
             .map(|(first, chunk)| {
                 let mut surfaces = Surfaces::default();
@@ -243,12 +247,7 @@ impl Reader<'_> {
         self.number_by_frequency(words, bags, &surfaces)
     }
 
-    fn number_by_frequency(
-        &self,
-        words: &Words,
-        mut bags: Vec<Vec<(u32, u32)>>,
-        surfaces: &HashMap<u32, HashMap<String, u32, FixedState>, FixedState>,
-    ) -> Documents {
+    fn number_by_frequency(&self, words: &Words, mut bags: Vec<Bag>, surfaces: &Surfaces) -> Documents {
         let mut articles = vec![0_u32; words.stems.len()];
         let mut occurrences = vec![0_u64; words.stems.len()];
         for &(term, count) in bags.iter().flatten() {
@@ -304,9 +303,9 @@ fn phrase_stem(words: &Words, (a, b, link): phrase::Pair) -> String {
     phrase::written(a, b, link)
 }
 
-fn bag(mut terms: Vec<u32>) -> Vec<(u32, u32)> {
+fn bag(mut terms: Vec<u32>) -> Bag {
     terms.sort_unstable();
-    let mut bag: Vec<(u32, u32)> = Vec::new();
+    let mut bag = Bag::new();
     for term in terms {
         match bag.last_mut() {
             Some((last, count)) if *last == term => *count += 1,

@@ -28,11 +28,10 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
     for (start, raw) in text.unicode_word_indices() {
         let between = &text[last..start];
         last = start + raw.len();
-        if between == "/" && is_day(raw) {
-            if let Some(word) = words.last_mut().filter(|word| is_day(word.text)) {
-                word.text = &text[word.start..last];
-                continue;
-            }
+        let day = between == "/" && is_day(raw);
+        if let Some(word) = words.last_mut().filter(|word| day && is_day(word.text)) {
+            word.text = &text[word.start..last];
+            continue;
         }
         let apart = words.is_empty() || !between.chars().all(|c| matches!(c, ' ' | '-' | '‐' | '‑' | '–'));
         words.push(Word { start, text: without_possessive(raw), apart });

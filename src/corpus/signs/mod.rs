@@ -67,6 +67,8 @@ pub(crate) struct Signs {
     pub deeper: bool,
     /// A heading that is the only one above those that come back: the name of the page.
     pub above: bool,
+    /// A heading of the level at which the page's articles begin.
+    pub top: bool,
     /// Words of the paragraphs among the next [`AHEAD`] blocks.
     pub words_ahead: usize,
 }
@@ -114,23 +116,36 @@ fn recognise_lists(signs: &mut [Signs]) {
     }
 }
 
-/// Articles begin at the shallowest level of headings that comes more than once.
+/// Articles begin at the shallowest level of headings that comes more than once. A single heading
+/// above it is the name of the page if nothing but another heading follows, else the title of
+/// the one article, and those below it are its sections.
 fn rank_headings(signs: &mut [Signs]) {
     let level = |signs: &Signs| match signs.mark {
-        Mark::Heading(level) => Some(level),
+        Mark::Heading(level) => Some(usize::from(level)),
         _ => None,
     };
     let mut counts = [0_u32; 7];
     for level in signs.iter().filter_map(level) {
-        counts[usize::from(level)] += 1;
+        counts[level] += 1;
     }
-    let Some(top) = (1..=6).find(|&level| counts[level] > 1) else {
-        return;
-    };
+    let Some(mut top) = (1..=6).find(|&level| counts[level] > 1) else { return };
+    let first = signs.iter().position(|signs| level(signs).is_some_and(|level| level < top));
+    if let Some(first) = first {
+        let next = signs[first + 1..].iter().take_while(|signs| level(signs).is_none());
+        if next.clone().any(|signs| signs.shape.paragraph() > 1.0) {
+            top = level(&signs[first]).unwrap_or(top);
+        }
+    }
+    let named = first.is_some() && level(&signs[first.unwrap_or(0)]) != Some(top);
+    let entitled = signs.iter().any(|signs| {
+        signs.mark == Mark::Field && signs.field.as_ref().is_some_and(|(key, _)| key == "title")
+    });
+    let begins = signs.iter().find(|signs| signs.mark != Mark::Field).and_then(level) == Some(top);
     for signs in signs {
         if let Some(level) = level(signs) {
-            signs.deeper = usize::from(level) > top;
-            signs.above = usize::from(level) < top;
+            signs.deeper = level > top;
+            signs.above = level < top;
+            signs.top = level == top && counts[top] > 1 && (named || (begins && !entitled));
         }
     }
 }
@@ -139,13 +154,16 @@ fn observe_one(block: &Block) -> Signs {
     let text = block.text.as_str();
     let shape = Shape::of(text);
     let short = shape.words <= 90;
+    let date = date::line(text);
+    // A date written with hyphens has the shape of a file name.
+    let slug = date.is_none() && caption::is_slug(text);
     Signs {
         shape,
         mark: block.mark,
         wide_gap: false,
         close_before: false,
         close_after: false,
-        date: date::line(text),
+        date,
         byline: byline::line(text),
         about: if short { byline::about(text) } else { None },
         known_author: None,
@@ -154,7 +172,7 @@ fn observe_one(block: &Block) -> Signs {
         furniture: furniture::read(text),
         field: field(text, block.mark),
         caption: caption::strength(text) + if block.mark == Mark::Picture { 4.0 } else { 0.0 },
-        slug: caption::is_slug(text),
+        slug,
         twin: false,
         beside_caption: false,
         before_caption: false,
@@ -165,6 +183,7 @@ fn observe_one(block: &Block) -> Signs {
         subject_break: 0.0,
         deeper: false,
         above: false,
+        top: false,
         words_ahead: 0,
     }
 }
