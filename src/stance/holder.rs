@@ -167,7 +167,7 @@ fn sayings(text: &str, tokens: &[Token<'_>], quoted: &[Range<usize>], lexicon: &
                 content: index + 2..clause_end(text, tokens, index),
             });
         } else if (verb && !ambiguous) || reports_clause(tokens, index, ambiguous, reports) {
-            found.extend(verb_of_saying(text, tokens, index, reports));
+            found.extend(verb_of_saying(text, tokens, index, reports, quoted));
         }
     }
     found
@@ -198,7 +198,13 @@ fn according_to(text: &str, tokens: &[Token<'_>], index: usize) -> Option<Said> 
 }
 
 /// Who speaks, before the verb or (in "said X") behind it, and what they say.
-fn verb_of_saying(text: &str, tokens: &[Token<'_>], verb: usize, reports: bool) -> Option<Said> {
+fn verb_of_saying(
+    text: &str,
+    tokens: &[Token<'_>],
+    verb: usize,
+    reports: bool,
+    quoted: &[Range<usize>],
+) -> Option<Said> {
     let subject = subject_before(text, tokens, verb)?;
     let named = matches!(&subject, Subject::Name(name) if name.starts_with(char::is_uppercase));
     let (holder, by_pronoun) = match subject {
@@ -219,7 +225,11 @@ fn verb_of_saying(text: &str, tokens: &[Token<'_>], verb: usize, reports: bool) 
             let begin = verb + 1 + usize::from(follows_that(tokens, verb));
             begin..clause_end(text, tokens, verb)
         }
-        None => return None,
+        // "'…,' Ann Lee wrote in the Review last month"
+        None => quoted
+            .iter()
+            .min_by_key(|range| verb.abs_diff(range.end).min(verb.abs_diff(range.start)))?
+            .clone(),
     };
     Some(Said { holder, by_pronoun, verb, content })
 }
@@ -445,6 +455,10 @@ mod tests {
                 ("Ann Lee".to_owned(), "The plan is dead now".to_owned()),
                 ("Ann Lee".to_owned(), "It will never come back".to_owned())
             ]
+        );
+        assert_eq!(
+            one("“The plan is dead now,” Ann Lee wrote in the Review last month."),
+            Some(("Ann Lee".to_owned(), "The plan is dead now".to_owned()))
         );
         // Open at the end of a sentence.
         assert_eq!(read(&["Ann Lee said: “The plan is dead now.", "Nothing will come of it.”"]).len(), 2);
