@@ -19,3 +19,4 @@ pub mod report;
 pub mod stance;
 pub mod text;
 pub mod themes;
+pub mod wording;

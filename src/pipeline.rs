@@ -15,6 +15,7 @@ use crate::stance::position::{self, Held};
 use crate::stance::{ArticlePosition, Statement, Targets, ThemePosition, statement};
 use crate::text::{self, Aliases, Documents, Language, Source};
 use crate::themes::{Seeds, Themes, guided};
+use crate::wording::counted;
 
 /// Everything that is known about a collection.
 #[derive(Debug)]
@@ -159,7 +160,8 @@ fn find_themes(
                 Some(best) => best.k,
                 None => {
                     warnings.push(format!(
-                        "{n} article(s) are too few, or too much alike, to tell themes apart; they are shown as one"
+                        "{} are too few, or too much alike, to tell themes apart; all is shown as one",
+                        counted(n, "article")
                     ));
                     1
                 }
@@ -168,7 +170,9 @@ fn find_themes(
     };
     if k > most {
         warnings.push(format!(
-            "{k} themes were asked for; {n} article(s) can be told apart into {most} at most, so {most} are shown"
+            "{} were asked for, but {} can be divided into {most} at most; {most} are shown",
+            counted(k, "theme"),
+            counted(n, "article")
         ));
     }
     let k = k.clamp(1, most);
@@ -275,15 +279,22 @@ fn warnings(corpus: &Corpus, languages: &[Language], documents: &Documents, seed
         warnings.push(format!("left out: {}: {}{more}", first.page, first.reason));
     }
     for page in corpus.pages.iter().filter(|page| page.replaced > 0) {
-        warnings.push(format!("{}: {} byte(s) are no UTF-8 and stand as \u{FFFD}", page.page, page.replaced));
+        warnings.push(format!(
+            "{}: {} that are no UTF-8 stand as \u{FFFD}",
+            page.page,
+            counted(page.replaced, "byte")
+        ));
     }
     let foreign = languages.iter().filter(|language| matches!(language, Language::Other(_))).count();
     if foreign > 0 {
-        warnings.push(format!("{foreign} article(s) are not in English; no stance is read from them"));
+        warnings.push(format!("{} not in English; no stance is read there", counted(foreign, "article")));
     }
     let empty = documents.bags.iter().filter(|bag| bag.is_empty()).count();
     if empty > 0 && documents.bags.len() > 1 {
-        warnings.push(format!("{empty} article(s) share no word with any other; their theme is a guess"));
+        warnings.push(format!(
+            "{} without a word that others share; the theme is a guess there",
+            counted(empty, "article")
+        ));
     }
     for theme in &seeds.lost {
         warnings.push(format!("no article holds a seed word of the theme “{theme}”; it is left out"));

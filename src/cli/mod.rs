@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use standpoint::pipeline::{self, Analysis};
 use standpoint::report::write::Destination;
+use standpoint::wording::counted;
 use standpoint::{corpus, report};
 
 use args::{AnalyzeArgs, ArticlesArgs, Cli, Command, CommonArgs, Format};
@@ -89,10 +90,8 @@ fn use_threads(args: &CommonArgs) -> Result<()> {
 /// A short table of the themes.
 fn summary(analysis: &Analysis) -> String {
     let themes = &analysis.themes.all;
-    let plural = |count: usize| if count == 1 { "" } else { "s" };
     let articles = analysis.corpus.articles.len();
-    let mut text =
-        format!("{articles} article{}, {} theme{}\n\n", plural(articles), themes.len(), plural(themes.len()));
+    let mut text = format!("{}, {}\n\n", counted(articles, "article"), counted(themes.len(), "theme"));
     let width = themes.iter().map(|theme| theme.name.chars().count().min(40)).max().unwrap_or(0);
     for (number, theme) in themes.iter().enumerate() {
         let name: String = theme.name.chars().take(40).collect();

@@ -1,7 +1,7 @@
 //! Clustering: engines, the consensus of their runs, and the choice of how many clusters.
 //!
 //! A single run of any engine depends on its start. [`cluster`] therefore makes several runs
-//! and joins them: what most runs keep together stays together ([`consensus`]).
+//! and joins them: what most runs keep together stays together (`consensus`).
 
 mod anchors;
 mod choose;

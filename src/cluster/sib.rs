@@ -114,7 +114,7 @@ pub struct Run {
     pub information: f64,
     /// Passes over all articles.
     pub passes: usize,
-    /// The last pass moved no more than [`SETTLED`] of the articles.
+    /// The last pass moved no more than 0.2 % of the articles.
     pub converged: bool,
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 
 /// How a file's bytes become pages. A further format is a further kind here and a function in
-/// [`super::page`].
+/// [`super::read::Page`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Plain text, one or many articles a file.

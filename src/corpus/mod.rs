@@ -1,8 +1,8 @@
 //! From files to articles: reading, splitting, cleaning, dating, folding copies.
 //!
 //! [`collect`] does it all. A page is decoded into runs of lines ([`read`]), these into blocks
-//! ([`block`]); the signs of each block ([`signs`]) speak for its role on the page ([`roles`]),
-//! the best sequence of roles is the reading of the page ([`split`]), and from it articles are
+//! ([`block`]); the signs of each block (`signs`) speak for its role on the page (`roles`),
+//! the best sequence of roles is the reading of the page (`split`), and from it articles are
 //! made ([`article`]) and copies folded ([`dedupe`]).
 
 pub mod article;
@@ -23,6 +23,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 use crate::progress::Progress;
+use crate::wording::counted;
 pub use article::{Article, Dropped, Metadata, Paragraph, ParagraphKind};
 pub use input::Skipped;
 use read::Page;
@@ -193,7 +194,7 @@ fn nothing(inputs: &[PathBuf], corpus: &Corpus, skipped: &[Skipped]) -> Error {
             one.reason
         ),
         (pages, _) => {
-            format!("the text of {pages} page(s) is empty; check that the files hold articles")
+            format!("{} without any text; check that the files hold articles", counted(pages, "page"))
         }
     };
     Error::NothingToRead { inputs: inputs.join(", "), reason }

@@ -27,7 +27,12 @@ pub(crate) struct Reading {
 /// Reads the blocks of a page.
 pub(crate) fn read(blocks: &[Block]) -> Reading {
     let signs = signs::observe(blocks);
-    let roles = best_sequence(&signs);
+    let mut roles = best_sequence(&signs);
+    // A page without a paragraph: its lines head nothing, they are all the text there is.
+    if !roles.contains(&Role::Text) {
+        let heads = |role: &&mut Role| matches!(role, Role::Title | Role::Kicker | Role::Deck | Role::Note);
+        roles.iter_mut().filter(heads).for_each(|role| *role = Role::Text);
+    }
     let mut starts: Vec<usize> = (0..roles.len())
         .filter(|&index| roles[index].begins_after(index.checked_sub(1).map(|before| roles[before])))
         .collect();

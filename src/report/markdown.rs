@@ -5,6 +5,7 @@ use minijinja::{AutoEscape, Environment, Value};
 
 use super::view::View;
 use crate::pipeline::Analysis;
+use crate::wording::counted;
 
 /// Makes text harmless in Markdown and in the HTML that it may hold.
 pub(super) fn escape(text: &str) -> String {
@@ -38,6 +39,7 @@ pub(super) fn report(analysis: &Analysis) -> Vec<u8> {
         };
         written.map_err(Into::into)
     });
+    environment.add_filter("counted", |number: usize, thing: &str| counted(number, thing));
     let syntax = minijinja::syntax::SyntaxConfig::builder()
         .trim_blocks(true)
         .lstrip_blocks(true)

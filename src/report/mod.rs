@@ -1,4 +1,4 @@
-//! Reports: an [`Analysis`] as files, rendered to bytes here and written by [`write`].
+//! Reports: an [`Analysis`] as files, rendered to bytes here and written by [`write::Destination`].
 
 mod markdown;
 mod note;

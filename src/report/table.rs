@@ -50,7 +50,7 @@ pub(super) fn float(value: f64, decimals: usize) -> String {
 /// Text that begins as a formula does gets an apostrophe in front, by which spreadsheets know
 /// text; the full-width forms of the signs count too.
 fn harmless(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     if runs { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -8,6 +8,7 @@ use super::note;
 use crate::corpus::Article;
 use crate::pipeline::Analysis;
 use crate::stance::{Statement, ThemePosition};
+use crate::wording::thousands;
 
 /// Typical articles and keywords that are shown for a theme.
 const TYPICAL: usize = 5;
@@ -144,7 +145,7 @@ fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
         name: theme.name.clone(),
         guided: theme.guided,
         articles: theme.articles.len(),
-        percent: format!("{:.0} %", 100.0 * theme.share),
+        percent: percent(theme.share),
         bar: "█".repeat((20.0 * theme.share).round().max(1.0) as usize),
         words: thousands(theme.words),
         dates: theme.dates.as_ref().map(|(first, last)| span(first, last)),
@@ -163,8 +164,8 @@ fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
                 let (other, weight) = analysis.themes.runner_up(article)?;
                 Some(BetweenView {
                     article: article_view(analysis, article),
-                    own: percent(analysis.themes.weight(article)),
-                    other: percent(weight),
+                    own: percent(analysis.themes.weight(article).into()),
+                    other: percent(weight.into()),
                     other_name: analysis.themes.all[other].name.clone(),
                 })
             })
@@ -182,8 +183,9 @@ fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
     }
 }
 
-fn percent(share: f32) -> String {
-    format!("{:.0} %", 100.0 * share)
+fn percent(share: f64) -> String {
+    // With a space at which no line breaks.
+    format!("{:.0}\u{a0}%", 100.0 * share)
 }
 
 /// The sentences of the note with numbers for their quotes, and the quotes.
@@ -312,19 +314,6 @@ fn article_view(analysis: &Analysis, article: usize) -> ArticleView {
     }
 }
 
-/// A number with commas.
-fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[derive(Serialize)]
 struct ThemeView {
     number: usize,
@@ -412,16 +401,4 @@ struct StatementView {
     holder: Option<String>,
     text: String,
     line: u32,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_have_commas() {
-        assert_eq!(thousands(0), "0");
-        assert_eq!(thousands(1_234_567), "1,234,567");
-        assert_eq!(thousands(999), "999");
-    }
 }

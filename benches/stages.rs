@@ -1,0 +1,92 @@
+//! The cost of each stage and how it grows: collections of several sizes, whose articles are made of
+//! sentences of the sample collection, drawn anew.
+
+use std::hint::black_box;
+use std::path::PathBuf;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use hashbrown::HashSet;
+use rand::seq::SliceRandom;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use standpoint::cluster::{self, Anchors, EngineKind, Plan, Space};
+use standpoint::corpus::{self, Corpus};
+use standpoint::features::{Counts, Lsa, TfIdf};
+use standpoint::progress::Silent;
+use standpoint::stance::{Targets, statement};
+use standpoint::text::{self, Aliases, Documents, Language, Source};
+
+const SIZES: [usize; 3] = [100, 1_000, 5_000];
+
+fn sample() -> Corpus {
+    let seeds = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds"));
+    corpus::collect(&[seeds], false, &Silent).expect("the sample collection is there")
+}
+
+/// Articles of 250 words or so, each of sentences of one to three articles of the sample.
+fn texts(sample: &Corpus, size: usize) -> Vec<String> {
+    let sentences: Vec<Vec<&str>> =
+        sample.articles.iter().map(|article| article.text.split_inclusive(". ").collect()).collect();
+    let mut random = ChaCha8Rng::seed_from_u64(1);
+    (0..size)
+        .map(|_| {
+            let sources = random.gen_range(1..=3);
+            let drawn: Vec<&Vec<&str>> = sentences.choose_multiple(&mut random, sources).collect();
+            (0..15)
+                .filter_map(|_| drawn.choose(&mut random).and_then(|from| from.choose(&mut random)))
+                .copied()
+                .collect()
+        })
+        .collect()
+}
+
+fn documents(texts: &[String]) -> Documents {
+    let sources: Vec<Source<'_>> =
+        texts.iter().map(|text| Source { parts: ["", text], language: Language::English }).collect();
+    text::documents(&sources, &Aliases::default(), &HashSet::new(), &Silent)
+}
+
+fn stages(criterion: &mut Criterion) {
+    let sample = sample();
+    criterion.bench_function("corpus/sample", |bench| bench.iter(|| black_box(self::sample())));
+    let mut group = criterion.benchmark_group("stages");
+    group.sample_size(10);
+    for size in SIZES {
+        let texts = texts(&sample, size);
+        group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
+        group.bench_with_input(BenchmarkId::new("text", size), &texts, |bench, texts| {
+            bench.iter(|| black_box(documents(texts)));
+        });
+        let counts = Counts::new(&documents(&texts));
+        group.throughput(Throughput::Elements(size as u64));
+        group.bench_with_input(BenchmarkId::new("tfidf", size), &counts, |bench, counts| {
+            bench.iter(|| black_box(TfIdf::new(counts)));
+        });
+        let rows = TfIdf::new(&counts).emphasised();
+        group.bench_with_input(BenchmarkId::new("lsa-100", size), &rows, |bench, rows| {
+            bench.iter(|| black_box(Lsa::new(rows, 100, 1)));
+        });
+        let anchors = Anchors::default();
+        let space = Space::new(&counts, &anchors, 1);
+        for engine in [EngineKind::KMeans, EngineKind::Sib] {
+            let plan = Plan { engine, starts: None, seed: 1 };
+            group.bench_with_input(BenchmarkId::new(format!("{engine:?}"), size), &plan, |bench, plan| {
+                bench.iter(|| black_box(cluster::cluster(&space, 5, &anchors, plan, &Silent)));
+            });
+        }
+    }
+    group.finish();
+    let targets = Targets::default();
+    criterion.bench_function("stance/sample", |bench| {
+        bench.iter(|| {
+            sample
+                .articles
+                .iter()
+                .map(|article| statement::statements(article, &targets).len())
+                .sum::<usize>()
+        });
+    });
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);

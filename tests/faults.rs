@@ -1,0 +1,181 @@
+//! Bad input: a message that says what, where and what to do, never a panic, never lost data.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{analyze, fail, files, page, read, rows, rows_of, standpoint, succeed};
+use tempfile::TempDir;
+
+const ARTICLE: &str = "The library must stay open\n\nThe council wants to close four of its nine branch libraries, and it \
+    has chosen the four that stand where nobody owns a car. It calls this a consolidation.\n";
+
+fn out() -> (TempDir, String) {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("out").to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+#[test]
+fn a_folder_that_does_not_exist() {
+    let (_folder, out) = out();
+    let message = fail(&mut standpoint(&["analyze", "no/such/folder", "--out", &out]), 1);
+    assert!(message.contains("no/such/folder"), "{message}");
+    fail(&mut standpoint(&["articles", "no/such/folder"]), 1);
+}
+
+#[test]
+fn an_empty_folder() {
+    let (_folder, out) = out();
+    let empty = TempDir::new().unwrap();
+    let message = fail(standpoint(&["analyze", "--out", &out]).arg(empty.path()), 1);
+    assert!(message.contains(".txt"), "the message tells what is read: {message}");
+}
+
+#[test]
+fn a_binary_file_does_not_spoil_the_others() {
+    let (folder, _) = page("good.txt", ARTICLE);
+    fs::write(folder.path().join("bad.txt"), [0x50, 0x4b, 0x03, 0x04, 0x00, 0xff, 0xfe, 0x00]).unwrap();
+    let pages = folder.path().to_str().unwrap();
+    let report = analyze(&[pages]);
+    assert_eq!(rows(report.path(), "articles.csv").len(), 1);
+    let run: serde_json::Value = serde_json::from_str(&read(&report.path().join("run.json"))).unwrap();
+    assert!(run.to_string().contains("bad.txt"), "{run}");
+
+    let output = standpoint(&["articles", pages]).output().unwrap();
+    assert!(output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("bad.txt"));
+
+    let (_kept, out) = out();
+    let message = fail(&mut standpoint(&["analyze", "--strict", pages, "--out", &out]), 1);
+    assert!(message.contains("bad.txt"), "{message}");
+}
+
+#[test]
+fn only_a_binary_file() {
+    let (folder, _) = page("bad.txt", [0x00, 0xff, 0x13]);
+    let (_kept, out) = out();
+    let message = fail(&mut standpoint(&["analyze", folder.path().to_str().unwrap(), "--out", &out]), 1);
+    assert!(message.contains("bad.txt"), "{message}");
+}
+
+#[test]
+fn an_article_of_three_words() {
+    let (_folder, path) = page("tiny.txt", "Three words only");
+    let report = analyze(&[path.to_str().unwrap()]);
+    let articles = rows(report.path(), "articles.csv");
+    assert_eq!(articles.len(), 1);
+    assert_eq!(articles[0]["words"], "3");
+    assert!(read(&report.path().join("report.md")).contains("1 article"));
+}
+
+#[test]
+fn one_article() {
+    let (_folder, path) = page("one.txt", ARTICLE);
+    let report = analyze(&[path.to_str().unwrap()]);
+    assert_eq!(rows(report.path(), "themes.csv").len(), 1);
+    assert_eq!(rows(report.path(), "memberships.csv")[0]["weight"].parse::<f64>().unwrap(), 1.0);
+}
+
+#[test]
+fn more_themes_than_the_articles_can_have() {
+    let (_folder, out) = out();
+    let output = standpoint(&["analyze", "--themes", "50", "--out", &out]).output().unwrap();
+    assert!(output.status.success());
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(message.contains("50"), "the wish is answered: {message}");
+    let themes = rows(Path::new(&out), "themes.csv");
+    assert!((2..=19).contains(&themes.len()));
+    assert!(themes.iter().all(|theme| theme["articles"] != "0"));
+}
+
+#[test]
+fn wrong_usage() {
+    for arguments in [
+        &["analyze", "--themes", "0"] as &[&str],
+        &["analyze", "--themes", "many"],
+        &["analyze", "--engine", "magic"],
+        &["analyze", "--threads", "0"],
+        &["analyze", "--no-such-option"],
+        &["no-such-command"],
+        &[],
+    ] {
+        fail(&mut standpoint(arguments), 2);
+    }
+}
+
+#[test]
+fn a_guide_that_cannot_be_read() {
+    let (_folder, out) = out();
+    let (_guides, guide) = page("guide.toml", "[[theme]]\nname = \"A\"\nseeds = \"no list\"\n");
+    let guide = guide.to_str().unwrap();
+    let message = fail(&mut standpoint(&["analyze", "--guide", guide, "--out", &out]), 1);
+    assert!(message.contains("guide.toml") && message.contains('3'), "file and line: {message}");
+    let message = fail(&mut standpoint(&["analyze", "--guide", "no-guide.toml", "--out", &out]), 1);
+    assert!(message.contains("no-guide.toml"), "{message}");
+    let (_configs, config) = page("settings.toml", "themes = 3\nthems = 4\n");
+    let message = fail(&mut standpoint(&["analyze", "--config", config.to_str().unwrap(), "--out", &out]), 1);
+    assert!(message.contains("thems") && message.contains('2'), "{message}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written() {
+    let (_folder, file) = page("file", "");
+    let message = fail(standpoint(&["analyze", "--out"]).arg(&file), 1);
+    assert!(message.contains("file"), "{message}");
+}
+
+#[test]
+fn a_run_that_fails_leaves_the_earlier_files() {
+    let folder = analyze(&[]);
+    let before = files(folder.path());
+    fail(standpoint(&["analyze", "no/such/folder", "--out"]).arg(folder.path()), 1);
+    common::assert_same(&before, &files(folder.path()), "after a run that failed");
+}
+
+#[test]
+fn text_of_an_article_runs_nowhere() {
+    let text = "=HYPERLINK(\"http://example.org\") must be feared\n\nThe council should close it <script>alert(1)</script> at \
+        once. It must not wait. @everyone ought to know it, and the danger is growing every day that it waits.\n\n\
+        +1 is what the ministry must say. -2 is what it should fear. It [ought](javascript:alert(1)) to know better.\n";
+    let (_folder, path) = page("hostile.txt", text);
+    let report = analyze(&[path.to_str().unwrap()]);
+    for (name, bytes) in files(report.path()) {
+        let content = String::from_utf8(bytes).unwrap();
+        if name.ends_with(".csv") {
+            let mut reader = csv::Reader::from_reader(content.as_bytes());
+            for cell in
+                reader.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>())
+            {
+                let formula = cell.starts_with(['=', '+', '@', '\t', '\r'])
+                    || (cell.starts_with('-') && cell.parse::<f64>().is_err());
+                assert!(!formula, "{name}: {cell}");
+            }
+        } else if name.ends_with(".md") {
+            assert!(!content.contains("<script"), "{content}");
+            assert!(!content.contains("](javascript"), "{content}");
+        }
+    }
+}
+
+#[test]
+fn an_untitled_heap_of_lines_is_no_article_lost() {
+    let (_folder, path) = page("lines.txt", "alpha\nbeta\ngamma\n\ndelta\n");
+    let report = analyze(&[path.to_str().unwrap()]);
+    let kept = rows(report.path(), "articles.csv").len() + rows(report.path(), "dropped.csv").len();
+    assert!(kept > 0);
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends() {
+    let mut bytes = vec![0xef, 0xbb, 0xbf];
+    bytes.extend(ARTICLE.replace('\n', "\r\n").bytes());
+    let (_folder, path) = page("windows.txt", bytes);
+    let split = rows_of(&succeed(&mut standpoint(&["articles", path.to_str().unwrap()])));
+    assert_eq!(split.len(), 1);
+    assert_eq!(split[0]["title"], "The library must stay open");
+    assert_eq!(split[0]["line_end"], "3");
+}
