@@ -130,7 +130,8 @@ fn documents(corpus: &Corpus, languages: &[Language], config: &Config, progress:
 const UNNAMED: usize = 6;
 const UNNAMED_SHARE: f64 = 0.15;
 
-fn find_themes(
+/// Clusters a collection into as many themes as the settings ask for.
+pub(crate) fn find_themes(
     space: &Space,
     seeds: &Seeds,
     config: &Config,

@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Analyze(AnalyzeArgs),
     /// Only the splitting: one row for each article on each page, to standard output
     Articles(ArticlesArgs),
+    /// Clusters a labelled collection and holds the themes against the labels; prints JSON
+    Evaluate(EvaluateArgs),
 }
 
 #[derive(Debug, Args)]
@@ -95,6 +97,62 @@ pub(crate) struct ArticlesArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct EvaluateArgs {
+    /// A .jsonl or .csv file with a text, perhaps a title, and a label in each row; `-` reads JSON lines
+    /// from standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// The field that holds an article's class
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) label: String,
+
+    /// How many themes: as many as there are labels, `auto`, or a number
+    #[arg(long, short = 'k', value_name = "labels|auto|K", default_value = "labels", value_parser = judged_themes)]
+    themes: JudgedThemes,
+
+    /// How articles are clustered [default: sib]
+    #[arg(long, value_enum)]
+    engine: Option<Engine>,
+
+    /// Starts of the engine [default: more the fewer articles there are]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    starts: Option<u16>,
+
+    /// Number from which all randomness follows
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+impl EvaluateArgs {
+    /// The settings of the clustering, and the number of themes; `None` for that of the labels.
+    pub(crate) fn resolve(&self) -> (Config, Option<Themes>) {
+        let config = Config {
+            engine: self.engine.map_or_else(EngineKind::default, Engine::kind),
+            starts: self.starts.map(usize::from),
+            seed: self.seed,
+            ..Config::default()
+        };
+        (config, self.themes.0)
+    }
+}
+
+/// `None` for as many themes as there are labels.
+#[derive(Debug, Clone, Copy)]
+struct JudgedThemes(Option<Themes>);
+
+fn judged_themes(text: &str) -> Result<JudgedThemes, String> {
+    if text == "labels" {
+        Ok(JudgedThemes(None))
+    } else {
+        themes(text).map(|themes| JudgedThemes(Some(themes)))
+    }
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct CommonArgs {
     /// Threads [default: one for each core]; the result does not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -120,6 +178,15 @@ pub(crate) enum Engine {
     Sib,
     /// k-means on latent dimensions, the best of its runs
     Kmeans,
+}
+
+impl Engine {
+    fn kind(self) -> EngineKind {
+        match self {
+            Self::Sib => EngineKind::Sib,
+            Self::Kmeans => EngineKind::KMeans,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -193,10 +260,7 @@ impl AnalyzeArgs {
         let config = Config {
             themes,
             guide,
-            engine: match self.engine.or(file.engine) {
-                Some(Engine::Kmeans) => EngineKind::KMeans,
-                Some(Engine::Sib) | None => EngineKind::Sib,
-            },
+            engine: self.engine.or(file.engine).map_or_else(EngineKind::default, Engine::kind),
             starts: self.starts.or(file.starts).map(usize::from),
             seed: self.seed.or(file.seed).unwrap_or(default.seed),
             strict: self.common.strict || file.strict.unwrap_or(false),

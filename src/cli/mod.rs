@@ -12,9 +12,9 @@ use clap::Parser;
 use standpoint::pipeline::{self, Analysis};
 use standpoint::report::write::Destination;
 use standpoint::wording::counted;
-use standpoint::{corpus, report};
+use standpoint::{corpus, evaluate, report};
 
-use args::{AnalyzeArgs, ArticlesArgs, Cli, Command, CommonArgs, Format};
+use args::{AnalyzeArgs, ArticlesArgs, Cli, Command, CommonArgs, EvaluateArgs, Format};
 use progress::Terminal;
 
 /// Runs the command that the arguments name. Exit codes: 0 done, 1 failed, 2 wrong usage.
@@ -24,6 +24,7 @@ pub(crate) fn main() -> ExitCode {
     let done = match cli.command {
         Command::Analyze(args) => analyze(args),
         Command::Articles(args) => articles(args),
+        Command::Evaluate(args) => evaluate(args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -80,6 +81,16 @@ fn articles(args: ArticlesArgs) -> Result<()> {
         Format::Csv => report::split_csv(&corpus),
         Format::Jsonl => report::split_jsonl(&corpus),
     })
+}
+
+fn evaluate(args: EvaluateArgs) -> Result<()> {
+    use_threads(&args.common)?;
+    let (config, themes) = args.resolve();
+    let progress = Terminal::new(args.common.quiet);
+    let found = evaluate::evaluate(&args.file, &args.label, themes, &config, &progress)?;
+    let mut json = serde_json::to_string_pretty(&found)?;
+    json.push('\n');
+    print(json.as_bytes())
 }
 
 fn use_threads(args: &CommonArgs) -> Result<()> {

@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use super::anchors::Anchors;
-use super::compare::{adjusted_rand, silhouette};
+use super::compare::{Agreement, silhouette};
 use super::consensus;
 use super::engine::Run;
 use super::space::Space;
@@ -77,6 +77,6 @@ fn sample(space: &Space) -> Option<Space> {
 fn agreement(runs: &[Run]) -> f64 {
     let pairs: Vec<(usize, usize)> =
         (0..runs.len()).flat_map(|a| (a + 1..runs.len()).map(move |b| (a, b))).collect();
-    let sum: f64 = pairs.iter().map(|&(a, b)| adjusted_rand(&runs[a].labels, &runs[b].labels)).sum();
+    let sum: f64 = pairs.iter().map(|&(a, b)| Agreement::new(&runs[a].labels, &runs[b].labels).ari()).sum();
     sum / pairs.len().max(1) as f64
 }

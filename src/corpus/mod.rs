@@ -12,6 +12,7 @@ mod evidence;
 pub mod input;
 mod masthead;
 pub mod read;
+pub mod records;
 mod roles;
 mod signs;
 mod split;

@@ -9,6 +9,7 @@ use crate::cluster::Choice;
 use crate::config::Themes;
 use crate::corpus::{PageInfo, Skipped};
 use crate::guide::Guide;
+use crate::memory;
 use crate::pipeline::Analysis;
 
 #[derive(Serialize)]
@@ -109,20 +110,12 @@ pub(super) fn timings(analysis: &Analysis) -> Vec<u8> {
     timings.insert("seconds".into(), stages.into());
     timings.insert("total_seconds".into(), rounded(total));
     timings.insert("threads".into(), rayon::current_num_threads().into());
-    timings.insert("peak_rss_mib".into(), peak_memory().map_or(serde_json::Value::Null, rounded));
+    timings.insert("peak_rss_mib".into(), memory::peak_mib().map_or(serde_json::Value::Null, rounded));
     pretty(&timings)
 }
 
 fn rounded(value: f64) -> serde_json::Value {
     ((value * 1000.0).round() / 1000.0).into()
-}
-
-/// The most memory that the process had in use, in MiB, where the system tells.
-fn peak_memory() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    let kib: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kib / 1024.0)
 }
 
 fn sha256(content: &[u8]) -> String {

@@ -31,6 +31,13 @@ pub fn npmi(postings: &crate::features::Rows, terms: &[u32]) -> Option<f64> {
     (pairs > 0).then(|| sum / f64::from(pairs))
 }
 
+/// Share of different terms among all `terms` (Dieng, Ruiz, Blei 2020): 1 where no two themes share one.
+pub fn diversity(terms: &[Vec<u32>]) -> f64 {
+    let all = terms.iter().map(Vec::len).sum::<usize>();
+    let different: hashbrown::HashSet<u32> = terms.iter().flatten().copied().collect();
+    if all == 0 { 1.0 } else { different.len() as f64 / all as f64 }
+}
+
 /// The articles of each term, terms × articles, as [`npmi`] needs them.
 pub fn postings(counts: &Counts) -> crate::features::Rows {
     counts.rows().transpose()

@@ -1,0 +1,177 @@
+//! How good themes are: a labelled collection is clustered, and the clusters are held against the labels.
+
+use std::path::Path;
+use std::time::Instant;
+
+use hashbrown::{HashMap, HashSet};
+use serde::Serialize;
+
+use crate::cluster::{Space, compare};
+use crate::config::{Config, Themes};
+use crate::corpus::records::{self, Labelled};
+use crate::error::{Error, Result};
+use crate::features::Counts;
+use crate::guide::Guide;
+use crate::memory;
+use crate::pipeline;
+use crate::progress::Progress;
+use crate::text::{self, Aliases, Language, Source};
+use crate::themes::{Seeds, coherence, keywords};
+
+/// Words below which an article is left out.
+const LEAST_WORDS: usize = 10;
+/// Keywords of a theme that are judged.
+const TOP: usize = 10;
+
+/// What was found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Evaluation {
+    /// Articles that were clustered.
+    pub n_articles: usize,
+    /// Rows of fewer than ten words, which were not.
+    pub left_out: usize,
+    /// Classes among the labels.
+    pub n_labels: usize,
+    /// Themes.
+    pub n_themes: usize,
+    /// Normalised mutual information with the labels, by the mean of both entropies.
+    pub nmi: f64,
+    /// Adjusted Rand index with the labels.
+    pub ari: f64,
+    /// Harmonic mean of homogeneity and completeness.
+    pub v_measure: f64,
+    /// Share of articles in the class that is most frequent in their theme.
+    pub purity: f64,
+    /// Mean over themes of the NPMI of pairs among the first ten keywords, articles as windows and the
+    /// collection as reference; a pair that never occurs counts −1.
+    pub npmi: f64,
+    /// Share of different words among the first ten keywords of all themes.
+    pub diversity: f64,
+    /// How often two articles of a theme are together in the runs that were joined, mean over articles.
+    pub stability: f64,
+    /// Candidates for the number of themes that were weighed, the best first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<usize>,
+    /// Seconds of each stage.
+    pub seconds: Seconds,
+    /// The most memory in use, in MiB; 0 where the system does not tell.
+    pub peak_rss_mib: f64,
+}
+
+/// Seconds of each stage.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct Seconds {
+    /// Reading and parsing the file.
+    pub read: f64,
+    /// Tokens, stems, phrases, counts.
+    pub text: f64,
+    /// TF-IDF and latent dimensions.
+    pub features: f64,
+    /// All runs and their consensus, and the choice of the number of themes.
+    pub cluster: f64,
+    /// From the first byte to the last measure.
+    pub total: f64,
+}
+
+/// Clusters a labelled collection and judges the themes. `themes` is `None` for as many as there are
+/// labels; `config` gives engine, starts and seed.
+///
+/// # Errors
+/// Those of [`records::labelled`]; [`Error::NothingToRead`] where no row has ten words;
+/// [`Error::Parameter`] for a number of themes that the collection cannot have.
+pub fn evaluate(
+    file: &Path,
+    label: &str,
+    themes: Option<Themes>,
+    config: &Config,
+    progress: &dyn Progress,
+) -> Result<Evaluation> {
+    let begin = Instant::now();
+    let mut seconds = Seconds::default();
+    let rows = records::labelled(file, label)?;
+    let all = rows.len();
+    let rows: Vec<Labelled> = rows.into_iter().filter(is_long_enough).collect();
+    if rows.is_empty() {
+        return Err(Error::NothingToRead {
+            inputs: file.display().to_string(),
+            reason: format!("of {all} rows none has {LEAST_WORDS} words"),
+        });
+    }
+    seconds.read = begin.elapsed().as_secs_f64();
+
+    let (labels, n_labels) = numbered(rows.iter().map(|row| row.label.as_str()));
+    let config = Config {
+        themes: themes.unwrap_or(Themes::Fixed(n_labels)),
+        guide: Guide::default(),
+        ..config.clone()
+    };
+    let mut clock = Lap(Instant::now());
+    let sources: Vec<Source<'_>> = rows
+        .iter()
+        .map(|row| Source { parts: [&row.title, &row.text], language: Language::English })
+        .collect();
+    let stage = progress.stage("counting words", 2 * sources.len() as u64);
+    let documents = text::documents(&sources, &Aliases::default(), &HashSet::new(), stage.as_ref());
+    drop(stage);
+    seconds.text = clock.lap();
+    let counts = Counts::new(&documents);
+    let seeds = Seeds::default();
+    let space = Space::new(&counts, &seeds.anchors, config.seed);
+    seconds.features = clock.lap();
+    let mut warnings = Vec::new();
+    let (clustering, choice) = pipeline::find_themes(&space, &seeds, &config, progress, &mut warnings)?;
+    seconds.cluster = clock.lap();
+
+    let keywords = keywords::keywords(&counts, &documents.vocabulary, &clustering);
+    let found: Vec<u32> = clustering.labels.iter().map(|&theme| theme as u32).collect();
+    let against = compare::Agreement::new(&found, &labels);
+    let terms: Vec<Vec<u32>> =
+        keywords.iter().map(|words| words.iter().take(TOP).map(|word| word.term).collect()).collect();
+    let postings = coherence::postings(&counts);
+    let npmi: Vec<f64> = terms.iter().filter_map(|terms| coherence::npmi(&postings, terms)).collect();
+    let cohesion: f64 = clustering.labels.iter().map(|&theme| clustering.cohesion[theme]).sum();
+    seconds.total = begin.elapsed().as_secs_f64();
+    Ok(Evaluation {
+        n_articles: rows.len(),
+        left_out: all - rows.len(),
+        n_labels,
+        n_themes: clustering.k(),
+        nmi: against.nmi(),
+        ari: against.ari(),
+        v_measure: against.v_measure(),
+        purity: against.purity(),
+        npmi: npmi.iter().sum::<f64>() / npmi.len().max(1) as f64,
+        diversity: coherence::diversity(&terms),
+        stability: cohesion / rows.len() as f64,
+        candidates: choice.candidates.iter().map(|choice| choice.k).collect(),
+        seconds,
+        peak_rss_mib: memory::peak_mib().unwrap_or(0.0),
+    })
+}
+
+fn is_long_enough(row: &Labelled) -> bool {
+    let words = row.title.split_whitespace().chain(row.text.split_whitespace());
+    words.take(LEAST_WORDS).count() == LEAST_WORDS
+}
+
+/// Labels as numbers in the order of their first appearance, and how many there are.
+fn numbered<'a>(labels: impl Iterator<Item = &'a str>) -> (Vec<u32>, usize) {
+    let mut known: HashMap<&str, u32> = HashMap::new();
+    let numbers = labels
+        .map(|label| {
+            let next = known.len() as u32;
+            *known.entry(label).or_insert(next)
+        })
+        .collect();
+    (numbers, known.len())
+}
+
+struct Lap(Instant);
+
+impl Lap {
+    fn lap(&mut self) -> f64 {
+        let seconds = self.0.elapsed().as_secs_f64();
+        self.0 = Instant::now();
+        seconds
+    }
+}
