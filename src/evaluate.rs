@@ -110,7 +110,7 @@ pub fn evaluate(
         .iter()
         .map(|row| Source { parts: [&row.title, &row.text], language: Language::English })
         .collect();
-    let stage = progress.stage("counting words", 2 * sources.len() as u64);
+    let stage = progress.stage("counting words", sources.len() as u64);
     let documents = text::documents(&sources, &Aliases::default(), &HashSet::new(), stage.as_ref());
     drop(stage);
     seconds.text = clock.lap();

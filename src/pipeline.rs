@@ -120,8 +120,7 @@ fn documents(corpus: &Corpus, languages: &[Language], config: &Config, progress:
             language,
         })
         .collect();
-    // The texts are read twice.
-    let stage = progress.stage("counting words", 2 * sources.len() as u64);
+    let stage = progress.stage("counting words", sources.len() as u64);
     text::documents(&sources, &aliases, &guided::stems(&config.guide), stage.as_ref())
 }
 
@@ -290,7 +289,7 @@ fn warnings(corpus: &Corpus, languages: &[Language], documents: &Documents, seed
     if foreign > 0 {
         warnings.push(format!("{} not in English; no stance is read there", counted(foreign, "article")));
     }
-    let empty = documents.bags.iter().filter(|bag| bag.is_empty()).count();
+    let empty = (0..documents.bags.len()).filter(|&article| documents.bags.of(article).0.is_empty()).count();
     if empty > 0 && documents.bags.len() > 1 {
         warnings.push(format!(
             "{} without a word that others share; the theme is a guess there",

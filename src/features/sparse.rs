@@ -31,6 +31,17 @@ impl Rows {
         matrix
     }
 
+    /// Takes the parts of a matrix: where each row begins and the last one ends, the rows' terms in rising
+    /// order, and their values.
+    ///
+    /// # Panics
+    /// If the parts do not fit together.
+    pub fn from_parts(n_terms: usize, starts: Vec<usize>, terms: Vec<u32>, values: Vec<f32>) -> Self {
+        assert!(starts.last() == Some(&terms.len()) && terms.len() == values.len(), "parts of one matrix");
+        debug_assert!(terms.iter().all(|&term| (term as usize) < n_terms), "a term is a column");
+        Self { starts, terms, values, n_terms }
+    }
+
     /// Number of rows, the articles.
     pub fn n_rows(&self) -> usize {
         self.starts.len() - 1

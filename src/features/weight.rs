@@ -10,8 +10,8 @@ pub struct Counts(Rows);
 impl Counts {
     /// Takes the bags of a collection: articles × terms.
     pub fn new(documents: &Documents) -> Self {
-        let rows = documents.bags.iter().map(|bag| bag.iter().map(|&(term, count)| (term, count as f32)));
-        Self(Rows::new(documents.vocabulary.len(), rows))
+        let bags = documents.bags.clone();
+        Self(Rows::from_parts(documents.vocabulary.len(), bags.starts, bags.terms, bags.counts))
     }
 
     /// The counts.
@@ -90,9 +90,10 @@ mod tests {
 
     #[test]
     fn weights_follow_the_formula() {
-        let documents =
-            Documents { bags: vec![vec![(0, 1), (1, 3)], vec![(0, 2)]], ..crate::text::Documents::default() };
-        let documents = Documents { vocabulary: crate::text::Vocabulary::of(&["a", "b"]), ..documents };
+        let mut documents =
+            Documents { vocabulary: crate::text::Vocabulary::of(&["a", "b"]), ..Documents::default() };
+        documents.bags.push(&[0, 1, 1, 1]);
+        documents.bags.push(&[0, 0]);
         let tfidf = TfIdf::new(&Counts::new(&documents));
         let (_, values) = tfidf.rows().row(0);
         let expected_b = (1.0 + 3.0_f32.ln()) * ((3.0_f32 / 2.0).ln() + 1.0);

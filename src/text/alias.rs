@@ -61,6 +61,16 @@ impl Aliases {
         &self.canonical
     }
 
+    /// True for a word with which an alias may begin.
+    pub(super) fn may_begin(&self, word: &str) -> bool {
+        self.by_first.contains_key(lower(word).as_str())
+    }
+
+    /// Words of the longest alias.
+    pub(super) fn longest(&self) -> usize {
+        self.by_first.values().flatten().map(|alias| alias.words.len()).max().unwrap_or(0)
+    }
+
     /// The alias that begins at `words[0]`: how many words it takes and the index of its canonical
     /// name in [`Aliases::names`].
     pub fn at(&self, words: &[Word<'_>]) -> Option<(usize, usize)> {

@@ -2,9 +2,12 @@
 
 pub mod alias;
 mod count;
+mod intern;
 pub mod language;
 mod phrase;
+mod read;
 pub mod sentence;
+mod surface;
 mod token;
 pub mod vocabulary;
 pub mod word;

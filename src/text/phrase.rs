@@ -6,6 +6,11 @@
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use super::intern::Interner;
+use super::read::{Piece, WORD};
+use super::token::JOINTS;
 
 /// NPMI of a pair from which it is a phrase; 1 is "never apart", 0 is chance.
 const BOUND: f64 = 0.5;
@@ -13,163 +18,362 @@ const BOUND: f64 = 0.5;
 const BOUND_JOINED: f64 = 0.6;
 const LEAST_OCCURRENCES: u32 = 3;
 const LEAST_ARTICLES: u32 = 2;
+/// Content words of a phrase at most.
+const LONGEST: u8 = 3;
 
-/// A term or phrase in an article, as an index into a vocabulary that grows by phrases.
+/// How a term follows the one before in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Link(u8);
+
+/// What may stand between two terms of a phrase, as places in [`JOINTS`]; a link is [`Link::NEXT`] more
+/// than the place here.
+const BETWEEN: [&[u8]; 13] =
+    [&[0], &[1], &[4], &[5], &[6], &[3], &[7], &[1, 2], &[3, 2], &[5, 2], &[6, 2], &[0, 2], &[4, 2]];
+
+impl Link {
+    /// No phrase goes across.
+    pub(super) const NONE: Self = Self(0);
+    /// Nothing but a space or a hyphen is between.
+    pub(super) const NEXT: Self = Self(1);
+
+    /// The link behind a further small word.
+    pub(super) fn behind(self, joint: u8) -> Self {
+        let mut words = match self {
+            Self::NONE => return Self::NONE,
+            link => link.joints().to_vec(),
+        };
+        words.push(joint);
+        let place = BETWEEN.iter().position(|known| *known == words);
+        place.map_or_else(
+            // "and the" is on the way to nothing if it is not known, "the" alone neither.
+            || Self::NONE,
+            |place| Self(Self::NEXT.0 + 1 + place as u8),
+        )
+    }
+
+    fn joints(self) -> &'static [u8] {
+        self.0.checked_sub(Self::NEXT.0 + 1).map_or(&[], |place| BETWEEN[usize::from(place)])
+    }
+
+    /// Small words between.
+    fn n_joints(self) -> usize {
+        self.joints().len()
+    }
+
+    /// The stems of a phrase as they are written: with the small words between.
+    pub(super) fn written(self, a: &str, b: &str) -> String {
+        let mut text = a.to_owned();
+        for &joint in self.joints() {
+            text.push(' ');
+            text.push_str(JOINTS[usize::from(joint)]);
+        }
+        text.push(' ');
+        text.push_str(b);
+        text
+    }
+}
+
+/// A term or phrase in an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Item {
-    /// Index of the term.
+    /// Number of its stem.
     pub term: u32,
-    /// Where it begins and ends in the text, in bytes.
-    pub start: u32,
-    pub end: u32,
-    /// How it follows the item before: see [`link`].
-    pub link: u8,
+    /// Its first word's place among the article's words, and how it follows the item before.
+    place: u32,
 }
 
-/// No phrase goes across.
-pub(super) const APART: u8 = 0;
-/// Nothing but a space or a hyphen is between.
-pub(super) const NEXT: u8 = 1;
-
-/// What may stand between two terms of a phrase; a link is [`NEXT`] more than the place here.
-const BETWEEN: &[&str] = &[
-    "and", "of", "for", "on", "in", "to", "de", "of the", "for the", "on the", "in the", "and the", "to the",
-];
-
-/// The link of a term that follows another with these small words between.
-pub(super) fn link(between: &[&str]) -> u8 {
-    if between.is_empty() {
-        return NEXT;
+impl Item {
+    pub(super) fn new(term: u32, word: usize, link: Link) -> Self {
+        // Where a phrase stands matters for how it is shown only, so that the far end of an article of
+        // 2²⁸ words may be cut.
+        Self { term, place: ((word as u32) << 4) | u32::from(link.0) }
     }
-    let place = BETWEEN.iter().position(|known| known.split(' ').eq(between.iter().copied()));
-    place.map_or(APART, |place| NEXT + 1 + place as u8)
-}
 
-/// The stems of a phrase as they are written: with the small words between.
-pub(super) fn written(a: &str, b: &str, link: u8) -> String {
-    match usize::from(link).checked_sub(usize::from(NEXT) + 1) {
-        Some(place) => format!("{a} {} {b}", BETWEEN[place]),
-        None => format!("{a} {b}"),
+    /// The place of its first word among the article's.
+    pub(super) fn word(self) -> usize {
+        (self.place >> 4) as usize
     }
-}
 
-/// Content words in the stems of a term.
-pub(super) fn length(stem: &str) -> usize {
-    stem.split(' ').filter(|word| !BETWEEN.contains(word) && *word != "the").count()
+    pub(super) fn link(self) -> Link {
+        Link((self.place & 15) as u8)
+    }
 }
 
 /// Two neighbouring terms and how they are linked.
-pub(super) type Pair = (u32, u32, u8);
+type Pair = (u32, u32, Link);
+
+/// Phrases: the terms that each is made of.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    /// Number of the first phrase; those before are words and names.
+    pub first: u32,
+    /// The parts of each phrase, from `first` on.
+    pub parts: Vec<Pair>,
+    /// Content words of each phrase.
+    lengths: Vec<u8>,
+    /// Words of each phrase as it stands in a text, the small ones too; `None` where a name of the
+    /// guide is a part of it, which may stand there under another name.
+    spans: Vec<Option<usize>>,
+    /// Number of the guide's names, which are the first stems.
+    names: u32,
+}
+
+impl Phrases {
+    fn part(&self, term: u32) -> Option<usize> {
+        term.checked_sub(self.first).map(|place| place as usize).filter(|&place| place < self.parts.len())
+    }
+
+    fn length(&self, term: u32) -> u8 {
+        self.part(term).map_or(1, |place| self.lengths[place])
+    }
+
+    /// Words of a term as it stands in a text, where these are always as many.
+    pub(super) fn span(&self, term: u32) -> Option<usize> {
+        match self.part(term) {
+            Some(place) => self.spans[place],
+            None => (term >= self.names).then_some(1),
+        }
+    }
+}
+
+/// Finds the phrases of the sample, one article in `every`, and joins them in all articles.
+pub(super) fn join_all(pieces: &mut [Piece], stems: &mut Interner, names: usize, every: usize) -> Phrases {
+    let mut phrases = Phrases { first: stems.len() as u32, names: names as u32, ..Phrases::default() };
+    for round in 0..2 {
+        // What two words are is known after the first round; a second one looks at phrases only.
+        let least = if round == 0 { 0 } else { phrases.first };
+        let chosen = choose(pieces, stems.len(), least, every);
+        let mut known: HashMap<Pair, u32, FixedState> = HashMap::default();
+        let mut begins = vec![false; stems.len()];
+        for pair in chosen {
+            let (a, b, link) = pair;
+            let length = phrases.length(a) + phrases.length(b);
+            if length > LONGEST {
+                continue;
+            }
+            let span = phrases.span(a).zip(phrases.span(b)).map(|(a, b)| a + link.n_joints() + b);
+            let term = number(stems, &mut phrases, pair, length, span);
+            known.insert(pair, term);
+            begins[a as usize] = true;
+        }
+        if known.is_empty() {
+            break;
+        }
+        pieces.par_iter_mut().for_each(|piece| join(piece, &begins, &known));
+    }
+    phrases
+}
+
+/// The number of a phrase; one that also stands as one word ("counterterrorism") is that word.
+fn number(stems: &mut Interner, phrases: &mut Phrases, pair: Pair, length: u8, span: Option<usize>) -> u32 {
+    let (a, b, link) = pair;
+    let (first, second) = (stems.text(a), stems.text(b));
+    if link == Link::NEXT
+        && let Some(solid) = stems.find(&format!("{first}{second}"), WORD)
+    {
+        return solid;
+    }
+    let term = stems.intern(&link.written(first, second), WORD);
+    if term == phrases.first + phrases.parts.len() as u32 {
+        phrases.parts.push(pair);
+        phrases.lengths.push(length);
+        phrases.spans.push(span);
+    }
+    term
+}
 
 /// How often a pair occurs.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Tally {
+struct Tally {
     occurrences: u32,
     articles: u32,
     /// The last article in which it was seen, plus one.
     last: u32,
 }
 
-/// Counts of pairs over a part of a collection.
-pub(super) type Pairs = HashMap<Pair, Tally, FixedState>;
+/// Slots of the filter of rare pairs.
+const SLOTS: usize = 1 << 20;
 
-/// Counts the pairs of an article.
-pub(super) fn count(items: &[Item], article: u32, pairs: &mut Pairs) {
-    for pair in items.windows(2).filter(|pair| pair[1].link != APART) {
-        let tally = pairs.entry((pair[0].term, pair[1].term, pair[1].link)).or_default();
-        tally.occurrences += 1;
-        if tally.last != article + 1 {
-            tally.last = article + 1;
-            tally.articles += 1;
-        }
-    }
-}
-
-/// Adds the counts of another part.
-pub(super) fn merge(into: &mut Pairs, part: Pairs) {
-    for (pair, tally) in part {
-        let sum = into.entry(pair).or_default();
+/// The pairs that are phrases, in their order; one of their terms is `least` or more.
+fn choose(pieces: &[Piece], n_terms: usize, least: u32, every: usize) -> Vec<Pair> {
+    let occurrences = occurrences(pieces, n_terms, every);
+    let all: f64 = occurrences.iter().map(|&count| f64::from(count)).sum();
+    let share: Vec<f64> = occurrences.iter().map(|&count| f64::from(count) / all).collect();
+    // With p(ab) ≤ min(p(a), p(b)), NPMI is at least one half only if the greater of both, squared, is not
+    // beyond the lesser.
+    let may_be = |a: u32, b: u32| {
+        let (p, q) = (share[a as usize], share[b as usize]);
+        let enough = |term: u32| occurrences[term as usize] >= LEAST_OCCURRENCES;
+        p.max(q).powi(2) <= p.min(q) && enough(a) && enough(b) && (a >= least || b >= least)
+    };
+    // A first look counts pairs in slots that several may share, so that the many that come once or
+    // twice need no entry.
+    let slots: Vec<Vec<u8>> = pieces
+        .par_iter()
+        .map(|piece| {
+            let mut slots = vec![0_u8; SLOTS];
+            each_pair(piece, every, &may_be, |pair, _| {
+                let slot = &mut slots[slot(pair)];
+                *slot = slot.saturating_add(1);
+            });
+            slots
+        })
+        .collect();
+    let slots = slots.into_iter().reduce(|mut sum, part| {
+        sum.iter_mut().zip(part).for_each(|(sum, count)| *sum = sum.saturating_add(count));
+        sum
+    });
+    let Some(slots) = slots else { return Vec::new() };
+    let tallies: Vec<HashMap<Pair, Tally, FixedState>> = pieces
+        .par_iter()
+        .map(|piece| {
+            let mut pairs: HashMap<Pair, Tally, FixedState> = HashMap::default();
+            each_pair(piece, every, &may_be, |pair, article| {
+                if u32::from(slots[slot(pair)]) >= LEAST_OCCURRENCES {
+                    let tally = pairs.entry(pair).or_default();
+                    tally.occurrences += 1;
+                    if tally.last != article + 1 {
+                        tally.last = article + 1;
+                        tally.articles += 1;
+                    }
+                }
+            });
+            pairs
+        })
+        .collect();
+    let mut sums: HashMap<Pair, Tally, FixedState> = HashMap::default();
+    for (pair, tally) in tallies.into_iter().flatten() {
+        let sum = sums.entry(pair).or_default();
         sum.occurrences += tally.occurrences;
         sum.articles += tally.articles;
     }
-}
-
-/// The pairs that are phrases, in the order of their terms. `occurrences` are those of each term
-/// in the same articles.
-pub(super) fn choose(pairs: &Pairs, occurrences: &[u32]) -> Vec<Pair> {
-    let all: f64 = occurrences.iter().map(|&count| f64::from(count)).sum();
-    let share = |count: u32| f64::from(count) / all;
-    let mut chosen: Vec<Pair> = pairs
-        .iter()
+    let mut chosen: Vec<Pair> = sums
+        .into_iter()
         .filter(|(_, tally)| tally.occurrences >= LEAST_OCCURRENCES && tally.articles >= LEAST_ARTICLES)
         .filter(|((a, b, link), tally)| {
-            let together = share(tally.occurrences);
-            let chance = share(occurrences[*a as usize]) * share(occurrences[*b as usize]);
-            let npmi = (together / chance).ln() / -together.ln();
-            npmi >= if *link == NEXT { BOUND } else { BOUND_JOINED }
+            let together = f64::from(tally.occurrences) / all;
+            let npmi = (together / (share[*a as usize] * share[*b as usize])).ln() / -together.ln();
+            npmi >= if *link == Link::NEXT { BOUND } else { BOUND_JOINED }
         })
-        .map(|(pair, _)| *pair)
+        .map(|(pair, _)| pair)
         .collect();
     chosen.sort_unstable();
     chosen
 }
 
-/// Joins the pairs that are phrases, from left to right; `phrases` gives the term of each.
-pub(super) fn join(items: &[Item], phrases: &HashMap<Pair, u32, FixedState>) -> Vec<Item> {
-    let mut joined: Vec<Item> = Vec::with_capacity(items.len());
-    let mut at = 0;
-    while at < items.len() {
-        let item = items[at];
-        let next = items.get(at + 1).filter(|next| next.link != APART);
-        match next.and_then(|next| Some((next, phrases.get(&(item.term, next.term, next.link))?))) {
-            Some((next, &term)) => {
-                joined.push(Item { term, end: next.end, ..item });
-                at += 2;
+fn slot((a, b, link): Pair) -> usize {
+    let mixed = (u64::from(a) << 32 | u64::from(b)).wrapping_add(u64::from(link.0) << 28);
+    (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SLOTS.trailing_zeros())) as usize
+}
+
+/// How often each term occurs in the sample.
+fn occurrences(pieces: &[Piece], n_terms: usize, every: usize) -> Vec<u32> {
+    let parts: Vec<Vec<u32>> = pieces
+        .par_iter()
+        .map(|piece| {
+            let mut counts = vec![0; n_terms];
+            for article in sampled(piece, every) {
+                piece.items_of(article).iter().for_each(|item| counts[item.term as usize] += 1);
             }
-            None => {
-                joined.push(item);
-                at += 1;
+            counts
+        })
+        .collect();
+    parts.into_iter().fold(vec![0; n_terms], |mut sum, part| {
+        sum.iter_mut().zip(part).for_each(|(sum, count)| *sum += count);
+        sum
+    })
+}
+
+/// The articles of a piece that belong to the sample.
+pub(super) fn sampled(piece: &Piece, every: usize) -> impl Iterator<Item = usize> {
+    let first = piece.first;
+    (0..piece.n_articles()).filter(move |article| (first + article).is_multiple_of(every))
+}
+
+fn each_pair(
+    piece: &Piece,
+    every: usize,
+    may_be: &impl Fn(u32, u32) -> bool,
+    mut found: impl FnMut(Pair, u32),
+) {
+    for article in sampled(piece, every) {
+        for pair in piece.items_of(article).windows(2) {
+            let (a, b, link) = (pair[0].term, pair[1].term, pair[1].link());
+            if link != Link::NONE && may_be(a, b) {
+                found((a, b, link), (piece.first + article) as u32);
             }
         }
     }
-    joined
+}
+
+/// Joins the pairs that are phrases, from left to right. `begins` tells of each term whether a phrase
+/// begins with it.
+fn join(piece: &mut Piece, begins: &[bool], known: &HashMap<Pair, u32, FixedState>) {
+    let (mut from, mut to) = (0, 0);
+    for end in &mut piece.item_ends {
+        while from < *end {
+            let item = piece.items[from];
+            let next = piece.items[from + 1..*end].first().filter(|_| begins[item.term as usize]);
+            let phrase = next.and_then(|next| known.get(&(item.term, next.term, next.link())));
+            piece.items[to] = phrase.map_or(item, |&term| Item { term, ..item });
+            from += if phrase.is_some() { 2 } else { 1 };
+            to += 1;
+        }
+        *end = to;
+    }
+    piece.items.truncate(to);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn items(terms: &[u32]) -> Vec<Item> {
-        let links = std::iter::once(APART).chain(std::iter::repeat(NEXT));
-        terms.iter().zip(links).map(|(&term, link)| Item { term, start: 0, end: 0, link }).collect()
+    fn piece(articles: &[&[u32]]) -> Piece {
+        let mut piece = Piece::default();
+        for terms in articles {
+            let links = std::iter::once(Link::NONE).chain(std::iter::repeat(Link::NEXT));
+            piece.items.extend(
+                terms.iter().zip(links).enumerate().map(|(at, (&term, link))| Item::new(term, at, link)),
+            );
+            piece.item_ends.push(piece.items.len());
+        }
+        piece
     }
 
     #[test]
     fn words_that_belong_together_are_joined() {
         // 0 1 always together; 2 and 3 everywhere.
-        let articles =
-            [items(&[0, 1, 2, 3, 2, 0, 1, 3, 3]), items(&[3, 2, 0, 1, 3, 3, 2]), items(&[2, 3, 3, 2, 2, 3])];
-        let mut pairs = Pairs::default();
-        let mut occurrences = vec![0; 4];
-        for (index, items) in articles.iter().enumerate() {
-            count(items, index as u32, &mut pairs);
-            items.iter().for_each(|item| occurrences[item.term as usize] += 1);
-        }
-        let chosen = choose(&pairs, &occurrences);
-        assert_eq!(chosen, [(0, 1, NEXT)]);
-        let phrases = chosen.into_iter().map(|pair| (pair, 4)).collect();
-        let terms: Vec<u32> = join(&articles[0], &phrases).iter().map(|item| item.term).collect();
+        let mut pieces =
+            [piece(&[&[0, 1, 2, 3, 2, 0, 1, 3, 3], &[3, 2, 0, 1, 3, 3, 2]]), piece(&[&[2, 3, 3, 2, 2, 3]])];
+        pieces[1].first = 2;
+        let mut stems = Interner::default();
+        assert_eq!(["a", "b", "c", "d"].map(|stem| stems.intern(stem, WORD)), [0, 1, 2, 3]);
+        let phrases = join_all(&mut pieces, &mut stems, 0, 1);
+        assert_eq!(phrases.parts, [(0, 1, Link::NEXT)]);
+        assert_eq!(stems.text(4), "a b");
+        let terms: Vec<u32> = pieces[0].items_of(0).iter().map(|item| item.term).collect();
         assert_eq!(terms, [4, 2, 3, 2, 4, 3, 3]);
+        assert_eq!(pieces[0].items_of(0)[4].word(), 5);
+    }
+
+    #[test]
+    fn small_words_may_stand_between() {
+        let of_the = Link::NEXT.behind(1).behind(2);
+        assert_eq!(of_the.written("state", "union"), "state of the union");
+        assert_eq!(Link::NEXT.written("a", "b"), "a b");
+        assert_eq!(Link::NEXT.behind(2), Link::NONE);
+        assert_eq!(of_the.behind(2), Link::NONE);
+        assert_eq!(Link::NONE.behind(1), Link::NONE);
     }
 
     #[test]
     fn nothing_is_joined_across_punctuation() {
-        assert_eq!(link(&["of", "the"]), link(&["of", "the"]));
-        assert_eq!(link(&["the", "of", "the"]), APART);
-        assert_eq!(written("bank", "england", link(&["of"])), "bank of england");
-        let mut apart = items(&[0, 1]);
-        apart[1].link = APART;
-        let phrases = std::iter::once(((0, 1, NEXT), 2)).collect();
-        assert_eq!(join(&apart, &phrases).len(), 2);
+        let mut pieces = [piece(&[&[0, 1], &[0, 1], &[0, 1, 2]])];
+        for item in &mut pieces[0].items {
+            *item = Item::new(item.term, item.word(), Link::NONE);
+        }
+        let mut stems = Interner::default();
+        assert_eq!(["a", "b", "c"].map(|stem| stems.intern(stem, WORD)), [0, 1, 2]);
+        assert!(join_all(&mut pieces, &mut stems, 0, 1).parts.is_empty());
     }
 }

@@ -48,8 +48,74 @@ impl Vocabulary {
 pub struct Documents {
     /// The terms that occur in enough articles.
     pub vocabulary: Vocabulary,
-    /// For each article its terms with how often they occur, by falling document frequency.
-    pub bags: Vec<Vec<(u32, u32)>>,
+    /// How often each article holds each term.
+    pub bags: Bags,
+}
+
+/// The terms of each article with how often they occur, as compressed sparse rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bags {
+    /// Where each article begins in `terms` and `counts`; one more than there are articles.
+    pub starts: Vec<usize>,
+    /// The terms of an article, rising.
+    pub terms: Vec<u32>,
+    /// How often each occurs.
+    pub counts: Vec<f32>,
+}
+
+impl Default for Bags {
+    fn default() -> Self {
+        Self { starts: vec![0], terms: Vec::new(), counts: Vec::new() }
+    }
+}
+
+impl Bags {
+    /// Number of articles.
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// True where there is no article.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The different terms of an article and how often each occurs.
+    pub fn of(&self, article: usize) -> (&[u32], &[f32]) {
+        let range = self.starts[article]..self.starts[article + 1];
+        (&self.terms[range.clone()], &self.counts[range])
+    }
+
+    /// Adds an article by its terms in order, each as often as it occurs.
+    pub fn push(&mut self, sorted: &[u32]) {
+        let begin = self.terms.len();
+        for &term in sorted {
+            if self.terms.len() > begin && self.terms.last() == Some(&term) {
+                if let Some(count) = self.counts.last_mut() {
+                    *count += 1.0;
+                }
+            } else {
+                self.terms.push(term);
+                self.counts.push(1.0);
+            }
+        }
+        self.starts.push(self.terms.len());
+    }
+
+    /// The articles of all parts, in their order.
+    pub(super) fn join(parts: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        all.starts.reserve(parts.iter().map(Self::len).sum());
+        all.terms.reserve_exact(parts.iter().map(|part| part.terms.len()).sum());
+        all.counts.reserve_exact(parts.iter().map(|part| part.counts.len()).sum());
+        for part in parts {
+            let shift = all.terms.len();
+            all.starts.extend(part.starts[1..].iter().map(|start| start + shift));
+            all.terms.extend(part.terms);
+            all.counts.extend(part.counts);
+        }
+        all
+    }
 }
 
 /// Text and language of an article.

@@ -1,0 +1,149 @@
+//! How terms are shown: in the form in which they stand most often.
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use super::phrase::{self, Phrases};
+use super::read::{Before, Code, Forms, Piece, unpack};
+
+/// Occurrences of a phrase that are looked at.
+const EXAMPLES: usize = 32;
+
+/// The surface forms of all terms, by their number. Names of the guide are shown as it writes them.
+pub(super) fn surfaces(
+    pieces: &[Piece],
+    forms: &Forms,
+    phrases: &Phrases,
+    names: &[String],
+    every: usize,
+) -> Vec<String> {
+    let mut found: Vec<Vec<(String, u64)>> = vec![Vec::new(); forms.stems.len()];
+    for (form, (&code, count)) in forms.codes.iter().zip(alone(pieces, forms, phrases, every)).enumerate() {
+        if let (Code::Stem(term), 1..) = (code, count) {
+            found[term as usize].push((forms.forms.text(form as u32).to_owned(), count));
+        }
+    }
+    for (term, forms) in phrase_forms(pieces, forms, phrases, every) {
+        found[term as usize].extend(forms.into_iter().map(|form| (form, 1)));
+    }
+    let mut surfaces: Vec<String> = found
+        .into_par_iter()
+        .enumerate()
+        .map(|(term, found)| match names.get(term) {
+            Some(name) => name.clone(),
+            None if found.is_empty() => forms.stems.text(term as u32).to_owned(),
+            None => most_used(&found),
+        })
+        .collect();
+    for (place, &(a, b, link)) in phrases.parts.iter().enumerate() {
+        let term = phrases.first as usize + place;
+        if phrases.span(term as u32).is_none() {
+            surfaces[term] = link.written(&surfaces[a as usize], &surfaces[b as usize]);
+        }
+    }
+    surfaces
+}
+
+/// How often each form stands for itself, and not as a part of a phrase ("road", "Belt and Road").
+fn alone(pieces: &[Piece], forms: &Forms, phrases: &Phrases, every: usize) -> Vec<u64> {
+    let parts: Vec<Vec<u64>> = pieces
+        .par_iter()
+        .map(|piece| {
+            let mut counts = vec![0; forms.codes.len()];
+            for article in phrase::sampled(piece, every) {
+                let words = piece.words_of(article);
+                for item in piece.items_of(article).iter().filter(|item| item.term < phrases.first) {
+                    if let Some(&word) = words.get(item.word()) {
+                        counts[unpack(word).0 as usize] += 1;
+                    }
+                }
+            }
+            counts
+        })
+        .collect();
+    parts.into_iter().fold(vec![0; forms.codes.len()], |mut sum, part| {
+        sum.iter_mut().zip(part).for_each(|(sum, count)| *sum += count);
+        sum
+    })
+}
+
+/// The first occurrences of each phrase as they are written.
+fn phrase_forms(
+    pieces: &[Piece],
+    forms: &Forms,
+    phrases: &Phrases,
+    every: usize,
+) -> HashMap<u32, Vec<String>, FixedState> {
+    let parts: Vec<HashMap<u32, Vec<String>, FixedState>> = pieces
+        .par_iter()
+        .map(|piece| {
+            let mut found: HashMap<u32, Vec<String>, FixedState> = HashMap::default();
+            for article in phrase::sampled(piece, every) {
+                for item in piece.items_of(article).iter().filter(|item| item.term >= phrases.first) {
+                    let Some(span) = phrases.span(item.term) else { continue };
+                    let known = found.entry(item.term).or_default();
+                    if known.len() < EXAMPLES {
+                        let words = piece.words_of(article).get(item.word()..item.word() + span);
+                        known.extend(words.map(|words| spelled(words, forms)));
+                    }
+                }
+            }
+            found
+        })
+        .collect();
+    let mut all: HashMap<u32, Vec<String>, FixedState> = HashMap::default();
+    for part in parts {
+        for (term, found) in part {
+            let known = all.entry(term).or_default();
+            known.extend(found);
+            known.truncate(EXAMPLES);
+        }
+    }
+    all
+}
+
+fn spelled(words: &[u32], forms: &Forms) -> String {
+    let mut text = String::new();
+    for (place, &word) in words.iter().enumerate() {
+        let (form, before) = unpack(word);
+        if place > 0 {
+            text.push(if before == Before::Hyphen { '-' } else { ' ' });
+        }
+        text.push_str(forms.forms.text(form));
+    }
+    text
+}
+
+/// The form that is used most: first the word without regard to case, then its capitals.
+fn most_used(found: &[(String, u64)]) -> String {
+    let mut words: HashMap<String, u64, FixedState> = HashMap::default();
+    let mut cased: HashMap<&str, u64, FixedState> = HashMap::default();
+    for (form, count) in found {
+        *words.entry(form.to_lowercase()).or_insert(0) += count;
+        *cased.entry(form).or_insert(0) += count;
+    }
+    let word = words.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+    let word = word.map(|(word, _)| word.as_str()).unwrap_or_default();
+    let same = cased.iter().filter(|(form, _)| form.to_lowercase() == word);
+    let best = same.max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+    let form = best.map_or(word, |(form, _)| form);
+    // The last full stop of "U.S." is no part of the word, but of how it is written.
+    let dotted = form.contains('.') && form.split('.').all(|part| part.chars().count() == 1);
+    if dotted { format!("{form}.") } else { form.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_that_is_used_most_is_shown() {
+        let found = |forms: &[(&str, u64)]| {
+            most_used(&forms.iter().map(|&(form, count)| (form.to_owned(), count)).collect::<Vec<_>>())
+        };
+        assert_eq!(found(&[("Tiger", 2), ("tigers", 5), ("Tigers", 1), ("tiger", 3)]), "tigers");
+        assert_eq!(found(&[("Isis", 4), ("ISIS", 3), ("isis", 1)]), "Isis");
+        assert_eq!(found(&[("U.S", 2)]), "U.S.");
+    }
+}
