@@ -15,6 +15,10 @@ const SEEDS: f32 = 3.0;
 pub struct Space {
     /// TF-IDF weights as joint probabilities.
     pub joint: Joint,
+    /// The same without the inverse document frequency: what frequent words tell, weighs more. Where
+    /// classes are told by common words, this view is the truer one, elsewhere the first; runs on both
+    /// are joined.
+    pub flat: Joint,
     /// Latent dimensions of the TF-IDF weights, once more times the IDF: rare terms tell
     /// neighbourhoods apart better than common ones do.
     pub lsa: Lsa,
@@ -37,6 +41,7 @@ impl Space {
         };
         Self {
             joint: Joint::new(&weigh(tfidf.rows().clone())),
+            flat: Joint::new(&weigh(tfidf.flat())),
             lsa: Lsa::new(&weigh(tfidf.emphasised()).unit(), DIMENSIONS, seed),
         }
     }
@@ -49,6 +54,6 @@ impl Space {
     /// The same articles and dimensions, only some of the rows.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
-        Self { joint: self.joint.select(rows), lsa: self.lsa.select(rows) }
+        Self { joint: self.joint.select(rows), flat: self.flat.select(rows), lsa: self.lsa.select(rows) }
     }
 }

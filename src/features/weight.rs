@@ -67,6 +67,16 @@ impl TfIdf {
         &self.idf
     }
 
+    /// The same without the inverse document frequency: `1 + ln tf`.
+    #[must_use]
+    pub fn flat(&self) -> Rows {
+        self.rows.clone().map_rows(|_, terms, values| {
+            for (value, &term) in values.iter_mut().zip(terms) {
+                *value /= self.idf[term as usize];
+            }
+        })
+    }
+
     /// The rows scaled to length 1, so that products of them are cosines; empty rows stay empty.
     #[must_use]
     pub fn unit(&self) -> Rows {
