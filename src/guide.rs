@@ -51,8 +51,10 @@ impl Guide {
     /// [`Error::Read`], or [`Error::Settings`] with the line for a guide that is not well-formed:
     /// unknown keys, empty or repeated names, a theme without seeds.
     pub fn read(path: &Path) -> Result<Self> {
-        let text =
-            fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_path_buf(), source })?;
+        let text = fs::read_to_string(path).map_err(|source| match source.kind() {
+            std::io::ErrorKind::NotFound => Error::InputMissing { path: path.to_path_buf() },
+            _ => Error::Read { path: path.to_path_buf(), source },
+        })?;
         Self::parse(&text, &path.display().to_string())
     }
 
@@ -83,6 +85,23 @@ impl Guide {
                 if names[..index].iter().any(|other| other.eq_ignore_ascii_case(name)) {
                     return fail(format!("the name “{name}” is given twice; names must differ"));
                 }
+            }
+        }
+        let spoken: Vec<(&str, &str)> = guide
+            .targets
+            .iter()
+            .flat_map(|target| {
+                std::iter::once(&target.name)
+                    .chain(&target.aliases)
+                    .map(|name| (target.name.as_str(), name.trim()))
+            })
+            .collect();
+        for (index, (target, name)) in spoken.iter().enumerate() {
+            let other = spoken[..index].iter().find(|(other, same)| other != target && same == name);
+            if let Some((other, _)) = other {
+                return fail(format!(
+                    "“{name}” stands for both “{other}” and “{target}”; a name can mean one target"
+                ));
             }
         }
         Ok(guide)

@@ -138,7 +138,8 @@ pub(crate) fn find_themes(
     warnings: &mut Vec<String>,
 ) -> Result<(cluster::Clustering, ThemeChoice)> {
     let n = space.n_articles();
-    let most = cluster::most_clusters(n);
+    // Without a word in common all are one.
+    let most = if space.is_bare() { 1 } else { cluster::most_clusters(n) };
     let named = seeds.anchors.len();
     let plan = Plan { engine: config.engine, starts: config.starts, seed: config.seed };
     let mut candidates = Vec::new();
@@ -270,7 +271,7 @@ fn read_stances(
 
 fn warnings(corpus: &Corpus, languages: &[Language], documents: &Documents, seeds: &Seeds) -> Vec<String> {
     let mut warnings = Vec::new();
-    let mut skipped = corpus.skipped.iter().filter(|file| file.reason != corpus::input::DESCRIBES);
+    let mut skipped = corpus.skipped.iter().filter(|file| file.is_noteworthy());
     if let Some(first) = skipped.next() {
         let more = match skipped.count() {
             0 => String::new(),

@@ -1,6 +1,7 @@
 //! Arguments as they are given, and configuration files, made into one checked [`Config`].
 
 use std::fs;
+use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -204,14 +205,14 @@ struct ConfigFile {
     themes: Option<ThemesValue>,
     guide: Option<PathBuf>,
     engine: Option<Engine>,
-    starts: Option<u16>,
+    starts: Option<NonZeroU16>,
     seed: Option<u64>,
-    positions: Option<u16>,
+    positions: Option<NonZeroU16>,
     strict: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "themes is no number from 1 on and not \"auto\"")]
 enum ThemesValue {
     Number(usize),
     Word(String),
@@ -261,10 +262,13 @@ impl AnalyzeArgs {
             themes,
             guide,
             engine: self.engine.or(file.engine).map_or_else(EngineKind::default, Engine::kind),
-            starts: self.starts.or(file.starts).map(usize::from),
+            starts: self.starts.or(file.starts.map(NonZeroU16::get)).map(usize::from),
             seed: self.seed.or(file.seed).unwrap_or(default.seed),
             strict: self.common.strict || file.strict.unwrap_or(false),
-            positions: self.positions.or(file.positions).map_or(default.positions, usize::from),
+            positions: self
+                .positions
+                .or(file.positions.map(NonZeroU16::get))
+                .map_or(default.positions, usize::from),
             inputs,
         };
         let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));

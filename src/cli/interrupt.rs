@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 /// A folder to remove if the run is interrupted.
@@ -16,13 +16,23 @@ pub(crate) fn clears(folder: Option<PathBuf>) {
     }
 }
 
-/// Ends the process on SIGINT with 130 and on SIGTERM with 143.
+/// Does what must not be interrupted half-way: a signal waits for its end.
+pub(crate) fn held<T>(work: impl FnOnce() -> T) -> T {
+    let mut staging = STAGING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let done = work();
+    *staging = None;
+    done
+}
+
+/// Ends the process on SIGHUP with 129, on SIGINT with 130 and on SIGTERM with 143.
 pub(crate) fn watch() {
     // Without handlers the signals end the process all the same.
-    let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else { return };
+    let Ok(mut signals) = Signals::new([SIGHUP, SIGINT, SIGTERM]) else { return };
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            if let Some(folder) = STAGING.lock().ok().and_then(|mut staging| staging.take()) {
+            // The lock is held to the end, so that nothing is written any more.
+            let mut staging = STAGING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if let Some(folder) = staging.take() {
                 let _ = std::fs::remove_dir_all(folder);
             }
             std::process::exit(128 + signal);

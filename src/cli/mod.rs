@@ -31,7 +31,7 @@ pub(crate) fn main() -> ExitCode {
         // `standpoint articles | head` has what it wants.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            complain("error", &format!("{error:#}"));
+            complain("error", &told_once(&error));
             ExitCode::FAILURE
         }
     }
@@ -45,8 +45,7 @@ fn analyze(args: AnalyzeArgs) -> Result<()> {
     interrupt::clears(Some(destination.staging().to_path_buf()));
     let analysis = pipeline::analyze(&config, &Terminal::new(quiet))?;
     let files = report::files(&analysis);
-    destination.write(&files)?;
-    interrupt::clears(None);
+    interrupt::held(|| destination.write(&files))?;
     if quiet {
         return Ok(());
     }
@@ -72,9 +71,7 @@ fn articles(args: ArticlesArgs) -> Result<()> {
     use_threads(&args.common)?;
     let inputs = if args.inputs.is_empty() { vec!["seeds".into()] } else { args.inputs };
     let corpus = corpus::collect(&inputs, args.common.strict, &Terminal::new(true))?;
-    for file in
-        corpus.skipped.iter().filter(|file| !args.common.quiet && file.reason != corpus::input::DESCRIBES)
-    {
+    for file in corpus.skipped.iter().filter(|file| !args.common.quiet && file.is_noteworthy()) {
         complain("warning", &format!("left out: {}: {}", file.page, file.reason));
     }
     print(&match args.format {
@@ -134,6 +131,20 @@ fn complain(kind: &str, message: &str) {
     } else {
         writeln!(err, "{kind}: {message}")
     };
+}
+
+/// The causes of an error, without those that the message before already tells.
+fn told_once(error: &anyhow::Error) -> String {
+    let mut message = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if message.is_empty() {
+            message = cause;
+        } else if !message.contains(&cause) {
+            message.push_str(": ");
+            message.push_str(&cause);
+        }
+    }
+    message
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

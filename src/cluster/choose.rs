@@ -48,6 +48,9 @@ impl Choice {
 /// # Errors
 /// [`crate::error::Error::Engine`] if an engine fails.
 pub fn choose(space: &Space, plan: &Plan) -> Result<Vec<Choice>> {
+    if space.is_bare() {
+        return Ok(Vec::new());
+    }
     let sample = sample(space);
     let space = sample.as_ref().unwrap_or(space);
     let most = space.n_articles() / LEAST_ARTICLES;

@@ -34,6 +34,15 @@ pub(super) fn around(runs: &[Run], labels: &[u32], k: usize) -> Clustering {
         for cluster in 0..k {
             row[cluster] = votes.together(runs, x, cluster) as f32;
         }
+        // Linkage joins groups, and with its group an article may come among others than its own:
+        // then it belongs to both themes alike.
+        let own = labels[x] as usize;
+        let best = (0..k).max_by(|&a, &b| row[a].total_cmp(&row[b]).then(b.cmp(&a))).unwrap_or(own);
+        if row[best] > row[own] {
+            let both = (row[best] + row[own]) / 2.0;
+            row[best] = both;
+            row[own] = both;
+        }
         let sum = row.sum();
         if sum > 0.0 {
             row.mapv_inplace(|value| value / sum);

@@ -91,7 +91,7 @@ pub fn cluster(
             rule: "there must be at least one theme, and two articles for each",
         });
     }
-    if k == 1 {
+    if k == 1 || space.is_bare() {
         return Ok(Clustering::whole(n));
     }
     let runs = runs(space, k, anchors, plan, plan.starts.unwrap_or_else(|| usual_starts(n)), stage)?;

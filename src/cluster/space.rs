@@ -46,6 +46,11 @@ impl Space {
         }
     }
 
+    /// True where no article holds a term.
+    pub fn is_bare(&self) -> bool {
+        self.lsa.rows.ncols() == 0
+    }
+
     /// Number of articles.
     pub fn n_articles(&self) -> usize {
         self.joint.n_articles()

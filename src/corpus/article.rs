@@ -142,7 +142,10 @@ pub(crate) fn assemble(page: usize, blocks: &[Block], reading: &Reading) -> (Vec
         // A line or two without a title beside whole articles are remains, not an article.
         let kept =
             article.filter(|article| !several || article.metadata.title.is_some() || article.words() >= 12);
-        dropped.extend(parts.iter().flat_map(|part| part.dropped(page, kept.is_some())));
+        let titled = kept.as_ref().map_or(0..0, |_| title_lines(&parts));
+        let lost =
+            |index: usize| kept.is_none() || (parts[index].role == Role::Title && !titled.contains(&index));
+        dropped.extend(parts.iter().enumerate().flat_map(|(index, part)| part.dropped(page, !lost(index))));
         articles.extend(kept);
     }
     (articles, dropped)
@@ -286,17 +289,21 @@ fn metadata(parts: &[Part<'_>]) -> Metadata {
 
 /// The title nearest to the text; its lines joined.
 fn title(parts: &[Part<'_>]) -> Option<String> {
-    let last = parts.iter().rposition(|part| part.role == Role::Title)?;
-    let first =
-        parts[..last].iter().rposition(|part| part.role != Role::Title).map_or(0, |before| before + 1);
-    let lines: Vec<&str> = parts[first..=last]
+    let lines: Vec<&str> = parts[title_lines(parts)]
         .iter()
         .map(|part| match &part.signs.field {
             Some((key, value)) if key == "title" || key == "headline" => value,
             _ => part.text(),
         })
         .collect();
-    Some(lines.join(" "))
+    (!lines.is_empty()).then(|| lines.join(" "))
+}
+
+/// The lines of the title that is nearest to the text.
+fn title_lines(parts: &[Part<'_>]) -> std::ops::Range<usize> {
+    let Some(last) = parts.iter().rposition(|part| part.role == Role::Title) else { return 0..0 };
+    let other = parts[..last].iter().rposition(|part| part.role != Role::Title);
+    other.map_or(0, |before| before + 1)..last + 1
 }
 
 /// Lines that tell of the article, those around the title first.

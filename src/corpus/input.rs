@@ -29,6 +29,13 @@ impl Kind {
 
 const OTHER_FORMAT: &str = "not a kind of file that is read (.txt, .md)";
 
+impl Skipped {
+    /// True where a user who asked for the file to be read should know.
+    pub fn is_noteworthy(&self) -> bool {
+        self.reason != DESCRIBES && self.reason != OWN_REPORT
+    }
+}
+
 /// True for a file whose name says that it is neither text nor Markdown. Names that say nothing
 /// are given the benefit of the doubt when a user asks for them.
 fn is_other_format(path: &Path) -> bool {
@@ -41,8 +48,13 @@ fn is_other_format(path: &Path) -> bool {
         .is_some_and(|extension| OTHER.contains(&extension.to_ascii_lowercase().as_str()))
 }
 
+const UNREADABLE: &str = "cannot be read";
+
 /// Why a folder's README is left out, which is nothing to warn of.
 pub const DESCRIBES: &str = "describes the folder; name it to have it read";
+
+/// Why a report of an earlier run is left out, which is nothing to warn of either.
+pub const OWN_REPORT: &str = "a report that standpoint wrote";
 
 /// A file to read.
 #[derive(Debug, Clone)]
@@ -62,12 +74,15 @@ pub struct Skipped {
     pub page: String,
     /// Why it was left out.
     pub reason: String,
+    /// It should have been read and could not.
+    #[serde(skip)]
+    pub failed: bool,
 }
 
 /// The files below `inputs`, sorted by name, and those left out.
 ///
-/// Folders are walked to the bottom; hidden files and symbolic links inside them are not
-/// followed, nor are a folder's `README` and `LICENSE`, which describe it. A file that is named
+/// Folders are walked to the bottom; hidden files are passed over, symbolic links not
+/// followed, and neither a folder's `README` and `LICENSE`, which describe it, nor our own reports read. A file that is named
 /// itself is always read. `-` is standard input.
 ///
 /// # Errors
@@ -112,7 +127,7 @@ impl Found {
                 return Err(Error::Read { path: folder.to_path_buf(), source });
             }
             Err(error) => {
-                self.skip(root, folder, format!("cannot be read ({error})"));
+                self.skip(root, folder, format!("{UNREADABLE} ({error})"));
                 return Ok(());
             }
         };
@@ -121,7 +136,7 @@ impl Found {
             let path = entry.path();
             let name = entry.file_name().to_string_lossy().into_owned();
             let Ok(kind) = entry.file_type() else {
-                self.skip(root, &path, "cannot be read".into());
+                self.skip(root, &path, UNREADABLE.into());
                 continue;
             };
             if name.starts_with('.') {
@@ -135,6 +150,8 @@ impl Found {
                 self.skip(root, &path, "not a regular file".into());
             } else if describes_folder(&name) {
                 self.skip(root, &path, DESCRIBES.into());
+            } else if is_own_report(folder, &name) {
+                self.skip(root, &path, OWN_REPORT.into());
             } else if let Some(format) = Kind::of(&path) {
                 self.take(below(root, &path), Some(path), format);
             } else if name != crate::guide::FILE_NAME {
@@ -157,7 +174,8 @@ impl Found {
     }
 
     fn skip(&mut self, root: &Path, path: &Path, reason: String) {
-        self.skipped.push(Skipped { page: below(root, path), reason });
+        let failed = reason.starts_with(UNREADABLE);
+        self.skipped.push(Skipped { page: below(root, path), reason, failed });
     }
 
     /// Two files of the same name from different inputs are told apart by their whole path.
@@ -178,13 +196,18 @@ impl Found {
     }
 }
 
+/// Our report lies beside the list of what it was made from.
+fn is_own_report(folder: &Path, name: &str) -> bool {
+    name == "report.md" && folder.join("run.json").is_file() && folder.join("stance_evidence.csv").is_file()
+}
+
 fn describes_folder(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
     matches!(stem.as_str(), "README" | "LICENSE" | "LICENCE")
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| slashed(path), |name| name.to_string_lossy().into_owned())
+    path.file_name().map_or_else(|| slashed(path), |name| slashed(Path::new(name)))
 }
 
 fn below(root: &Path, path: &Path) -> String {
@@ -192,5 +215,6 @@ fn below(root: &Path, path: &Path) -> String {
 }
 
 fn slashed(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    // A name can hold a line end or what a terminal takes for a command.
+    path.to_string_lossy().replace('\\', "/").replace(char::is_control, "\u{FFFD}")
 }

@@ -93,7 +93,7 @@ pub fn collect(inputs: &[PathBuf], strict: bool, progress: &dyn Progress) -> Res
                 (PageInfo::of(page), article::assemble(0, &blocks, &reading))
             });
             stage.advance(1);
-            page.map_err(|reason| Skipped { page: source.name.clone(), reason })
+            page.map_err(|reason| Skipped { page: source.name.clone(), reason, failed: true })
         })
         .collect();
     let mut corpus = Corpus::default();
@@ -109,10 +109,12 @@ pub fn collect(inputs: &[PathBuf], strict: bool, progress: &dyn Progress) -> Res
             Err(file) => skipped.push(file),
         }
     }
-    skipped.sort();
-    if let Some(first) = skipped.first().filter(|_| strict) {
+    let mut failed: Vec<&Skipped> = skipped.iter().filter(|file| file.failed).collect();
+    failed.sort();
+    if let Some(first) = failed.first().filter(|_| strict) {
         return Err(Error::Strict { page: first.page.clone(), reason: first.reason.clone() });
     }
+    skipped.sort();
     if copies.is_empty() {
         return Err(nothing(inputs, &corpus, &skipped));
     }

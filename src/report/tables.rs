@@ -200,12 +200,23 @@ pub(super) fn terms(analysis: &Analysis) -> Vec<u8> {
     table.finish()
 }
 
+/// Weights with six decimals; what rounding adds or takes is the greatest one's.
+fn summing_to_one(weights: ndarray::ArrayView1<'_, f32>) -> Vec<f64> {
+    let mut rounded: Vec<i64> =
+        weights.iter().map(|&weight| (f64::from(weight) * 1e6).round() as i64).collect();
+    let rest = 1_000_000 - rounded.iter().sum::<i64>();
+    if let Some(greatest) = rounded.iter_mut().max() {
+        *greatest += rest;
+    }
+    rounded.into_iter().map(|weight| weight as f64 / 1e6).collect()
+}
+
 /// `memberships.csv`: each article with each theme; the weights of an article sum to 1.
 pub(super) fn memberships(analysis: &Analysis) -> Vec<u8> {
     let mut table = Table::new(&["doc_id", "theme_id", "weight"]);
     for (id, row) in analysis.corpus.ids.iter().zip(analysis.themes.memberships.rows()) {
-        for (theme, &weight) in analysis.themes.all.iter().zip(row) {
-            table.row(&[Cell::Text(id), Cell::Text(&theme.id), Cell::Float(weight.into(), 6)]);
+        for (theme, weight) in analysis.themes.all.iter().zip(summing_to_one(row)) {
+            table.row(&[Cell::Text(id), Cell::Text(&theme.id), Cell::Float(weight, 6)]);
         }
     }
     table.finish()

@@ -65,7 +65,7 @@ fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool) -> Claim {
     for cue in sentence.cues.iter().filter(|cue| mine(cue.first)) {
         match *cue.meaning {
             Meaning::Act(act, weight) => {
-                let turned = sentence.is_cue_negated(cue);
+                let turned = sentence.is_cue_negated(cue) || sentence.is_denied(cue.first);
                 let Some((act, weight)) = in_context(act, weight, turned, tense, sentence, cue.first) else {
                     continue;
                 };
@@ -132,6 +132,19 @@ fn in_context(
     if sentence.is_supposed(token) {
         weight *= 0.7;
     }
+    let before = token.checked_sub(1).map_or("", |before| sentence.tokens[before].lower.as_str());
+    let this = sentence.tokens[token].lower.as_str();
+    // "the will to do it", "at will"
+    if act == Act::Predicts && this == "will" && NOUN_BEFORE.contains(&before) {
+        return None;
+    }
+    // "people who must show a pass": told of them, not asked.
+    if act == Act::Recommends
+        && matches!(before, "who" | "which" | "that")
+        && matches!(this, "must" | "need" | "needs" | "have" | "has")
+    {
+        weight *= 0.5;
+    }
     // "… that will work": a thing is described, nothing foretold.
     if act == Act::Predicts && sentence.is_relative(token) {
         weight *= 0.7;
@@ -156,6 +169,12 @@ fn in_context(
     }
     Some((act, weight))
 }
+
+/// Words before "will" that make it a noun.
+const NOUN_BEFORE: &[&str] = &[
+    "the", "at", "a", "his", "her", "its", "their", "our", "my", "your", "free", "political", "good", "ill",
+    "of", "own", "popular",
+];
 
 /// "May" with a capital inside a sentence is a month or a name.
 fn is_month(sentence: &Sentence<'_>, token: usize) -> bool {

@@ -57,6 +57,21 @@ impl<'t> Sentence<'t> {
         inside || self.is_negated(cue.first)
     }
 
+    /// True behind "I do not think that" and the like: what follows is denied.
+    pub fn is_denied(&self, token: usize) -> bool {
+        const OPINION: &[&str] =
+            &["think", "believe", "suppose", "mean", "imply", "suggest", "argue", "claim", "say", "pretend"];
+        const SUBJECT: &[&str] = &["i", "we", "this", "that", "it"];
+        (2..token).any(|at| {
+            let lower = |back: usize| self.tokens[at - back].lower.as_str();
+            let denies =
+                matches!(lower(1), "not" | "don't" | "doesn't" | "don’t" | "doesn’t" | "never" | "cannot");
+            let subject = SUBJECT.contains(&lower(2))
+                || at.checked_sub(3).is_some_and(|s| SUBJECT.contains(&self.tokens[s].lower.as_str()));
+            OPINION.contains(&lower(0)) && denies && subject && token - at <= 12
+        })
+    }
+
     /// True in a clause that is granted, not held ("although …").
     pub fn is_conceded(&self, token: usize) -> bool {
         self.begins_with(token, |meaning| *meaning == Meaning::Concedes)

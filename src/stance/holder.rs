@@ -67,8 +67,10 @@ impl Quotations {
 
     /// The parts of the next sentence that somebody else than the author holds.
     pub fn read(&mut self, text: &str, tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Attribution> {
-        let quoted = self.quoted(text, tokens);
+        let mut quoted = self.quoted(text, tokens);
         let said = sayings(text, tokens, &quoted, lexicon);
+        // A few words are quoted only where somebody says them.
+        quoted.retain(|range| !said.is_empty() || range.len() >= BORROWED);
         if let Some(found) = said.first() {
             // "he" is whoever spoke before.
             self.speaker = Some(match &found.holder {
@@ -107,6 +109,7 @@ impl Quotations {
         let mut ranges = Vec::new();
         let mut start = self.open.then_some(0);
         let mut last_end = 0;
+        let mut before = ' ';
         for index in 0..=tokens.len() {
             let next = tokens.get(index).map_or(text.len(), |token| token.word.start);
             for c in text[last_end..next].chars() {
@@ -114,19 +117,23 @@ impl Quotations {
                     ('“', _) => start = Some(index),
                     ('"', None) => start = Some(index),
                     ('”', Some(begin)) | ('"', Some(begin)) => {
-                        ranges.push(begin..index);
+                        let complete = matches!(before, ',' | '.' | '!' | '?');
+                        if index - begin >= BORROWED || (complete && index > begin + 1) {
+                            ranges.push(begin..index);
+                        }
                         start = None;
                     }
                     _ => {}
                 }
+                before = c;
             }
             last_end = tokens.get(index).map_or(text.len(), |token| token.word.end());
+            before = ' ';
         }
         self.open = start.is_some();
         if let Some(begin) = start {
             ranges.push(begin..tokens.len());
         }
-        ranges.retain(|range| range.len() >= BORROWED);
         ranges
     }
 }
@@ -198,6 +205,29 @@ fn according_to(text: &str, tokens: &[Token<'_>], index: usize) -> Option<Said> 
 }
 
 /// Who speaks, before the verb or (in "said X") behind it, and what they say.
+/// A name after the verb, right behind a quotation: "'…,' said Ann Lee".
+fn subject_behind(text: &str, tokens: &[Token<'_>], verb: usize) -> Option<Subject> {
+    const ENDS: &[&str] = &[
+        "in", "on", "at", "to", "after", "before", "when", "as", "during", "earlier", "last", "this",
+        "yesterday", "today", "and", "who", "adding", "with", "while", "that",
+    ];
+    const TITLES: &[&str] =
+        &["dr", "mr", "mrs", "ms", "prof", "sen", "gen", "rep", "gov", "st", "rev", "col"];
+    let goes_on = |at: usize| {
+        let between = &text[tokens[at - 1].word.end()..tokens[at].word.start];
+        let titled = at > verb + 1 && TITLES.contains(&tokens[at - 1].lower.as_str());
+        !ENDS.contains(&tokens[at].lower.as_str())
+            && (!between.contains([',', '.', ';', ':', '—', '“', '"']) || titled)
+    };
+    let end = (verb + 1..tokens.len()).find(|&at| !goes_on(at)).unwrap_or(tokens.len());
+    match tokens.get(verb + 1)?.lower.as_str() {
+        "he" | "she" | "they" | "it" => Some(Subject::Pronoun),
+        "i" | "we" => Some(Subject::Author),
+        _ => Some(Subject::Name(noun_phrase(text, tokens, verb + 1..end)))
+            .filter(|subject| matches!(subject, Subject::Name(name) if !name.is_empty())),
+    }
+}
+
 fn verb_of_saying(
     text: &str,
     tokens: &[Token<'_>],
@@ -205,7 +235,11 @@ fn verb_of_saying(
     reports: bool,
     quoted: &[Range<usize>],
 ) -> Option<Said> {
-    let subject = subject_before(text, tokens, verb)?;
+    let spoken = quoted.iter().find(|range| range.end == verb);
+    let subject = match spoken {
+        Some(_) => subject_behind(text, tokens, verb)?,
+        None => subject_before(text, tokens, verb)?,
+    };
     let named = matches!(&subject, Subject::Name(name) if name.starts_with(char::is_uppercase));
     let (holder, by_pronoun) = match subject {
         Subject::Author => return None,
@@ -218,9 +252,10 @@ fn verb_of_saying(
         .rev()
         .take(6)
         .find(|&at| text[tokens[at - 1].word.end()..tokens[at].word.start].contains(','));
-    let content = match comma_before.filter(|_| postposed) {
+    let content = match comma_before.filter(|_| postposed && spoken.is_none()) {
         // "…, officials claim."
         Some(comma) => 0..comma,
+        None if spoken.is_some() => spoken?.clone(),
         None if reports || ((named || subject_is_sure(tokens, verb)) && begins_clause(tokens, verb + 1)) => {
             let begin = verb + 1 + usize::from(follows_that(tokens, verb));
             begin..clause_end(text, tokens, verb)
@@ -460,6 +495,14 @@ mod tests {
             one("“The plan is dead now,” Ann Lee wrote in the Review last month."),
             Some(("Ann Lee".to_owned(), "The plan is dead now".to_owned()))
         );
+        for (text, holder) in [
+            ("“Ministers should leave,” said Rita Jones.", "Rita Jones"),
+            ("\"Ministers should leave,\" said Dr. Jones in London.", "Dr. Jones"),
+            ("“The government must leave now,” said the minister, who smiled.", "minister"),
+            ("“They must leave now,” Jones told reporters.", "Jones"),
+        ] {
+            assert_eq!(one(text).map(|said| said.0).as_deref(), Some(holder), "{text}");
+        }
         // Open at the end of a sentence.
         assert_eq!(read(&["Ann Lee said: “The plan is dead now.", "Nothing will come of it.”"]).len(), 2);
     }
