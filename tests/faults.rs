@@ -81,6 +81,66 @@ fn one_article() {
 }
 
 #[test]
+fn articles_without_a_word_in_common() {
+    let folder = TempDir::new().unwrap();
+    for index in 0..9 {
+        fs::write(
+            folder.path().join(format!("{index}.txt")),
+            format!("alpha{index} beta{index} gamma{index}."),
+        )
+        .unwrap();
+    }
+    let pages = folder.path().to_str().unwrap();
+    for more in [&[] as &[&str], &["--themes", "3"], &["--engine", "kmeans"]] {
+        let report = analyze(&[&[pages], more].concat());
+        assert_eq!(rows(report.path(), "themes.csv").len(), 1);
+    }
+}
+
+#[test]
+fn articles_with_the_same_words() {
+    let folder = TempDir::new().unwrap();
+    let mut words = vec!["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"];
+    for index in 0..12 {
+        words.rotate_left(index % 5 + 1);
+        words.swap(index % 8, 3);
+        fs::write(folder.path().join(format!("{index}.txt")), words.join(" ") + ".").unwrap();
+    }
+    for engine in ["sib", "kmeans"] {
+        let report = analyze(&[folder.path().to_str().unwrap(), "--themes", "3", "--engine", engine]);
+        assert!(rows(report.path(), "themes.csv").iter().all(|theme| theme["articles"] != "0"));
+    }
+}
+
+#[test]
+fn a_report_in_the_input_is_not_read() {
+    let (folder, _) = page("one.txt", ARTICLE);
+    let pages = folder.path().to_str().unwrap();
+    for _ in 0..2 {
+        succeed(&mut standpoint(&["analyze", "-q", pages, "--out", pages]));
+        assert_eq!(rows(folder.path(), "articles.csv").len(), 1);
+    }
+}
+
+#[test]
+fn strict_is_about_files_that_cannot_be_read() {
+    let (folder, _) = page("one.txt", ARTICLE);
+    fs::write(folder.path().join("README.md"), "About these pages.").unwrap();
+    fs::write(folder.path().join("table.csv"), "a,b").unwrap();
+    let report = analyze(&[folder.path().to_str().unwrap(), "--strict"]);
+    assert_eq!(rows(report.path(), "articles.csv").len(), 1);
+}
+
+#[test]
+fn control_characters_in_names_reach_no_terminal() {
+    let (folder, _) = page("one.txt", ARTICLE);
+    fs::write(folder.path().join("a\u{1b}]0;x\u{7}\nb.pdf"), "").unwrap();
+    let output = standpoint(&["articles"]).arg(folder.path()).output().unwrap();
+    assert!(output.status.success());
+    assert!(!output.stderr.contains(&0x1b) && !output.stderr.contains(&7));
+}
+
+#[test]
 fn more_themes_than_the_articles_can_have() {
     let (_folder, out) = out();
     let output = standpoint(&["analyze", "--themes", "50", "--out", &out]).output().unwrap();
@@ -116,6 +176,17 @@ fn a_guide_that_cannot_be_read() {
     assert!(message.contains("guide.toml") && message.contains('3'), "file and line: {message}");
     let message = fail(&mut standpoint(&["analyze", "--guide", "no-guide.toml", "--out", &out]), 1);
     assert!(message.contains("no-guide.toml"), "{message}");
+    for bad in ["starts = 0\n", "positions = 0\n", "themes = -1\n", "engine = \"magic\"\n"] {
+        let (_configs, config) = page("settings.toml", bad);
+        fail(&mut standpoint(&["analyze", "--config", config.to_str().unwrap(), "--out", &out]), 1);
+    }
+    let (_twice, guide) = page(
+        "guide.toml",
+        "[[target]]\nname = \"A\"\naliases = [\"x\"]\n[[target]]\nname = \"B\"\naliases = [\"x\"]\n",
+    );
+    let guide = guide.to_str().unwrap();
+    let message = fail(&mut standpoint(&["analyze", "--guide", guide, "--out", &out]), 1);
+    assert!(message.contains("both “A” and “B”"), "{message}");
     let (_configs, config) = page("settings.toml", "themes = 3\nthems = 4\n");
     let message = fail(&mut standpoint(&["analyze", "--config", config.to_str().unwrap(), "--out", &out]), 1);
     assert!(message.contains("thems") && message.contains('2'), "{message}");

@@ -22,7 +22,23 @@ const ITEMS: usize = 1500;
 pub(super) fn join(runs: &[Run], k: usize, anchors: usize) -> Clustering {
     let patterns = Patterns::new(runs);
     let labels = patterns.link(runs, k, anchors);
+    let (labels, k) = compact(labels, k, anchors);
     around(runs, &labels, k)
+}
+
+/// Leaves out clusters without an article, but for anchored ones: the labels and how many clusters are left.
+pub(super) fn compact(labels: Vec<u32>, k: usize, anchors: usize) -> (Vec<u32>, usize) {
+    let mut used = vec![false; k];
+    labels.iter().for_each(|&label| used[label as usize] = true);
+    let mut next = 0;
+    let number: Vec<u32> = (0..k)
+        .map(|cluster| {
+            let number = next;
+            next += u32::from(used[cluster] || cluster < anchors);
+            number
+        })
+        .collect();
+    (labels.into_iter().map(|label| number[label as usize]).collect(), next as usize)
 }
 
 /// Completes a clustering by what the runs say about it.

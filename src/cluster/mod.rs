@@ -96,7 +96,10 @@ pub fn cluster(
     }
     let runs = runs(space, k, anchors, plan, plan.starts.unwrap_or_else(|| usual_starts(n)), stage)?;
     Ok(match plan.engine.best(&runs, k) {
-        Some(best) => consensus::around(&runs, &best.labels, k),
+        Some(best) => {
+            let (labels, k) = consensus::compact(best.labels.clone(), k, anchors.len());
+            consensus::around(&runs, &labels, k)
+        }
         None => consensus::join(&runs, k, anchors.len()),
     })
 }
