@@ -100,7 +100,7 @@ fn articles_without_a_word_in_common() {
 #[test]
 fn articles_with_the_same_words() {
     let folder = TempDir::new().unwrap();
-    let mut words = vec!["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"];
+    let mut words = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"];
     for index in 0..12 {
         words.rotate_left(index % 5 + 1);
         words.swap(index % 8, 3);

@@ -96,9 +96,9 @@ fn plain_word(bytes: &[u8], start: usize) -> Option<usize> {
             _ => apostrophe && (letters || digits),
         };
         if !inside {
-            // "l’été": what follows the apostrophe may belong to it.
-            let open = matches!(byte, b'\'' | b'.' | b':') || apostrophe;
-            return (!open || after < 0x80 || !before.is_ascii_alphabetic()).then_some(at);
+            // "l’été": what follows a mark may belong to it.
+            let open = matches!(byte, b'\'' | b'.' | b':' | b',' | b';') || apostrophe;
+            return (!open || after < 0x80 || is_punctuation(bytes, next)).then_some(at);
         }
         at = next;
     }
@@ -212,6 +212,10 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig {
+            failure_persistence: None,
+            ..proptest::prelude::ProptestConfig::with_cases(2000)
+        })]
         #[test]
         fn any_text_is_cut_as_unicode_says(text in "[a-cA-C0-9_'.,:;’‘é \\-–…\u{301}中]{0,24}") {
             let general: Vec<&str> = text.unicode_words().map(without_possessive).collect();
