@@ -44,6 +44,14 @@ fn a_newsletter_with_broken_lines() {
 }
 
 #[test]
+fn a_category_of_a_site_with_its_header() {
+    let rows = split("tests/fixtures/pages/wordpress-category.txt");
+    assert_eq!(field(&rows, "title"), ["A canal is not a shortcut", "Give the bridge a timetable"]);
+    assert_eq!(field(&rows, "author"), ["Joost Vandermolen"; 2]);
+    assert_eq!(field(&rows, "date"), ["2021-03-03", "2021-02-11"]);
+}
+
+#[test]
 fn notes_in_markdown() {
     let rows = split("tests/fixtures/pages/markdown-notes.md");
     assert_eq!(field(&rows, "title"), ["Who signed for the tram?", "Eleven acres and three buses"]);

@@ -88,18 +88,22 @@ fn wrap_width(page: &Page) -> Option<usize> {
     const RAGGED: usize = 16;
     // The last line of a run ends where the paragraph does and tells nothing.
     let mut inner = Vec::new();
-    let mut all = 0_usize;
+    let mut all = Vec::new();
     for run in &page.runs {
         if matches!(run.mark, Mark::Plain | Mark::Item | Mark::Quote) {
             let lengths = run.lines.iter().map(|line| line.text.chars().count());
-            all += run.lines.len();
+            all.extend(lengths.clone());
             inner.extend(lengths.take(run.lines.len() - 1));
         }
     }
     inner.sort_unstable();
     let width = *inner.get(inner.len().saturating_sub(1) * 98 / 100)?;
     let full = inner.iter().filter(|&&length| length + RAGGED >= width).count();
-    let broken = (40..=WIDEST).contains(&width) && inner.len() * 2 >= all && full * 3 >= inner.len() * 2;
+    let beyond = all.iter().filter(|&&length| length > width + RAGGED).count();
+    let broken = (40..=WIDEST).contains(&width)
+        && inner.len() * 2 >= all.len()
+        && full * 3 >= inner.len() * 2
+        && beyond * 50 <= all.len();
     broken.then_some(width)
 }
 

@@ -306,6 +306,7 @@ fn header(signs: &Signs) -> f32 {
         Some(furniture) if furniture.kind == "archive" => 6.5,
         Some(furniture) if furniture.kind == "navigation" => 5.0,
         _ if signs.above => 8.0,
+        _ if signs.opening => 7.0,
         _ => WITHOUT_SIGN,
     }
 }

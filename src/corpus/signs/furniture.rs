@@ -49,6 +49,15 @@ pub(crate) fn read(text: &str) -> Option<Furniture> {
     if text.len() > 200 || words > 20 {
         return None;
     }
+    // "❤ 34": a button with its count.
+    let symbol = |c: char| !c.is_alphanumeric() && !c.is_ascii() && !c.is_whitespace();
+    let counter = text.len() <= 24
+        && text.chars().any(|c| c.is_ascii_digit())
+        && text.chars().next().is_some_and(symbol);
+    if counter && !text.chars().any(char::is_alphabetic) && !text.contains(['–', '—', '£', '€', '“'])
+    {
+        return Some(Furniture { kind: "share", fixed: true });
+    }
     if LINKS.is_match(text) {
         return Some(Furniture { kind: "link", fixed: true });
     }
@@ -81,6 +90,8 @@ mod tests {
         assert_eq!(kind("12 Comments"), Some("comments"));
         assert_eq!(kind("Share this:"), Some("share"));
         assert_eq!(kind("Like Loading…"), Some("share"));
+        assert_eq!(kind("❤️ 34"), Some("share"));
+        assert_eq!(kind("£34"), None);
         assert_eq!(kind("Filed under: Terrorism, China"), Some("tags"));
         assert_eq!(kind("Posts Tagged ‘China’"), Some("archive"));
         assert_eq!(kind("http://example.org/a"), Some("link"));

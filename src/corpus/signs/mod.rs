@@ -55,6 +55,9 @@ pub(crate) struct Signs {
     pub before_caption: bool,
     /// A date, a byline or a picture's file name follows, as they do above an article's text.
     pub before_head: bool,
+    /// A line or two above the first title of the page, which stands apart from them and close to its date
+    /// or byline: the name of a site.
+    pub opening: bool,
     /// 0 to 5.
     pub note: f32,
     /// "…, writes Ann Lee" or "Ann Lee argues that": the line speaks of the article's author.
@@ -83,6 +86,7 @@ pub(crate) fn observe(blocks: &[Block]) -> Vec<Signs> {
     recognise_authors(blocks, &mut signs);
     rank_headings(&mut signs);
     recognise_lists(&mut signs);
+    recognise_opening(blocks, &mut signs);
     let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
     let shapes: Vec<Shape> = signs.iter().map(|signs| signs.shape).collect();
     for (signs, strength) in signs.iter_mut().zip(cohesion::breaks(&texts, &shapes)) {
@@ -177,6 +181,7 @@ fn observe_one(block: &Block) -> Signs {
         beside_caption: false,
         before_caption: false,
         before_head: false,
+        opening: false,
         note: note::strength(text),
         speaks_of_author: false,
         listed: matches!(block.mark, Mark::Item | Mark::Quote),
@@ -248,15 +253,52 @@ fn look_around(blocks: &[Block], signs: &mut [Signs]) {
     }
 }
 
+/// Lines of a site's name at most.
+const OPENING: usize = 3;
+
+/// What stands above the header of an archive is the site's. Elsewhere a title stands nearer to its date or byline than to the name of the site above.
+fn recognise_opening(blocks: &[Block], signs: &mut [Signs]) {
+    let top = signs.iter().take_while(|signs| signs.shape.paragraph() <= 1.0 || signs.furniture.is_some());
+    let header = |signs: &Signs| signs.furniture.is_some_and(|furniture| furniture.kind == "archive");
+    if let Some(archive) = top.take(2 * OPENING + 1).position(header) {
+        signs[..archive].iter_mut().for_each(|signs| signs.opening = true);
+        return;
+    }
+    let told = |signs: &Signs| signs.date.is_some() || signs.byline.is_some() || signs.note >= 1.0;
+    let lines = signs.iter().take_while(|signs| {
+        signs.mark == Mark::Plain && signs.shape.words <= 20 && !signs.shape.stopped && !told(signs)
+    });
+    let title = lines.count().saturating_sub(1);
+    let named = signs.get(title).is_none_or(|title| title.shape.words <= 2 || title.known_author.is_some());
+    if (1..=OPENING).contains(&title)
+        && !named
+        && signs[title].before_head
+        && blocks.get(title + 1).is_some_and(|next| blocks[title].gap > next.gap)
+    {
+        signs[..title].iter_mut().for_each(|signs| signs.opening = true);
+    }
+}
+
 /// A bare name is a byline where the page gives it as an author elsewhere, and a line that
 /// speaks of that author introduces the article.
 fn recognise_authors(blocks: &[Block], signs: &mut [Signs]) {
-    let authors: HashSet<String> = signs
+    let mut authors: HashSet<String> = signs
         .iter()
         .flat_map(|signs| [&signs.byline, &signs.about])
         .flatten()
         .flat_map(|byline| byline.authors.iter().cloned())
         .collect();
+    // A name between a title or deck and a date is who wrote it.
+    for index in 1..blocks.len().saturating_sub(1) {
+        let dated = signs[index + 1].date.as_ref().is_some_and(|date| date.rest.is_empty())
+            && blocks[index + 1].gap <= blocks[index].gap;
+        let above = &signs[index - 1];
+        let headed =
+            above.mark == Mark::Plain && (2..=25).contains(&above.shape.words) && !above.shape.stopped;
+        if dated && headed && above.byline.is_none() && above.date.is_none() {
+            authors.extend(name::whole(&blocks[index].text));
+        }
+    }
     for (block, signs) in blocks.iter().zip(signs) {
         if let Some(name) = name::whole(&block.text) {
             signs.known_author = authors.contains(&name).then_some(name);
