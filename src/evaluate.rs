@@ -6,7 +6,7 @@ use std::time::Instant;
 use hashbrown::{HashMap, HashSet};
 use serde::Serialize;
 
-use crate::cluster::{Space, compare};
+use crate::cluster::{Choice, Space, compare};
 use crate::config::{Config, Themes};
 use crate::corpus::records::{self, Labelled};
 use crate::error::{Error, Result};
@@ -51,7 +51,7 @@ pub struct Evaluation {
     pub stability: f64,
     /// Candidates for the number of themes that were weighed, the best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub candidates: Vec<usize>,
+    pub candidates: Vec<Choice>,
     /// Seconds of each stage.
     pub seconds: Seconds,
     /// The most memory in use, in MiB; 0 where the system does not tell.
@@ -143,7 +143,7 @@ pub fn evaluate(
         npmi: npmi.iter().sum::<f64>() / npmi.len().max(1) as f64,
         diversity: coherence::diversity(&terms),
         stability: cohesion / rows.len() as f64,
-        candidates: choice.candidates.iter().map(|choice| choice.k).collect(),
+        candidates: choice.candidates,
         seconds,
         peak_rss_mib: memory::peak_mib().unwrap_or(0.0),
     })

@@ -2,7 +2,8 @@
 //!
 //! A number of clusters is good when runs from different starts find the same clusters
 //! (stability, mean adjusted Rand index between runs) and when the clusters are apart
-//! (silhouette). The product of both is compared over candidate numbers.
+//! (silhouette). Many small clusters are always apart, but found again only where they are real, so that
+//! stability counts twice: its square times the silhouette is compared over candidate numbers.
 
 use rayon::prelude::*;
 
@@ -22,7 +23,7 @@ const LEAST_ARTICLES: usize = 4;
 /// Articles on which the number is chosen; more of them change nothing.
 const SAMPLE: usize = 3000;
 /// Starts for each candidate.
-const STARTS: usize = 4;
+const STARTS: usize = 3;
 
 /// A number of clusters and what speaks for it.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
@@ -38,7 +39,7 @@ pub struct Choice {
 impl Choice {
     /// What is compared.
     pub fn score(&self) -> f64 {
-        self.stability.max(0.0) * self.silhouette.max(0.0)
+        self.stability.max(0.0).powi(2) * self.silhouette.max(0.0)
     }
 }
 
@@ -54,7 +55,8 @@ pub fn choose(space: &Space, plan: &Plan) -> Result<Vec<Choice>> {
     let sample = sample(space);
     let space = sample.as_ref().unwrap_or(space);
     let most = space.n_articles() / LEAST_ARTICLES;
-    let unit = space.lsa.unit(usize::MAX);
+    // In as many dimensions as articles any clusters are apart; √n of them are shared by many.
+    let unit = space.lsa.unit((space.n_articles() as f64).sqrt() as usize);
     let mut choices: Vec<Choice> = CANDIDATES
         .par_iter()
         .filter(|&&k| k <= most)
@@ -62,6 +64,7 @@ pub fn choose(space: &Space, plan: &Plan) -> Result<Vec<Choice>> {
             let runs = runs(space, k, &Anchors::default(), plan, STARTS, &Silent)?;
             let joined = consensus::join(&runs, k, 0);
             let labels: Vec<u32> = joined.labels.iter().map(|&label| label as u32).collect();
+            let k = joined.k();
             Ok(Choice { k, stability: agreement(&runs), silhouette: silhouette(&unit, &labels, k) })
         })
         .collect::<Result<_>>()?;
