@@ -68,7 +68,7 @@ fn stages(criterion: &mut Criterion) {
         });
         let anchors = Anchors::default();
         let space = Space::new(&counts, &anchors, 1);
-        for engine in [EngineKind::KMeans, EngineKind::Sib] {
+        for engine in [EngineKind::KMeans, EngineKind::Spherical, EngineKind::Sib] {
             let plan = Plan { engine, starts: None, seed: 1 };
             group.bench_with_input(BenchmarkId::new(format!("{engine:?}"), size), &plan, |bench, plan| {
                 bench.iter(|| black_box(cluster::cluster(&space, 5, &anchors, plan, &Silent)));

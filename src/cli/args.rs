@@ -179,6 +179,8 @@ pub(crate) enum Engine {
     Sib,
     /// k-means on latent dimensions, the best of its runs
     Kmeans,
+    /// Spherical k-means on the sparse rows, the best of its runs
+    Spherical,
 }
 
 impl Engine {
@@ -186,6 +188,7 @@ impl Engine {
         match self {
             Self::Sib => EngineKind::Sib,
             Self::Kmeans => EngineKind::KMeans,
+            Self::Spherical => EngineKind::Spherical,
         }
     }
 }

@@ -11,6 +11,7 @@ use rand_chacha::ChaCha8Rng;
 use super::anchors::Anchors;
 use super::sib::{self, Joint};
 use super::space::Space;
+use super::spherical;
 use crate::error::{Error, Result};
 
 /// Which engine clusters.
@@ -21,6 +22,8 @@ pub enum EngineKind {
     Sib,
     /// k-means on latent dimensions; the run with the least inertia is taken.
     KMeans,
+    /// Spherical k-means on the sparse TF-IDF rows; the run with the greatest cosines is taken.
+    Spherical,
 }
 
 impl EngineKind {
@@ -29,6 +32,7 @@ impl EngineKind {
         match self {
             Self::Sib => "sib",
             Self::KMeans => "kmeans",
+            Self::Spherical => "spherical",
         }
     }
 
@@ -36,6 +40,7 @@ impl EngineKind {
         match self {
             Self::Sib => &SibEngine,
             Self::KMeans => &KMeansEngine,
+            Self::Spherical => &SphericalEngine,
         }
     }
 
@@ -43,7 +48,7 @@ impl EngineKind {
     pub(super) fn best(self, runs: &[Run], k: usize) -> Option<&Run> {
         match self {
             Self::Sib => None,
-            Self::KMeans => {
+            Self::KMeans | Self::Spherical => {
                 runs.iter().filter(|run| run.k == k).max_by(|a, b| a.objective.total_cmp(&b.objective))
             }
         }
@@ -94,6 +99,17 @@ impl Engine for KMeansEngine {
         let wide = space.lsa.unit(usize::MAX);
         let objective = -inertia(&wide, &run.labels, k);
         Ok(vec![Run { objective, ..run }])
+    }
+}
+
+/// Spherical k-means on TF-IDF.
+struct SphericalEngine;
+
+impl Engine for SphericalEngine {
+    fn runs(&self, space: &Space, k: usize, anchors: &Anchors, start: Start) -> Result<Vec<Run>> {
+        let labels = (!anchors.is_empty()).then(|| random_labels(space, k, anchors, start.seed));
+        let run = spherical::run(&space.joint, k, labels, start.seed);
+        Ok(vec![Run { labels: run.labels, k, objective: run.cosines, converged: run.converged, weight: 1.0 }])
     }
 }
 

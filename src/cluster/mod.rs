@@ -11,6 +11,7 @@ mod engine;
 mod linkage;
 pub mod sib;
 mod space;
+pub mod spherical;
 
 use rayon::prelude::*;
 

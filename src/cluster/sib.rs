@@ -58,6 +58,16 @@ impl Joint {
         self.prior.len()
     }
 
+    /// Number of terms.
+    pub fn n_terms(&self) -> usize {
+        self.rows.n_terms()
+    }
+
+    /// The terms of an article and p(x, y).
+    pub fn row(&self, x: usize) -> (&[u32], &[f32]) {
+        self.rows.row(x)
+    }
+
     /// p(y) of a term.
     pub fn marginal(&self, term: u32) -> f64 {
         self.marginal[term as usize]
