@@ -145,6 +145,12 @@ fn in_context(
     {
         weight *= 0.5;
     }
+    // "a message that they need to hear": somebody's need, not what ought to be done.
+    let theirs =
+        matches!(before, "they" | "he" | "she" | "it") && token > sentence.clause_of(token).start + 4;
+    if act == Act::Recommends && theirs && matches!(this, "need" | "needs") {
+        weight *= 0.6;
+    }
     // "… that will work": a thing is described, nothing foretold.
     if act == Act::Predicts && sentence.is_relative(token) {
         weight *= 0.7;
