@@ -1,0 +1,96 @@
+//! `standpoint evaluate`: themes held against the labels of a collection.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::fmt::Write;
+
+use common::{fail, page, standpoint, succeed};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serde_json::Value;
+
+/// Articles of three classes, each with words of its own among words of all.
+fn collection() -> String {
+    let classes = [
+        ("sea", ["harbour", "vessel", "herring", "quota", "trawler", "tide", "pilot", "anchor"]),
+        ("law", ["court", "verdict", "appeal", "judge", "statute", "witness", "plaintiff", "hearing"]),
+        ("farm", ["wheat", "tractor", "harvest", "orchard", "barley", "cattle", "meadow", "plough"]),
+    ];
+    let common = ["city", "people", "number", "report", "summer", "street"];
+    let mut random = ChaCha8Rng::seed_from_u64(7);
+    let mut lines = String::new();
+    for index in 0..60_usize {
+        let (class, own) = &classes[index % 3];
+        let mut word = |place: usize| {
+            let from = if place.is_multiple_of(3) { &common[..] } else { &own[..] };
+            from[random.gen_range(0..from.len())]
+        };
+        let text: Vec<&str> = (0..24).map(&mut word).collect();
+        writeln!(
+            lines,
+            "{{\"class\": \"{class}\", \"title\": \"No {index}\", \"text\": \"{}.\"}}",
+            text.join(" ")
+        )
+        .unwrap();
+    }
+    lines + "{\"class\": \"sea\", \"text\": \"too short\"}\n"
+}
+
+fn evaluate(more: &[&str]) -> Value {
+    let (_folder, file) = page("set.jsonl", collection());
+    let output = succeed(standpoint(&["evaluate", "-q", "--label", "class"]).arg(&file).args(more));
+    serde_json::from_str(&output).unwrap()
+}
+
+#[test]
+fn every_figure_that_is_promised() {
+    let found = evaluate(&[]);
+    for field in ["nmi", "ari", "v_measure", "purity", "npmi", "diversity", "stability", "peak_rss_mib"] {
+        assert!(found[field].is_f64(), "{field}: {found}");
+    }
+    for field in ["read", "text", "features", "cluster", "total"] {
+        assert!(found["seconds"][field].is_f64(), "{field}: {found}");
+    }
+    let count = |field: &str| found[field].as_u64().unwrap();
+    assert_eq!((count("n_articles"), count("left_out"), count("n_labels"), count("n_themes")), (60, 1, 3, 3));
+}
+
+#[test]
+fn classes_with_words_of_their_own_are_found() {
+    for engine in ["sib", "kmeans", "spherical"] {
+        let found = evaluate(&["--engine", engine]);
+        assert!(found["nmi"].as_f64().unwrap() > 0.9, "{engine}: {found}");
+    }
+}
+
+#[test]
+fn the_number_of_themes_may_be_given_or_found() {
+    assert_eq!(evaluate(&["--themes", "4"])["n_themes"], 4);
+    let found = evaluate(&["--themes", "auto"]);
+    assert_eq!(found["n_themes"], 3, "{found}");
+}
+
+#[test]
+fn figures_do_not_depend_on_threads() {
+    let with = |threads: &str| {
+        let mut found = evaluate(&["--threads", threads]);
+        let object = found.as_object_mut().unwrap();
+        object.remove("seconds");
+        object.remove("peak_rss_mib");
+        found
+    };
+    assert_eq!(with("1"), with("3"));
+}
+
+#[test]
+fn a_label_that_is_not_there() {
+    let (_folder, file) = page("set.jsonl", collection());
+    let message = fail(standpoint(&["evaluate", "--label", "kind"]).arg(&file), 1);
+    assert!(message.contains("“kind”") && message.contains("line 1"), "{message}");
+    let (_folder, file) = page("set.jsonl", "{\"class\": 1, \"text\": \"too short\"}\n");
+    fail(standpoint(&["evaluate", "--label", "class"]).arg(&file), 1);
+    fail(&mut standpoint(&["evaluate", "--label", "class", "no-such.jsonl"]), 1);
+    fail(&mut standpoint(&["evaluate", "set.jsonl"]), 2);
+}
