@@ -17,6 +17,8 @@ pub(super) struct Sentence {
 /// Acts that a note tells of, and quotes for each.
 const ACTS: usize = 4;
 const QUOTES: usize = 2;
+/// Articles with a position below which their share of all is no estimate of anything.
+const LEAST_FOR_INTERVAL: usize = 5;
 /// Targets that a note tells of.
 const TARGETS: usize = 4;
 
@@ -26,13 +28,22 @@ pub(super) fn note(analysis: &Analysis, number: usize) -> Vec<Sentence> {
     let theme = &analysis.themes.all[number];
     let mut sentences = acts(analysis, theme);
     let positions = &analysis.theme_positions[number];
-    sentences.extend(
-        positions
-            .iter()
-            .filter(|position| position.positive + position.negative + position.mixed > 0)
-            .take(TARGETS)
-            .map(|position| on_target(analysis, position)),
-    );
+    let mut told: Vec<Sentence> = Vec::new();
+    for position in positions.iter().filter(|position| position.taken() > 0) {
+        let sentence = on_target(analysis, position);
+        // Two targets of the same sentences ("China", "Beijing") need telling once.
+        let places = |quotes: &[Quote]| -> Vec<(usize, usize)> {
+            quotes
+                .iter()
+                .map(|&(article, place)| (article, analysis.stances[article].statements[place].start))
+                .collect()
+        };
+        let new = told.iter().all(|other| places(&other.quotes) != places(&sentence.quotes));
+        if new && told.len() < TARGETS {
+            told.push(sentence);
+        }
+    }
+    sentences.extend(told);
     sentences.extend(sources(analysis, theme));
     sentences
 }
@@ -100,7 +111,7 @@ fn articles_with(analysis: &Analysis, theme: &Theme, act: Act) -> Vec<Quote> {
 /// "On Islamic State, six of eight articles that take a position are negative (…)."
 fn on_target(analysis: &Analysis, position: &ThemePosition) -> Sentence {
     let name = &analysis.targets.all[position.target].name;
-    let takes = position.positive + position.negative + position.mixed;
+    let takes = position.taken();
     let articles = |count: usize| if count == 1 { "article".to_owned() } else { "articles".to_owned() };
     let side = match position.stance() {
         Stance::Negative if position.negative == 1 => "one speaks badly of it".to_owned(),
@@ -122,7 +133,7 @@ fn on_target(analysis: &Analysis, position: &ThemePosition) -> Sentence {
         side
     };
     let interval = match (position.share, position.interval) {
-        (Some(share), Some((low, high))) if takes > 1 => {
+        (Some(share), Some((low, high))) if takes >= LEAST_FOR_INTERVAL => {
             format!(" ({:.0} %, 95 % interval {:.0}–{:.0} %)", 100.0 * share, 100.0 * low, 100.0 * high)
         }
         _ => String::new(),

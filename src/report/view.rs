@@ -247,13 +247,13 @@ fn gist(analysis: &Analysis, number: usize) -> String {
     let verbs: Vec<&str> = acts.iter().take(2).map(|(act, _)| act.verb()).collect();
     let sharpest = analysis.theme_positions[number]
         .iter()
-        .filter(|position| position.positive != position.negative)
+        // What one article thinks is no position of a theme.
+        .filter(|position| position.positive.abs_diff(position.negative) > 0 && position.taken() > 1)
         .max_by_key(|position| position.positive.abs_diff(position.negative));
     let position = sharpest.map(|position| {
         let name = &analysis.targets.all[position.target].name;
-        let takes = position.positive + position.negative + position.mixed;
         let side = position.positive.max(position.negative);
-        format!("{} on {name} ({side} of {takes})", position.stance().name())
+        format!("{} on {name} ({side} of {})", position.stance().name(), position.taken())
     });
     [Some(verbs.join(", ")).filter(|verbs| !verbs.is_empty()), position]
         .into_iter()

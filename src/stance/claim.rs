@@ -28,6 +28,8 @@ pub struct Claim {
     pub conceded: bool,
     /// The expressions that count, as they stand in the sentence.
     pub cues: Vec<String>,
+    /// Where the expressions of praise and blame stand, as first and last token.
+    pub judging: Vec<(usize, usize)>,
     /// The claim's tokens; `None` for the author's, which are all that nobody else has.
     pub content: Option<std::ops::Range<usize>>,
 }
@@ -62,8 +64,10 @@ fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool) -> Claim {
     let (mut negated, mut conceded) = (false, false);
     let mut cues: Vec<(usize, usize)> = Vec::new();
     let tense = sentence.tense();
+    let mut judging: Vec<(Act, (usize, usize))> = Vec::new();
     for cue in sentence.cues.iter().filter(|cue| mine(cue.first)) {
         match *cue.meaning {
+            Meaning::Act(Act::Endorses, _) if sentence.is_no_praise(cue.first, cue.last) => {}
             Meaning::Act(act, weight) => {
                 let turned = sentence.is_cue_negated(cue) || sentence.is_denied(cue.first);
                 let Some((act, weight)) = in_context(act, weight, turned, tense, sentence, cue.first) else {
@@ -72,6 +76,9 @@ fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool) -> Claim {
                 negated |= turned;
                 conceded |= sentence.is_conceded(cue.first);
                 cues.push((cue.first, cue.last));
+                if matches!(act, Act::Criticises | Act::Endorses) {
+                    judging.push((act, (cue.first, cue.last)));
+                }
                 add(&mut strengths, act, weight);
             }
             Meaning::Certainty(value) if !is_month(sentence, cue.first) => {
@@ -83,6 +90,8 @@ fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool) -> Claim {
     }
     strengths.retain(|(_, strength)| *strength >= ENOUGH);
     strengths.sort_by_key(|(act, _)| *act);
+    // Where the act is too weak to count, its words count by themselves.
+    judging.retain(|(act, _)| strengths.iter().any(|(kept, _)| kept == act));
     Claim {
         holder: Holder::Author,
         holder_cue: String::new(),
@@ -91,6 +100,7 @@ fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool) -> Claim {
         negated,
         conceded,
         cues: written(sentence, cues),
+        judging: judging.into_iter().map(|(_, place)| place).collect(),
         content: None,
     }
 }
@@ -150,6 +160,10 @@ fn in_context(
         matches!(before, "they" | "he" | "she" | "it") && token > sentence.clause_of(token).start + 4;
     if act == Act::Recommends && theirs && matches!(this, "need" | "needs") {
         weight *= 0.6;
+    }
+    // "this would require": what a supposed thing takes.
+    if act == Act::Recommends && before == "would" && this.starts_with("requir") {
+        return None;
     }
     // "… that will work": a thing is described, nothing foretold.
     if act == Act::Predicts && sentence.is_relative(token) {
@@ -224,12 +238,13 @@ pub fn polarity(
 ) -> Polarity {
     let clause = sentence.clause_of(mention.0).clone();
     let mut sum = 0.0;
-    let mut cues = 0;
+    let mut cues = claim.judging.len();
     let role = if is_place(sentence, mention.0) { 0.2 } else { 1.0 };
     for (index, token) in sentence.tokens.iter().enumerate() {
         let weight = role * lexicon.polarity(&token.lower);
         let outside = claim.content.as_ref().is_some_and(|content| !content.contains(&index));
-        if weight == 0.0 || (mention.0..=mention.1).contains(&index) || outside {
+        let praises_harm = weight > 0.0 && sentence.is_no_praise(index, index);
+        if weight == 0.0 || (mention.0..=mention.1).contains(&index) || outside || praises_harm {
             continue;
         }
         let distance = if index < mention.0 { mention.0 - index } else { index - mention.1 };
@@ -247,7 +262,8 @@ pub fn polarity(
             .unwrap_or(1.0);
         let granted = if sentence.is_conceded(index) { 0.5 } else { 1.0 };
         sum += weight * near * inside * turned * scale * granted;
-        cues += 1;
+        // A word inside an expression of praise or blame is counted with the act.
+        cues += usize::from(!claim.judging.iter().any(|&(first, last)| (first..=last).contains(&index)));
     }
     for (act, strength) in &claim.acts {
         let of_act = match act {
@@ -256,7 +272,6 @@ pub fn polarity(
             _ => continue,
         };
         sum += of_act;
-        cues += 1;
     }
     Polarity { score: sum.tanh(), cues }
 }
@@ -353,5 +368,21 @@ mod tests {
         assert!(polarity_of("Beijing has been a constructive and reliable ally.", "Beijing") > 0.3);
         assert!(polarity_of("Beijing has not been constructive.", "Beijing") < 0.0);
         assert!(polarity_of("The delegation flew to Beijing on Monday.", "Beijing").abs() < 0.1);
+    }
+
+    #[test]
+    fn praise_of_harm_and_turns_of_phrase_praise_nobody() {
+        let read = |text: &str, word: &str| {
+            let sentence = Sentence::new(text, lexicon());
+            let place = sentence.tokens.iter().position(|token| token.word.text == word).unwrap();
+            let claim = claim(&sentence, |_| true);
+            polarity(&sentence, &claim, (place, place), lexicon())
+        };
+        assert!(read("Britain has faced five successful terrorist attacks.", "Britain").score <= 0.0);
+        assert!(read("London is a good example of this.", "London").score.abs() < 0.1);
+        assert!(read("Britain has faced this with a successful policy.", "Britain").score > 0.3);
+        // One expression is one cue, though it is a word and an act.
+        assert_eq!(read("Britain was successful.", "Britain").cues, 1);
+        assert_eq!(read("Britain was successful and wise.", "Britain").cues, 2);
     }
 }

@@ -72,6 +72,23 @@ impl<'t> Sentence<'t> {
         })
     }
 
+    /// True where words of praise call nothing good: inside a turn of phrase, or right before what
+    /// does harm ("a successful attack").
+    pub fn is_no_praise(&self, first: usize, last: usize) -> bool {
+        /// Words that an adjective can be away from its noun.
+        const REACH: usize = 3;
+        let near = |at: usize| {
+            at > last
+                && at <= last + REACH
+                && self.tokens[last + 1..=at].iter().all(|token| !token.word.apart)
+        };
+        self.cues.iter().any(|cue| match cue.meaning {
+            Meaning::Harm => near(cue.first),
+            Meaning::Idiom => cue.first <= first && last <= cue.last,
+            _ => false,
+        })
+    }
+
     /// True in a clause that is granted, not held ("although …").
     pub fn is_conceded(&self, token: usize) -> bool {
         self.begins_with(token, |meaning| *meaning == Meaning::Concedes)

@@ -78,6 +78,10 @@ pub enum Meaning {
     Concedes,
     /// What follows is supposed.
     Condition,
+    /// A violent or unlawful event, or who does it: praise of it praises nobody.
+    Harm,
+    /// A turn of phrase whose words of praise say nothing good: "a good example of".
+    Idiom,
 }
 
 /// How a verb or noun of saying reports.
@@ -131,6 +135,8 @@ impl Lexicon {
                 "turns" => Meaning::Turns,
                 "concedes" => Meaning::Concedes,
                 "condition" => Meaning::Condition,
+                "harm" => Meaning::Harm,
+                "idiom" => Meaning::Idiom,
                 kind => panic!("{kind} is no kind of shifter"),
             };
             cues.extend(patterns.split(", ").map(|pattern| (pattern, meaning)));

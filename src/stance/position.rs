@@ -165,6 +165,11 @@ pub struct ThemePosition {
 }
 
 impl ThemePosition {
+    /// Articles that take a position.
+    pub fn taken(&self) -> usize {
+        self.positive + self.negative + self.mixed
+    }
+
     /// The side that more articles are on.
     pub fn stance(&self) -> Stance {
         match (self.positive, self.negative) {
