@@ -6,6 +6,7 @@ mod run;
 mod stance_tables;
 mod table;
 mod tables;
+mod theme_view;
 mod view;
 pub mod write;
 

@@ -11,6 +11,7 @@ pub mod holder;
 pub mod lexicon;
 pub mod pattern;
 pub mod position;
+mod saying;
 pub mod statement;
 pub mod target;
 

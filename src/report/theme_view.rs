@@ -1,0 +1,291 @@
+//! What the report shows of one theme.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::note;
+use crate::pipeline::Analysis;
+use crate::stance::{Statement, ThemePosition};
+use crate::wording::thousands;
+
+/// Typical articles and keywords that are shown for a theme.
+const TYPICAL: usize = 5;
+const KEYWORDS: usize = 10;
+/// Targets in a theme's table, and articles whose main statements are shown.
+const TARGETS: usize = 8;
+const ARTICLES: usize = 40;
+
+pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
+    let theme = &analysis.themes.all[number];
+    let (note, quotes) = note_view(analysis, number);
+    let between = theme.articles.iter().copied().filter(|&article| !analysis.themes.is_core(article));
+    let mut shown = theme.articles.clone();
+    shown.truncate(ARTICLES);
+    ThemeView {
+        number: number + 1,
+        id: theme.id.clone(),
+        name: theme.name.clone(),
+        guided: theme.guided,
+        articles: theme.articles.len(),
+        percent: percent(theme.share),
+        bar: "█".repeat((20.0 * theme.share).round().max(1.0) as usize),
+        words: thousands(theme.words),
+        dates: theme.dates.as_ref().map(|(first, last)| span(first, last)),
+        stability: format!("{:.2}", theme.stability),
+        npmi: theme.npmi.map(|npmi| format!("{npmi:.2}")),
+        keywords: theme.keywords.iter().take(KEYWORDS).map(|keyword| keyword.surface.clone()).collect(),
+        gist: gist(analysis, number),
+        typical: theme
+            .articles
+            .iter()
+            .take(TYPICAL)
+            .map(|&article| article_view(analysis, article))
+            .collect(),
+        between: between
+            .filter_map(|article| {
+                let (other, weight) = analysis.themes.runner_up(article)?;
+                Some(BetweenView {
+                    article: article_view(analysis, article),
+                    own: percent(analysis.themes.weight(article).into()),
+                    other: percent(weight.into()),
+                    other_name: analysis.themes.all[other].name.clone(),
+                })
+            })
+            .collect(),
+        note,
+        quotes,
+        targets: analysis.theme_positions[number]
+            .iter()
+            .filter(|position| position.articles > 1 || position.none < position.articles)
+            .take(TARGETS)
+            .map(|position| target_view(analysis, position))
+            .collect(),
+        more_articles: theme.articles.len() - shown.len(),
+        by_article: shown.into_iter().map(|article| by_article(analysis, article)).collect(),
+    }
+}
+
+pub(super) fn span(first: &crate::corpus::Date, last: &crate::corpus::Date) -> String {
+    if first == last { first.to_string() } else { format!("{first} to {last}") }
+}
+
+fn percent(share: f64) -> String {
+    // With a space at which no line breaks.
+    format!("{:.0}\u{a0}%", 100.0 * share)
+}
+
+/// The sentences of the note with numbers for their quotes, and the quotes.
+fn note_view(analysis: &Analysis, number: usize) -> (Vec<NoteView>, Vec<QuoteView>) {
+    let mut places: Vec<note::Quote> = Vec::new();
+    let sentences = note::note(analysis, number)
+        .into_iter()
+        .map(|sentence| {
+            let quotes = sentence
+                .quotes
+                .into_iter()
+                .map(|(article, place)| {
+                    let known = places.iter().position(|known| *known == (article, place));
+                    let number = known.unwrap_or_else(|| {
+                        places.push((article, place));
+                        places.len() - 1
+                    }) + 1;
+                    InlineView {
+                        number,
+                        text: exact(analysis, article, &analysis.stances[article].statements[place]),
+                    }
+                })
+                .collect();
+            NoteView { text: sentence.text, quotes }
+        })
+        .collect();
+    let quotes = places
+        .into_iter()
+        .zip(1..)
+        .map(|((article, place), number)| {
+            let statement = &analysis.stances[article].statements[place];
+            QuoteView {
+                number,
+                page: analysis.corpus.pages[analysis.corpus.articles[article].page].page.clone(),
+                holder: Some(statement.holder.name().to_owned()).filter(|name| !name.is_empty()),
+                article: article_view(analysis, article),
+                line: statement.line,
+            }
+        })
+        .collect();
+    (sentences, quotes)
+}
+
+fn exact(analysis: &Analysis, article: usize, statement: &Statement) -> String {
+    statement.exact(&analysis.corpus.articles[article]).to_owned()
+}
+
+/// The two acts that most main statements of a theme perform, and the clearest position.
+fn gist(analysis: &Analysis, number: usize) -> String {
+    let theme = &analysis.themes.all[number];
+    let main = theme.articles.iter().flat_map(|&article| {
+        let stance = &analysis.stances[article];
+        stance.main.iter().map(|&place| stance.statements[place].main_act())
+    });
+    let mut counts: BTreeMap<crate::stance::Act, usize> = BTreeMap::new();
+    main.for_each(|act| *counts.entry(act).or_insert(0) += 1);
+    let mut acts: Vec<_> = counts.into_iter().collect();
+    acts.sort_by_key(|&(act, count)| (std::cmp::Reverse(count), act));
+    let verbs: Vec<&str> = acts.iter().take(2).map(|(act, _)| act.verb()).collect();
+    let sharpest = analysis.theme_positions[number]
+        .iter()
+        // What one article thinks is no position of a theme.
+        .filter(|position| position.positive.abs_diff(position.negative) > 0 && position.taken() > 1)
+        .max_by_key(|position| position.positive.abs_diff(position.negative));
+    let position = sharpest.map(|position| {
+        let name = &analysis.targets.all[position.target].name;
+        let side = position.positive.max(position.negative);
+        format!("{} on {name} ({side} of {})", position.stance().name(), position.taken())
+    });
+    [Some(verbs.join(", ")).filter(|verbs| !verbs.is_empty()), position]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+fn target_view(analysis: &Analysis, position: &ThemePosition) -> TargetView {
+    let titles = position.dissent.iter().map(|&article| article_view(analysis, article).title);
+    TargetView {
+        name: analysis.targets.all[position.target].name.clone(),
+        articles: position.articles,
+        negative: position.negative,
+        mixed: position.mixed,
+        positive: position.positive,
+        none: position.none,
+        acts: position.acts.iter().take(2).map(|act| act.verb()).collect::<Vec<_>>().join(", "),
+        dissent: titles.collect(),
+    }
+}
+
+fn by_article(analysis: &Analysis, article: usize) -> ByArticleView {
+    let stance = &analysis.stances[article];
+    ByArticleView {
+        article: article_view(analysis, article),
+        statements: stance
+            .main
+            .iter()
+            .take(3)
+            .map(|&place| {
+                let statement = &stance.statements[place];
+                StatementView {
+                    verb: statement.main_act().verb(),
+                    holder: Some(statement.holder.name().to_owned()).filter(|name| !name.is_empty()),
+                    text: exact(analysis, article, statement),
+                    line: statement.line,
+                }
+            })
+            .collect(),
+    }
+}
+
+fn article_view(analysis: &Analysis, article: usize) -> ArticleView {
+    let held = &analysis.corpus.articles[article];
+    let told = &held.metadata;
+    let date = told.date.map(|date| date.to_string());
+    let source: Vec<&str> =
+        [&told.author, &told.outlet, &date].into_iter().filter_map(|part| part.as_deref()).collect();
+    let beginning = || {
+        let words: Vec<&str> = held.text.split_whitespace().take(8).collect();
+        format!("{} …", words.join(" "))
+    };
+    ArticleView {
+        title: told.title.clone().unwrap_or_else(beginning),
+        source: source.join(", "),
+        place: format!("{}:{}–{}", analysis.corpus.pages[held.page].page, held.lines.0, held.lines.1),
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct ThemeView {
+    number: usize,
+    id: String,
+    name: String,
+    guided: bool,
+    articles: usize,
+    percent: String,
+    bar: String,
+    words: String,
+    dates: Option<String>,
+    stability: String,
+    npmi: Option<String>,
+    keywords: Vec<String>,
+    /// In a few words where the authors stand, for the table at a glance.
+    gist: String,
+    typical: Vec<ArticleView>,
+    between: Vec<BetweenView>,
+    note: Vec<NoteView>,
+    quotes: Vec<QuoteView>,
+    targets: Vec<TargetView>,
+    by_article: Vec<ByArticleView>,
+    more_articles: usize,
+}
+
+#[derive(Serialize)]
+struct ArticleView {
+    title: String,
+    source: String,
+    place: String,
+}
+
+#[derive(Serialize)]
+struct BetweenView {
+    article: ArticleView,
+    own: String,
+    other: String,
+    other_name: String,
+}
+
+/// A sentence of a note; `text` is Markdown.
+#[derive(Serialize)]
+struct NoteView {
+    text: String,
+    quotes: Vec<InlineView>,
+}
+
+#[derive(Serialize)]
+struct InlineView {
+    number: usize,
+    text: String,
+}
+
+/// Where a quote of a note stands.
+#[derive(Serialize)]
+struct QuoteView {
+    number: usize,
+    page: String,
+    holder: Option<String>,
+    article: ArticleView,
+    line: u32,
+}
+
+#[derive(Serialize)]
+struct TargetView {
+    name: String,
+    articles: usize,
+    negative: usize,
+    mixed: usize,
+    positive: usize,
+    none: usize,
+    acts: String,
+    dissent: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ByArticleView {
+    article: ArticleView,
+    statements: Vec<StatementView>,
+}
+
+#[derive(Serialize)]
+struct StatementView {
+    verb: &'static str,
+    holder: Option<String>,
+    text: String,
+    line: u32,
+}
