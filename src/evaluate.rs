@@ -122,12 +122,12 @@ pub fn evaluate(
     let (clustering, choice) = pipeline::find_themes(&space, &seeds, &config, progress, &mut warnings)?;
     seconds.cluster = clock.lap();
 
-    let keywords = keywords::keywords(&counts, &documents.vocabulary, &clustering);
+    let postings = coherence::postings(&counts);
+    let keywords = keywords::keywords(&postings, &documents.vocabulary, &clustering);
     let found: Vec<u32> = clustering.labels.iter().map(|&theme| theme as u32).collect();
     let against = compare::Agreement::new(&found, &labels);
     let terms: Vec<Vec<u32>> =
         keywords.iter().map(|words| words.iter().take(TOP).map(|word| word.term).collect()).collect();
-    let postings = coherence::postings(&counts);
     let npmi: Vec<f64> = terms.iter().filter_map(|terms| coherence::npmi(&postings, terms)).collect();
     let cohesion: f64 = clustering.labels.iter().map(|&theme| clustering.cohesion[theme]).sum();
     seconds.total = begin.elapsed().as_secs_f64();

@@ -3,9 +3,11 @@
 use std::sync::LazyLock;
 
 use hashbrown::HashSet;
+use rayon::prelude::*;
 
+use super::coherence;
 use crate::cluster::Clustering;
-use crate::features::Counts;
+use crate::features::Rows;
 use crate::lists;
 use crate::text::word::is_capitals;
 use crate::text::{Language, Vocabulary};
@@ -26,57 +28,124 @@ pub struct Keyword {
     pub articles: usize,
 }
 
-/// The keywords of each cluster, the best first.
+/// The keywords of each cluster, in the order in which they tell it best together. `postings` are
+/// the counts the other way round, terms × articles.
 ///
 /// A term's weight is its log-odds in the theme against the rest of the collection, in standard
 /// deviations, with the whole collection as prior (Monroe, Colaresi, Quinn 2008, "Fightin' Words"), so that
 /// a term needs both to be frequent in the theme and to be rare elsewhere. An article counts a term as
 /// 1 + ln of its occurrences: what one article repeats is no theme's. Phrases weigh a quarter more,
-/// since they say more. No keyword is a variant of a better one.
-pub fn keywords(counts: &Counts, vocabulary: &Vocabulary, clustering: &Clustering) -> Vec<Vec<Keyword>> {
+/// since they say more, and a term that tells another theme better weighs less by as much. Of the terms with the
+/// greatest weights those are taken, one after the other, that also stand in the same articles as
+/// the ones before ([`coherence::association`] counts as much as the weight). No keyword is a variant of a better one.
+pub fn keywords(postings: &Rows, vocabulary: &Vocabulary, clustering: &Clustering) -> Vec<Vec<Keyword>> {
+    candidates(postings, vocabulary, clustering)
+        .into_par_iter()
+        .map(|candidates| coherent(without_variants(candidates, vocabulary), postings))
+        .collect()
+}
+
+/// Terms that are weighed at a time.
+const CHUNK: usize = 4096;
+/// Terms of a theme that are compared with each other, without and with variants.
+const POOL: usize = 60;
+const CANDIDATES: usize = 5 * POOL;
+
+/// The terms of each cluster with the greatest weights.
+fn candidates(postings: &Rows, vocabulary: &Vocabulary, clustering: &Clustering) -> Vec<Vec<Keyword>> {
     let k = clustering.k();
-    let mut sizes = vec![0_usize; k];
-    let mut articles = vec![vec![0_u32; vocabulary.len()]; k];
-    let mut mass = vec![vec![0.0_f64; vocabulary.len()]; k];
-    let mut overall = vec![0.0_f64; vocabulary.len()];
-    for (x, &cluster) in clustering.labels.iter().enumerate() {
-        sizes[cluster] += 1;
-        let (terms, values) = counts.rows().row(x);
-        for (&term, &count) in terms.iter().zip(values) {
-            let weight = 1.0 + f64::from(count).ln();
-            articles[cluster][term as usize] += 1;
-            mass[cluster][term as usize] += weight;
-            overall[term as usize] += weight;
+    let mass_of = |term: usize| {
+        let (mut mass, mut articles) = (vec![0.0_f64; k], vec![0_usize; k]);
+        let (held_by, counts) = postings.row(term);
+        for (&article, &count) in held_by.iter().zip(counts) {
+            let cluster = clustering.labels[article as usize];
+            mass[cluster] += 1.0 + f64::from(count).ln();
+            articles[cluster] += 1;
         }
-    }
-    let all: f64 = overall.iter().sum();
-    (0..k)
-        .map(|cluster| {
-            let least = if sizes[cluster] >= 4 { 2 } else { 1 };
-            let inside: f64 = mass[cluster].iter().sum();
-            let mut weighed: Vec<Keyword> = (0..vocabulary.len())
-                .filter(|&term| articles[cluster][term] >= least && !is_general(&vocabulary.terms[term].stem))
-                .map(|term| {
+        (mass, articles)
+    };
+    let chunks: Vec<_> =
+        (0..vocabulary.len()).step_by(CHUNK).map(|from| from..(from + CHUNK).min(vocabulary.len())).collect();
+    let parts: Vec<Vec<f64>> = chunks
+        .par_iter()
+        .map(|terms| {
+            terms.clone().fold(vec![0.0; k], |mut sums, term| {
+                sums.iter_mut().zip(mass_of(term).0).for_each(|(sum, mass)| *sum += mass);
+                sums
+            })
+        })
+        .collect();
+    let inside: Vec<f64> = (0..k).map(|cluster| parts.iter().map(|part| part[cluster]).sum()).collect();
+    let mut sizes = vec![0_usize; k];
+    clustering.labels.iter().for_each(|&cluster| sizes[cluster] += 1);
+    let found: Vec<Vec<Vec<Keyword>>> = chunks
+        .into_par_iter()
+        .map(|terms| {
+            let mut found = vec![Vec::new(); k];
+            for term in terms.filter(|&term| !is_general(&vocabulary.terms[term].stem)) {
+                let (mass, articles) = mass_of(term);
+                for (cluster, weight) in weights(&mass, &inside).into_iter().enumerate() {
+                    let least = if sizes[cluster] >= 4 { 2 } else { 1 };
                     let surface = &vocabulary.terms[term].surface;
                     let phrase = if surface.contains([' ', '-']) { 1.25 } else { 1.0 };
-                    // In a single theme nothing is distinctive; what is frequent counts.
-                    let weight = match k {
-                        1 => mass[cluster][term] / all,
-                        _ => log_odds(mass[cluster][term], inside, overall[term], all),
-                    };
-                    Keyword {
-                        term: term as u32,
-                        surface: surface.clone(),
-                        weight: weight * phrase,
-                        articles: articles[cluster][term] as usize,
+                    if weight > 0.0 && articles[cluster] >= least {
+                        found[cluster].push(Keyword {
+                            term: term as u32,
+                            surface: surface.clone(),
+                            weight: weight * phrase,
+                            articles: articles[cluster],
+                        });
                     }
-                })
-                .filter(|keyword| keyword.weight > 0.0)
-                .collect();
-            weighed.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
-            without_variants(weighed, vocabulary)
+                }
+            }
+            found.iter_mut().for_each(keep_best);
+            found
         })
-        .collect()
+        .collect();
+    let mut joined = vec![Vec::new(); k];
+    for part in found {
+        joined.iter_mut().zip(part).for_each(|(all, part)| all.extend(part));
+    }
+    joined.iter_mut().for_each(keep_best);
+    joined
+}
+
+fn keep_best(keywords: &mut Vec<Keyword>) {
+    keywords.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
+    keywords.truncate(CANDIDATES);
+}
+
+/// A term's weight in each theme, of its `mass` there and that of all terms `inside`.
+fn weights(mass: &[f64], inside: &[f64]) -> Vec<f64> {
+    let (overall, all) = (mass.iter().sum::<f64>(), inside.iter().sum::<f64>());
+    if mass.len() == 1 {
+        // In a single theme nothing is distinctive; what is frequent counts.
+        return vec![overall / all];
+    }
+    let odds: Vec<f64> =
+        mass.iter().zip(inside).map(|(&mass, &inside)| log_odds(mass, inside, overall, all)).collect();
+    let most = odds.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+    odds.into_iter().map(|odds| odds.max(0.0) * odds.max(0.0) / most).collect()
+}
+
+/// Puts keywords into the order in which each stands with those before, and keeps the first [`MOST`].
+fn coherent(mut pool: Vec<Keyword>, postings: &Rows) -> Vec<Keyword> {
+    let most = pool.first().map_or(1.0, |best| best.weight);
+    let mut together = vec![0.0_f64; pool.len()];
+    let mut kept: Vec<Keyword> = Vec::new();
+    while kept.len() < MOST && !pool.is_empty() {
+        let before = kept.len().max(1) as f64;
+        let worth = |index: usize| pool[index].weight / most + together[index] / before;
+        // Of equals the first.
+        let best = (0..pool.len()).rev().max_by(|&a, &b| worth(a).total_cmp(&worth(b))).unwrap_or(0);
+        let chosen = pool.remove(best);
+        together.remove(best);
+        for (sum, other) in together.iter_mut().zip(&pool) {
+            *sum += coherence::association(postings, chosen.term, other.term);
+        }
+        kept.push(chosen);
+    }
+    kept
 }
 
 /// True for a word that any article may hold, and for the short parts of names ("al").
@@ -115,7 +184,7 @@ fn without_variants(weighed: Vec<Keyword>, vocabulary: &Vocabulary) -> Vec<Keywo
         if !repeats {
             kept.push(keyword);
         }
-        if kept.len() == MOST {
+        if kept.len() == POOL {
             break;
         }
     }
@@ -168,6 +237,29 @@ mod tests {
         assert!(!are_variants("china", "chief"));
         assert!(!are_variants("attack", "attic"));
         assert!(!are_variants("foreign fighter", "foreign polici"));
+    }
+
+    #[test]
+    fn a_keyword_is_of_the_theme_that_it_tells_best_and_stands_with_the_others() {
+        // "ship" and "port" stand together in the first theme, "grain" apart from them in both.
+        let row = |terms: &[u32]| terms.iter().map(|&term| (term, 1.0)).collect::<Vec<_>>();
+        let articles: Vec<Vec<(u32, f32)>> = (0..40)
+            .map(|x| match x {
+                0..10 => row(&[0, 1, 4]),
+                10..20 => row(&[if x < 16 { 2 } else { 0 }, 4]),
+                _ => row(&[if x < 24 { 2 } else { 3 }, 4]),
+            })
+            .collect();
+        let postings = Rows::new(5, articles).transpose();
+        let clustering =
+            Clustering { labels: (0..40).map(|x| usize::from(x >= 20)).collect(), ..Clustering::whole(40) };
+        let clustering = Clustering { cohesion: vec![1.0; 2], ..clustering };
+        let vocabulary = Vocabulary::of(&["ship", "port", "grain", "road", "harbour"]);
+        let found = keywords(&postings, &vocabulary, &clustering);
+        let words = |theme: usize| found[theme].iter().map(|word| word.surface.as_str()).collect::<Vec<_>>();
+        assert_eq!(words(0), ["ship", "port", "grain"]);
+        assert_eq!(words(1)[0], "road");
+        assert!(!words(1).contains(&"grain"));
     }
 
     #[test]

@@ -62,8 +62,8 @@ impl Themes {
         clustering: Clustering,
         names: &[String],
     ) -> Self {
-        let keywords = keywords::keywords(counts, vocabulary, &clustering);
         let postings = coherence::postings(counts);
+        let keywords = keywords::keywords(&postings, vocabulary, &clustering);
         let unit = TfIdf::new(counts).unit();
         let all = keywords
             .into_iter()
