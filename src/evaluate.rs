@@ -47,6 +47,9 @@ pub struct Evaluation {
     pub npmi: f64,
     /// Share of different words among the first ten keywords of all themes.
     pub diversity: f64,
+    /// The first ten keywords of each theme as readers are shown them, the best first: what other tools
+    /// need to judge them by their own measure.
+    pub keywords: Vec<Vec<String>>,
     /// How often two articles of a theme are together in the runs that were joined, mean over articles.
     pub stability: f64,
     /// Candidates for the number of themes that were weighed, the best first.
@@ -142,6 +145,10 @@ pub fn evaluate(
         purity: against.purity(),
         npmi: npmi.iter().sum::<f64>() / npmi.len().max(1) as f64,
         diversity: coherence::diversity(&terms),
+        keywords: keywords
+            .into_iter()
+            .map(|words| words.into_iter().take(TOP).map(|word| word.surface).collect())
+            .collect(),
         stability: cohesion / rows.len() as f64,
         candidates: choice.candidates,
         seconds,

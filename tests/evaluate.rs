@@ -53,6 +53,10 @@ fn every_figure_that_is_promised() {
     for field in ["read", "text", "features", "cluster", "total"] {
         assert!(found["seconds"][field].is_f64(), "{field}: {found}");
     }
+    let keywords: Vec<Vec<String>> = serde_json::from_value(found["keywords"].clone()).unwrap();
+    assert_eq!(keywords.len(), 3);
+    assert!(keywords.iter().all(|words| (1..=10).contains(&words.len())), "{keywords:?}");
+    assert!(keywords.iter().any(|words| words.iter().any(|word| word == "trawler")), "{keywords:?}");
     let count = |field: &str| found[field].as_u64().unwrap();
     assert_eq!((count("n_articles"), count("left_out"), count("n_labels"), count("n_themes")), (60, 1, 3, 3));
 }

@@ -1,103 +1,127 @@
-"""Runs standpoint and scikit-learn on the same files in turns, and prints medians and ratios.
+"""Runs standpoint and its peers on the same files in turns; prints medians, ratios and quality as Markdown."""
 
-Each contender is a process of its own, so that peak memory is its own. Quality is NMI against the labels with as many
-clusters as there are labels, and the same ten random starts for each; rows of fewer than ten words are left out.
-"""
-
+import argparse
 import json
 import os
-import platform
+import pathlib
 import statistics
 import subprocess
 import sys
 
+from sklearn.metrics import normalized_mutual_info_score
+
+import collection
+import machine
+import quality
+from contenders import CONTENDERS, STARTS
+
+HERE = pathlib.Path(__file__).parent
 THREADS = os.environ.get("THREADS", "2")
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
-STARTS = 10
+OURS = {
+    "our-kmeans": ("standpoint, kmeans", "kmeans", STARTS),
+    "our-spherical": ("standpoint, spherical", "spherical", STARTS),
+    "our-sib": ("standpoint, sib", "sib", STARTS),
+    "ours": ("standpoint, sib, usual starts", "sib", None),
+}
+BASE = "kmeans"
+TIMES = ["read", "vectorise", "cluster", "total", "mib"]
 
 
-def scikit(path, label):
-    """The peer's whole run: read, vectorise with PyStemmer, k-means; seconds of each as JSON."""
-    import resource
-    import time
-
-    import Stemmer
-    from sklearn.cluster import KMeans
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.metrics import normalized_mutual_info_score
-
-    begin = time.perf_counter()
-    with open(path, encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file if line.strip()]
-    texts = [((row.get("title") or "") + "\n" + row["text"], row[label]) for row in rows]
-    texts = [(text, name) for text, name in texts if len(text.split()) >= 10]
-    read = time.perf_counter()
-    stemmer = Stemmer.Stemmer("english")
-    plain = TfidfVectorizer(stop_words="english").build_analyzer()
-    vectorizer = TfidfVectorizer(analyzer=lambda text: stemmer.stemWords(plain(text)), min_df=2, sublinear_tf=True)
-    matrix = vectorizer.fit_transform([text for text, _ in texts])
-    vectorised = time.perf_counter()
-    labels = [name for _, name in texts]
-    found = KMeans(len(set(labels)), n_init=STARTS, random_state=1).fit_predict(matrix)
-    done = time.perf_counter()
-    print(json.dumps({
-        "read": read - begin,
-        "vectorise": vectorised - read,
-        "cluster": done - vectorised,
-        "total": done - begin,
-        "nmi": normalized_mutual_info_score(labels, found),
-        "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-    }))
+def peer(name, path, label, k):
+    limits = {f"{library}_NUM_THREADS": THREADS for library in ["OMP", "OPENBLAS", "MKL"]}
+    command = [sys.executable, HERE / "contenders.py", name, path, label, str(k), THREADS]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, env={**os.environ, **limits}).stdout)
 
 
-def standpoint(binary, path, label, engine):
-    arguments = [binary, "evaluate", path, "--label", label, "--engine", engine, "--threads", THREADS, "-q"]
-    if engine != "sib":
-        arguments += ["--starts", str(STARTS)]
-    found = json.loads(subprocess.run(arguments, check=True, capture_output=True).stdout)
+def standpoint(binary, name, path, label, k):
+    _, engine, starts = OURS[name]
+    command = [binary, "evaluate", path, "--label", label, "--engine", engine, "--threads", THREADS, "-q"]
+    command += ["--themes", str(k or "labels")]
+    if starts:
+        command += ["--starts", str(starts)]
+    found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     seconds = found["seconds"]
     return {
         "read": seconds["read"],
         "vectorise": seconds["text"] + seconds["features"],
         "cluster": seconds["cluster"],
         "total": seconds["total"],
-        "nmi": found["nmi"],
         "mib": found["peak_rss_mib"],
+        "nmi": found["nmi"],
+        "keywords": found["keywords"],
     }
 
 
-def peer(path, label):
-    environment = {**os.environ, "OMP_NUM_THREADS": THREADS, "OPENBLAS_NUM_THREADS": THREADS}
-    arguments = [sys.executable, __file__, "--peer", path, label]
-    return json.loads(subprocess.run(arguments, check=True, capture_output=True, env=environment).stdout)
+def judged(run, texts, labels, reference):
+    """NMI, NPMI of words and of stems, and diversity of a run."""
+    keywords = run.get("keywords") or quality.class_keywords(texts, run["labels"])
+    return [
+        run["nmi"] if "nmi" in run else normalized_mutual_info_score(labels, run["labels"]),
+        reference.npmi(keywords, stemmed=False),
+        reference.npmi(keywords, stemmed=True),
+        quality.diversity(keywords),
+    ]
+
+
+def ratios(base, middle):
+    """How many times more the base takes: to read and vectorise, to cluster, in all, and of memory."""
+    if base is None:
+        return ["–"] * 4
+    ready = {name: times["read"] + times["vectorise"] for name, times in [("base", base), ("this", middle)]}
+    pairs = [(ready["base"], ready["this"]), *((base[key], middle[key]) for key in ["cluster", "total", "mib"])]
+    return [f"{of_base / of_this:.1f}" for of_base, of_this in pairs]
+
+
+def table(path, names, arguments):
+    """The rows of a collection."""
+    runs = {name: [] for name in names}
+    for turn in range(ROUNDS):
+        for name in names:
+            print(f"{path}: round {turn + 1}, {name}", file=sys.stderr)
+            if name in OURS:
+                run = standpoint(arguments.binary, name, path, arguments.label, arguments.k)
+            else:
+                run = peer(name, path, arguments.label, arguments.k)
+            runs[name].append(run)
+    texts, labels = collection.load(path, arguments.label)
+    reference = quality.Reference(texts)
+    middles = {
+        name: {key: statistics.median(run[key] for run in found) for key in TIMES} for name, found in runs.items()
+    }
+    for name, middle in middles.items():
+        shown = OURS[name][0] if name in OURS else CONTENDERS[name][0]
+        cells = [collection.title(path), shown]
+        cells += [f"{middle[key]:.2f}" for key in TIMES[:4]]
+        cells += [f"{middle['mib']:.0f}"]
+        # Seeds are fixed: what is found is the same in every round.
+        cells += [f"{value:.3f}" for value in judged(runs[name][0], texts, labels, reference)]
+        cells += ratios(middles.get(BASE), middle)
+        print("| " + " | ".join(cells) + " |", flush=True)
 
 
 def main():
-    if sys.argv[1] == "--peer":
-        return scikit(sys.argv[2], sys.argv[3])
-    binary, label, *paths = sys.argv[1:]
-    contenders = {
-        "scikit-learn KMeans": lambda path: peer(path, label),
-        "standpoint, spherical": lambda path: standpoint(binary, path, label, "spherical"),
-        "standpoint, sib (default)": lambda path: standpoint(binary, path, label, "sib"),
-    }
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, {THREADS} threads, "
-          f"median of {ROUNDS} rounds in turns; k-means with {STARTS} starts.\n")
-    print("| collection | | read and vectorise, s | cluster, s | total, s | peak MiB | NMI | total, peer's / ours |")
-    print("|---|---|---:|---:|---:|---:|---:|---:|")
-    for path in paths:
-        runs = {name: [] for name in contenders}
-        for _ in range(ROUNDS):
-            for name, run in contenders.items():
-                runs[name].append(run(path))
-        middle = {
-            name: {key: statistics.median(run[key] for run in found) for key in found[0]} for name, found in runs.items()
-        }
-        base = next(iter(middle.values()))["total"]
-        collection = os.path.basename(os.path.dirname(path)) or path
-        for name, m in middle.items():
-            print(f"| {collection} | {name} | {m['read'] + m['vectorise']:.2f} | {m['cluster']:.2f} | {m['total']:.2f} "
-                  f"| {m['mib']:.0f} | {m['nmi']:.3f} | {base / m['total']:.1f} |")
+    known = [*CONTENDERS, *OURS]
+    parser = argparse.ArgumentParser(prog="benches/peers/run")
+    parser.add_argument("binary", help=argparse.SUPPRESS)
+    parser.add_argument("label", help="the field that holds the class")
+    parser.add_argument("files", nargs="+", help="JSONL with the label, text and maybe title")
+    parser.add_argument("--k", type=int, default=int(os.environ.get("K", "0")), help="clusters (as many as labels)")
+    parser.add_argument("--peers", default=",".join(known), help=f"some of {', '.join(known)}")
+    arguments = parser.parse_args()
+    names = arguments.peers.split(",")
+    if unknown := set(names) - set(known):
+        parser.error(f"no contender {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+
+    print(machine.describe(arguments.binary))
+    clusters = f"{arguments.k} clusters" if arguments.k else "as many clusters as labels"
+    print(f"{THREADS} threads each, median of {ROUNDS} rounds in turns, {STARTS} starts, {clusters}.\n")
+    columns = ["read, s", "vectorise, s", "cluster, s", "total, s", "MiB", "NMI", "NPMI", "NPMI of stems", "diversity"]
+    columns += ["× read and vectorise", "× cluster", "× total", "× memory"]
+    print("| collection | | " + " | ".join(columns) + " |")
+    print("|---|---|" + "---:|" * len(columns), flush=True)
+    for path in arguments.files:
+        table(path, names, arguments)
 
 
 main()
