@@ -3,6 +3,7 @@
 pub mod coherence;
 pub mod guided;
 pub mod keywords;
+pub mod window;
 
 use ndarray::Array2;
 
