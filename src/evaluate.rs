@@ -6,7 +6,7 @@ use std::time::Instant;
 use hashbrown::{HashMap, HashSet};
 use serde::Serialize;
 
-use crate::cluster::{Choice, Space, compare};
+use crate::cluster::{Choice, Clustering, Space, compare};
 use crate::config::{Config, Themes};
 use crate::corpus::records::{self, Labelled};
 use crate::error::{Error, Result};
@@ -15,8 +15,8 @@ use crate::guide::Guide;
 use crate::memory;
 use crate::pipeline;
 use crate::progress::Progress;
-use crate::text::{self, Aliases, Language, Source};
-use crate::themes::{Seeds, coherence, keywords};
+use crate::text::{self, Aliases, Documents, Language, Source};
+use crate::themes::{Seeds, coherence, keywords, window};
 
 /// Words below which an article is left out.
 const LEAST_WORDS: usize = 10;
@@ -45,19 +45,22 @@ pub struct Evaluation {
     /// Mean over themes of the NPMI of pairs among the first ten keywords, articles as windows and the
     /// collection as reference; a pair that never occurs counts −1.
     pub npmi: f64,
+    /// The same in windows of ten words: see [`window::npmi`].
+    pub npmi_window: f64,
     /// Share of different words among the first ten keywords of all themes.
     pub diversity: f64,
     /// The first ten keywords of each theme as readers are shown them, the best first: what other tools
     /// need to judge them by their own measure.
     pub keywords: Vec<Vec<String>>,
-    /// How often two articles of a theme are together in the runs that were joined, mean over articles.
+    /// The share of pairs of a theme's articles that stay together when the collection is resampled, mean
+    /// over articles: see [`crate::cluster::stability`].
     pub stability: f64,
     /// Candidates for the number of themes that were weighed, the best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Choice>,
     /// Seconds of each stage.
     pub seconds: Seconds,
-    /// The most memory in use, in MiB; 0 where the system does not tell.
+    /// The most memory in use until the themes were found, in MiB; 0 where the system does not tell.
     pub peak_rss_mib: f64,
 }
 
@@ -72,7 +75,11 @@ pub struct Seconds {
     pub features: f64,
     /// All runs and their consensus, and the choice of the number of themes.
     pub cluster: f64,
-    /// From the first byte to the last measure.
+    /// Resampling.
+    pub stability: f64,
+    /// The measures and what they need: keywords, and where they stand in the texts.
+    pub measures: f64,
+    /// From the first byte to the themes: the first four.
     pub total: f64,
 }
 
@@ -124,16 +131,16 @@ pub fn evaluate(
     let mut warnings = Vec::new();
     let (clustering, choice) = pipeline::find_themes(&space, &seeds, &config, progress, &mut warnings)?;
     seconds.cluster = clock.lap();
+    seconds.total = begin.elapsed().as_secs_f64();
+    let peak_rss_mib = memory::peak_mib().unwrap_or(0.0);
 
-    let postings = coherence::postings(&counts);
-    let keywords = keywords::keywords(&postings, &documents.vocabulary, &clustering);
+    let stability = pipeline::find_stability(&space, &clustering, &seeds, &config, progress)?;
+    drop(space);
+    seconds.stability = clock.lap();
     let found: Vec<u32> = clustering.labels.iter().map(|&theme| theme as u32).collect();
     let against = compare::Agreement::new(&found, &labels);
-    let terms: Vec<Vec<u32>> =
-        keywords.iter().map(|words| words.iter().take(TOP).map(|word| word.term).collect()).collect();
-    let npmi: Vec<f64> = terms.iter().filter_map(|terms| coherence::npmi(&postings, terms)).collect();
-    let cohesion: f64 = clustering.labels.iter().map(|&theme| clustering.cohesion[theme]).sum();
-    seconds.total = begin.elapsed().as_secs_f64();
+    let keywords = judge_keywords(&sources, &documents, &counts, &clustering, progress);
+    seconds.measures = clock.lap();
     Ok(Evaluation {
         n_articles: rows.len(),
         left_out: all - rows.len(),
@@ -143,17 +150,53 @@ pub fn evaluate(
         ari: against.ari(),
         v_measure: against.v_measure(),
         purity: against.purity(),
-        npmi: npmi.iter().sum::<f64>() / npmi.len().max(1) as f64,
-        diversity: coherence::diversity(&terms),
-        keywords: keywords
-            .into_iter()
-            .map(|words| words.into_iter().take(TOP).map(|word| word.surface).collect())
-            .collect(),
-        stability: cohesion / rows.len() as f64,
+        npmi: keywords.npmi,
+        npmi_window: keywords.npmi_window,
+        diversity: keywords.diversity,
+        keywords: keywords.surfaces,
+        stability: stability.mean(&clustering.labels),
         candidates: choice.candidates,
         seconds,
-        peak_rss_mib: memory::peak_mib().unwrap_or(0.0),
+        peak_rss_mib,
     })
+}
+
+/// What is said of the keywords in an [`Evaluation`].
+struct KeywordMeasures {
+    npmi: f64,
+    npmi_window: f64,
+    diversity: f64,
+    surfaces: Vec<Vec<String>>,
+}
+
+fn judge_keywords(
+    sources: &[Source<'_>],
+    documents: &Documents,
+    counts: &Counts,
+    clustering: &Clustering,
+    progress: &dyn Progress,
+) -> KeywordMeasures {
+    let postings = coherence::postings(counts);
+    let mut keywords = keywords::keywords(&postings, &documents.vocabulary, clustering);
+    keywords.iter_mut().for_each(|words| words.truncate(TOP));
+    let terms: Vec<Vec<u32>> =
+        keywords.iter().map(|words| words.iter().map(|word| word.term).collect()).collect();
+    let npmi: Vec<f64> = terms.iter().filter_map(|terms| coherence::npmi(&postings, terms)).collect();
+    drop(postings);
+    let judged: Vec<u32> = terms.iter().flatten().copied().collect();
+    let stage = progress.stage("placing keywords", sources.len() as u64);
+    let places = text::places(sources, &Aliases::default(), &documents.vocabulary, &judged, stage.as_ref());
+    let npmi_window: Vec<f64> = window::npmi(&places, &terms).into_iter().flatten().collect();
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
+    KeywordMeasures {
+        npmi: mean(&npmi),
+        npmi_window: mean(&npmi_window),
+        diversity: coherence::diversity(&terms),
+        surfaces: keywords
+            .into_iter()
+            .map(|words| words.into_iter().map(|word| word.surface).collect())
+            .collect(),
+    }
 }
 
 fn is_long_enough(row: &Labelled) -> bool {

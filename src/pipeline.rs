@@ -5,7 +5,7 @@ use std::time::Instant;
 use hashbrown::HashSet;
 use rayon::prelude::*;
 
-use crate::cluster::{self, Choice, Plan, Space};
+use crate::cluster::{self, Choice, Clustering, Plan, Space, Stability};
 use crate::config::{self, Config};
 use crate::corpus::{self, Corpus};
 use crate::error::{Error, Result};
@@ -55,6 +55,10 @@ pub struct ThemeChoice {
     pub runs: usize,
     /// See `runs`.
     pub converged: usize,
+    /// How often articles were drawn to see which themes stay together, and how many each time.
+    pub resamples: usize,
+    /// See `resamples`.
+    pub resample_articles: usize,
 }
 
 /// What an article says.
@@ -86,10 +90,14 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let seeds = Seeds::find(&config.guide, &documents.vocabulary);
     let space = clock.time("features", || Space::new(&counts, &seeds.anchors, config.seed));
     let mut warnings = warnings(&corpus, &languages, &documents, &seeds);
-    let (clustering, choice) =
+    let (clustering, mut choice) =
         clock.time("cluster", || find_themes(&space, &seeds, config, progress, &mut warnings))?;
+    let stability =
+        clock.time("stability", || find_stability(&space, &clustering, &seeds, config, progress))?;
+    (choice.resamples, choice.resample_articles) = (stability.resamples, stability.articles);
     let themes = clock.time("themes", || {
-        Themes::describe(&corpus, &counts, &documents.vocabulary, clustering, &seeds.names)
+        let names = &seeds.names;
+        Themes::describe(&corpus, &counts, &documents.vocabulary, clustering, &stability, names)
     });
     let (targets, stances, theme_positions) =
         clock.time("stance", || read_stances(&corpus, &languages, &documents, &themes, config, progress));
@@ -136,12 +144,12 @@ pub(crate) fn find_themes(
     config: &Config,
     progress: &dyn Progress,
     warnings: &mut Vec<String>,
-) -> Result<(cluster::Clustering, ThemeChoice)> {
+) -> Result<(Clustering, ThemeChoice)> {
     let n = space.n_articles();
     // Without a word in common all are one.
     let most = if space.is_bare() { 1 } else { cluster::most_clusters(n) };
     let named = seeds.anchors.len();
-    let plan = Plan { engine: config.engine, starts: config.starts, seed: config.seed };
+    let plan = plan(config);
     let mut candidates = Vec::new();
     let k = match config.themes {
         config::Themes::Fixed(k) if k < named => {
@@ -187,8 +195,30 @@ pub(crate) fn find_themes(
     let starts = config.starts.unwrap_or_else(|| cluster::usual_starts(n));
     let stage = progress.stage("clustering", starts as u64);
     let clustering = cluster::cluster(space, k, &seeds.anchors, &plan, stage.as_ref())?;
-    let choice = ThemeChoice { candidates, runs: clustering.runs, converged: clustering.converged };
+    let choice = ThemeChoice {
+        candidates,
+        runs: clustering.runs,
+        converged: clustering.converged,
+        ..ThemeChoice::default()
+    };
     Ok((clustering, choice))
+}
+
+/// Resamples a collection to see which of its themes stay together.
+pub(crate) fn find_stability(
+    space: &Space,
+    clustering: &Clustering,
+    seeds: &Seeds,
+    config: &Config,
+    progress: &dyn Progress,
+) -> Result<Stability> {
+    let steps = cluster::resamples(space.n_articles(), clustering.k());
+    let stage = progress.stage("resampling", steps as u64);
+    cluster::stability(space, clustering, &seeds.anchors, &plan(config), stage.as_ref())
+}
+
+fn plan(config: &Config) -> Plan {
+    Plan { engine: config.engine, starts: config.starts, seed: config.seed }
 }
 
 /// How many themes there are beside the named ones, among the articles that hold no seed word.

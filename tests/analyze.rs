@@ -183,6 +183,26 @@ fn keywords_are_no_variants_of_each_other() {
 }
 
 #[test]
+fn what_stays_together_is_told_of_several_themes_only() {
+    let told = |themes: &str| {
+        let out = analyze(&["--no-guide", "--themes", themes]);
+        let run: serde_json::Value = serde_json::from_str(&read(&out.path().join("run.json"))).unwrap();
+        let stability: Vec<f64> =
+            rows(out.path(), "themes.csv").iter().map(|row| row["stability"].parse().unwrap()).collect();
+        let report = read(&out.path().join("report.md"));
+        (run["theme_choice"]["resamples"].as_u64(), stability, report.matches("**Stability:**").count())
+    };
+    let (resamples, stability, lines) = told("4");
+    assert_eq!((resamples, stability.len(), lines), (Some(30), 4, 4));
+    // Four themes are not found again as the guide's three are.
+    assert!(
+        stability.iter().all(|share| (0.0..=1.0).contains(share))
+            && stability.iter().any(|&share| share < 1.0)
+    );
+    assert_eq!(told("1"), (Some(0), vec![1.0], 0));
+}
+
+#[test]
 fn the_committed_sample_is_what_the_program_writes() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/sample");
     if std::env::var_os("STANDPOINT_UPDATE_SAMPLE").is_some() {

@@ -47,10 +47,13 @@ fn evaluate(more: &[&str]) -> Value {
 #[test]
 fn every_figure_that_is_promised() {
     let found = evaluate(&[]);
-    for field in ["nmi", "ari", "v_measure", "purity", "npmi", "diversity", "stability", "peak_rss_mib"] {
+    let promised = [
+        "nmi", "ari", "v_measure", "purity", "npmi", "npmi_window", "diversity", "stability", "peak_rss_mib",
+    ];
+    for field in promised {
         assert!(found[field].is_f64(), "{field}: {found}");
     }
-    for field in ["read", "text", "features", "cluster", "total"] {
+    for field in ["read", "text", "features", "cluster", "stability", "measures", "total"] {
         assert!(found["seconds"][field].is_f64(), "{field}: {found}");
     }
     let keywords: Vec<Vec<String>> = serde_json::from_value(found["keywords"].clone()).unwrap();
@@ -67,6 +70,17 @@ fn classes_with_words_of_their_own_are_found() {
         let found = evaluate(&["--engine", engine]);
         assert!(found["nmi"].as_f64().unwrap() > 0.9, "{engine}: {found}");
     }
+}
+
+#[test]
+fn what_is_found_again_is_stable_and_near() {
+    let found = evaluate(&[]);
+    let figure = |field: &str| found[field].as_f64().unwrap();
+    assert!(figure("stability") > 0.95, "{found}");
+    // More themes than classes cannot be found again in the same places.
+    assert!(evaluate(&["--themes", "9"])["stability"].as_f64().unwrap() < 0.8);
+    // Any article of a class is long enough to hold words that are never within ten of each other.
+    assert!(figure("npmi_window") > 0.0 && figure("npmi_window") != figure("npmi"), "{found}");
 }
 
 #[test]

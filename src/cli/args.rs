@@ -34,6 +34,11 @@ pub(crate) enum Command {
     /// Only the splitting: one row for each article on each page, to standard output
     Articles(ArticlesArgs),
     /// Clusters a labelled collection and holds the themes against the labels; prints JSON
+    ///
+    /// Against the labels: nmi, ari, v_measure, purity. Of the first ten keywords of each theme: npmi (articles
+    /// as windows) and npmi_window (a sliding window of ten words), both with the collection as reference and
+    /// -1 for a pair that is never together; diversity. Of the themes: stability, the share of pairs of a
+    /// theme's articles that stay together when the collection is resampled.
     Evaluate(EvaluateArgs),
 }
 

@@ -132,8 +132,24 @@ mod tests {
         assert!((agreement.purity() - 5.0 / 6.0).abs() < 1e-12);
         let same = Agreement::new(&[1, 1, 0, 0], &[0, 0, 1, 1]);
         assert!((same.nmi() - 1.0).abs() < 1e-12 && (same.purity() - 1.0).abs() < 1e-12);
+        // Uneven classes and clusters; normalized_mutual_info_score, v_measure_score, adjusted_rand_score of
+        // scikit-learn 1.9.1, and the purity from its cluster.contingency_matrix.
+        let found = [0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 0, 0];
+        let uneven = Agreement::new(&found, &[0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 0]);
+        assert!((uneven.nmi() - 0.600_264_814_325_306_5).abs() < 1e-12);
+        assert!((uneven.v_measure() - 0.600_264_814_325_306_5).abs() < 1e-12);
+        assert!((uneven.ari() - 0.347_342_398_022_249_7).abs() < 1e-12);
+        assert!((uneven.purity() - 0.833_333_333_333_333_4).abs() < 1e-12);
         let one = Agreement::new(&[0, 0, 0, 0], &[0, 1, 2, 3]);
         assert!(one.nmi().abs() < 1e-12 && (one.purity() - 0.25).abs() < 1e-12);
+    }
+
+    #[test]
+    fn silhouettes_of_worked_examples() {
+        // scikit-learn 1.9.1: silhouette_score(X, labels, metric="cosine"); in the second a single article.
+        let rows = array![[1.0, 0.0], [0.8, 0.6], [0.6, 0.8], [0.0, 1.0], [-0.6, 0.8], [-1.0, 0.0]];
+        assert!((silhouette(&rows, &[0, 0, 1, 1, 2, 2], 3) - 0.397_585_506_281).abs() < 1e-6);
+        assert!((silhouette(&rows, &[0, 0, 0, 1, 1, 2], 3) - 0.540_756_888_039).abs() < 1e-6);
     }
 
     #[test]

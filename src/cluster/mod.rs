@@ -9,6 +9,7 @@ pub mod compare;
 mod consensus;
 mod engine;
 mod linkage;
+mod resample;
 pub mod sib;
 mod space;
 pub mod spherical;
@@ -20,6 +21,7 @@ use crate::progress::Stage;
 pub use anchors::Anchors;
 pub use choose::{Choice, choose};
 pub use engine::{EngineKind, Run};
+pub use resample::{Stability, resamples, stability};
 pub use space::Space;
 
 /// What to do with a collection in [`Space`].

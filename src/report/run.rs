@@ -55,6 +55,8 @@ struct ThemeChoice<'a> {
     candidates: &'a [Choice],
     runs: usize,
     converged: usize,
+    resamples: usize,
+    resample_articles: usize,
 }
 
 /// `run.json`: the same bytes for the same inputs and settings.
@@ -90,6 +92,8 @@ pub(super) fn run(analysis: &Analysis, files: &[(&str, Vec<u8>)]) -> Vec<u8> {
             candidates: &analysis.choice.candidates,
             runs: analysis.choice.runs,
             converged: analysis.choice.converged,
+            resamples: analysis.choice.resamples,
+            resample_articles: analysis.choice.resample_articles,
         },
         warnings: &analysis.warnings,
         inputs: &analysis.corpus.pages,

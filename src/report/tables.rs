@@ -174,7 +174,7 @@ pub(super) fn themes(analysis: &Analysis) -> Vec<u8> {
             Cell::Float(theme.share, 4),
             Cell::Text(&keywords.join("; ")),
             Cell::opt_float(theme.npmi, 4),
-            Cell::Float(theme.stability, 4),
+            Cell::opt_float(theme.stability, 4),
             Cell::opt(dates.as_ref().map(|dates| dates.0.as_str())),
             Cell::opt(dates.as_ref().map(|dates| dates.1.as_str())),
         ]);

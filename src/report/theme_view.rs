@@ -32,7 +32,7 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
         bar: "█".repeat((20.0 * theme.share).round().max(1.0) as usize),
         words: thousands(theme.words),
         dates: theme.dates.as_ref().map(|(first, last)| span(first, last)),
-        stability: format!("{:.2}", theme.stability),
+        stability: theme.stability.map(percent).filter(|_| analysis.choice.resamples > 0),
         npmi: theme.npmi.map(|npmi| format!("{npmi:.2}")),
         keywords: theme.keywords.iter().take(KEYWORDS).map(|keyword| keyword.surface.clone()).collect(),
         gist: gist(analysis, number),
@@ -212,7 +212,7 @@ pub(super) struct ThemeView {
     bar: String,
     words: String,
     dates: Option<String>,
-    stability: String,
+    stability: Option<String>,
     npmi: Option<String>,
     keywords: Vec<String>,
     /// In a few words where the authors stand, for the table at a glance.

@@ -17,6 +17,8 @@ pub(super) struct View<'a> {
     warnings: &'a [String],
     dropped: Vec<String>,
     choice: String,
+    resamples: usize,
+    resample_articles: usize,
     version: &'static str,
     settings: String,
 }
@@ -29,6 +31,8 @@ impl<'a> View<'a> {
             warnings: &analysis.warnings,
             dropped: dropped(analysis),
             choice: choice(analysis),
+            resamples: analysis.choice.resamples,
+            resample_articles: analysis.choice.resample_articles,
             version: env!("CARGO_PKG_VERSION"),
             settings: settings(analysis),
         }

@@ -19,6 +19,11 @@ use crate::progress::Stage;
 /// Articles in which phrases and surface forms are looked for; more of them tell nothing new.
 const SAMPLE: usize = 50_000;
 
+/// Of so many articles one in how many belongs to the sample.
+pub(super) fn sample_step(n_articles: usize) -> usize {
+    n_articles.div_ceil(SAMPLE).max(1)
+}
+
 /// Reads all articles.
 ///
 /// A term that occurs in one article only says nothing about what articles share and is left
@@ -29,7 +34,7 @@ pub fn documents(
     keep: &HashSet<String>,
     stage: &dyn Stage,
 ) -> Documents {
-    let every = sources.len().div_ceil(SAMPLE).max(1);
+    let every = sample_step(sources.len());
     let (mut pieces, mut forms) = read::read(sources, aliases, every, stage);
     let phrases = phrase::join_all(&mut pieces, &mut forms.stems, aliases.names().len(), every);
     let surfaces = surface::surfaces(&pieces, &forms, &phrases, aliases.names(), every);

@@ -3,10 +3,11 @@
 pub mod coherence;
 pub mod guided;
 pub mod keywords;
+pub mod window;
 
 use ndarray::Array2;
 
-use crate::cluster::Clustering;
+use crate::cluster::{Clustering, Stability};
 use crate::corpus::{Corpus, Date};
 use crate::features::{Counts, Rows, TfIdf};
 use crate::text::Vocabulary;
@@ -32,8 +33,9 @@ pub struct Theme {
     pub keywords: Vec<Keyword>,
     /// How much its keywords stand together, −1 to 1; `None` with fewer than two of them.
     pub npmi: Option<f64>,
-    /// How often two of its articles are together in the runs that were joined, 0 to 1.
-    pub stability: f64,
+    /// The share of pairs of its articles that stay together when the collection is resampled, 0 to 1;
+    /// `None` where no resample held two of them.
+    pub stability: Option<f64>,
     /// The first and the last date of its articles that have one.
     pub dates: Option<(Date, Date)>,
 }
@@ -60,6 +62,7 @@ impl Themes {
         counts: &Counts,
         vocabulary: &Vocabulary,
         clustering: Clustering,
+        stability: &Stability,
         names: &[String],
     ) -> Self {
         let postings = coherence::postings(counts);
@@ -80,7 +83,7 @@ impl Themes {
                     words: articles.iter().map(|&article| corpus.articles[article].words()).sum(),
                     share: articles.len() as f64 / corpus.articles.len() as f64,
                     npmi: coherence::npmi(&postings, &terms),
-                    stability: clustering.cohesion[cluster],
+                    stability: stability.shares[cluster],
                     dates: dates.iter().min().copied().zip(dates.iter().max().copied()),
                     articles,
                     keywords,
