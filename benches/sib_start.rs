@@ -34,7 +34,7 @@ fn main() {
             (label, row)
         })
         .unzip();
-    let joint = Joint::new(&Rows::new(n_terms, rows));
+    let joint = Joint::new(Rows::new(n_terms, rows));
     let begin = Instant::now();
     let run = sib::run(&joint, labels, k, &Anchors::default(), SEED);
     let seconds = begin.elapsed().as_secs_f64();

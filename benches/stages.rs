@@ -62,7 +62,7 @@ fn stages(criterion: &mut Criterion) {
         group.bench_with_input(BenchmarkId::new("tfidf", size), &counts, |bench, counts| {
             bench.iter(|| black_box(TfIdf::new(counts)));
         });
-        let rows = TfIdf::new(&counts).emphasised();
+        let rows = TfIdf::new(&counts).unit();
         group.bench_with_input(BenchmarkId::new("lsa-100", size), &rows, |bench, rows| {
             bench.iter(|| black_box(Lsa::new(rows, 100, 1)));
         });

@@ -11,6 +11,7 @@ use super::anchors::Anchors;
 use super::compare::{Agreement, silhouette};
 use super::consensus;
 use super::engine::Run;
+use super::extend;
 use super::space::Space;
 use super::{Plan, runs};
 use crate::error::Result;
@@ -52,11 +53,17 @@ pub fn choose(space: &Space, plan: &Plan) -> Result<Vec<Choice>> {
     if space.is_bare() {
         return Ok(Vec::new());
     }
+    if let Some(rows) = extend::sample(space.n_articles()) {
+        return choose(&space.select(&rows), plan);
+    }
+    // The choice is made among the rows of the whole, for which the clustering needs it anyway.
+    space.prepare(false, true);
     let sample = sample(space);
     let space = sample.as_ref().unwrap_or(space);
     let most = space.n_articles() / LEAST_ARTICLES;
     // In as many dimensions as articles any clusters are apart; √n of them are shared by many.
-    let unit = space.lsa.unit((space.n_articles() as f64).sqrt() as usize);
+    let unit = space.lsa().unit((space.n_articles() as f64).sqrt() as usize);
+    plan.engine.engine().prepare(space);
     let mut choices: Vec<Choice> = CANDIDATES
         .par_iter()
         .filter(|&&k| k <= most)

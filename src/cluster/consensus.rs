@@ -128,7 +128,8 @@ impl Patterns {
         }
         self.place_rest(runs, &mut label_of, k);
         let labels: Vec<u32> = self.of.iter().map(|&pattern| label_of[pattern].unwrap_or(0)).collect();
-        by_size(labels, k, anchors)
+        let number = by_size(&labels, k, anchors);
+        labels.into_iter().map(|label| number[label as usize]).collect()
     }
 
     /// The share of runs in which two items are together; the first items are the anchors.
@@ -165,8 +166,8 @@ impl Patterns {
     }
 }
 
-/// Numbers the clusters behind the anchored ones by falling size.
-fn by_size(labels: Vec<u32>, k: usize, anchors: usize) -> Vec<u32> {
+/// A number for each cluster: the anchored ones keep theirs, the others go by falling size.
+pub(super) fn by_size(labels: &[u32], k: usize, anchors: usize) -> Vec<u32> {
     let mut counts = vec![0_usize; k];
     labels.iter().for_each(|&label| counts[label as usize] += 1);
     let mut order: Vec<usize> = (anchors.min(k)..k).collect();
@@ -175,7 +176,7 @@ fn by_size(labels: Vec<u32>, k: usize, anchors: usize) -> Vec<u32> {
     for (place, cluster) in order.into_iter().enumerate() {
         number[cluster] = (anchors + place) as u32;
     }
-    labels.into_iter().map(|label| number[label as usize]).collect()
+    number
 }
 
 /// For each run and cluster of the consensus, how its articles are spread over the run's clusters.

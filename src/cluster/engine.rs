@@ -44,6 +44,11 @@ impl EngineKind {
         }
     }
 
+    /// True where runs on very many articles would take too long.
+    pub(super) fn needs_sample(self) -> bool {
+        self != Self::Spherical
+    }
+
     /// The run to take, or `None` where runs are to be joined.
     pub(super) fn best(self, runs: &[Run], k: usize) -> Option<&Run> {
         match self {
@@ -81,6 +86,9 @@ pub(super) struct Start {
 
 /// A way to cluster.
 pub(super) trait Engine: Sync {
+    /// Makes what the runs will ask of the space.
+    fn prepare(&self, space: &Space);
+
     /// The runs from one start, all of which count.
     fn runs(&self, space: &Space, k: usize, anchors: &Anchors, start: Start) -> Result<Vec<Run>>;
 
@@ -92,11 +100,15 @@ pub(super) trait Engine: Sync {
 struct KMeansEngine;
 
 impl Engine for KMeansEngine {
+    fn prepare(&self, space: &Space) {
+        space.prepare(false, true);
+    }
+
     fn runs(&self, space: &Space, k: usize, anchors: &Anchors, start: Start) -> Result<Vec<Run>> {
         let dimensions = [k, 2 * k, 3 * k][start.index % 3];
         // Inertia is comparable only in the same dimensions.
         let run = kmeans(space, k, anchors, dimensions, start.seed)?;
-        let wide = space.lsa.unit(usize::MAX);
+        let wide = space.lsa().unit(usize::MAX);
         let objective = -inertia(&wide, &run.labels, k);
         Ok(vec![Run { objective, ..run }])
     }
@@ -106,6 +118,8 @@ impl Engine for KMeansEngine {
 struct SphericalEngine;
 
 impl Engine for SphericalEngine {
+    fn prepare(&self, _space: &Space) {}
+
     fn runs(&self, space: &Space, k: usize, anchors: &Anchors, start: Start) -> Result<Vec<Run>> {
         let labels = (!anchors.is_empty()).then(|| random_labels(space, k, anchors, start.seed));
         let run = spherical::run(&space.joint, k, labels, start.seed);
@@ -123,6 +137,10 @@ struct SibEngine;
 const RUNS: usize = 5;
 
 impl Engine for SibEngine {
+    fn prepare(&self, space: &Space) {
+        space.prepare(true, true);
+    }
+
     fn runs(&self, space: &Space, k: usize, anchors: &Anchors, start: Start) -> Result<Vec<Run>> {
         let n = space.n_articles();
         let step = (k / 8).max(1);
@@ -131,7 +149,7 @@ impl Engine for SibEngine {
         let from_kmeans = kmeans(space, more, anchors, dimensions, start.seed)?;
         let at_random = random_labels(space, more, anchors, start.seed);
         let mut runs = Vec::with_capacity(RUNS);
-        for joint in [&space.joint, &space.flat] {
+        for joint in [&space.joint, space.flat()] {
             for labels in [&from_kmeans.labels, &at_random] {
                 runs.push(improve(joint, labels.clone(), more, anchors, start.seed));
             }
@@ -204,7 +222,7 @@ const STEPS: u64 = 100;
 const TOLERANCE: f32 = 1e-4;
 
 fn kmeans(space: &Space, k: usize, anchors: &Anchors, dimensions: usize, seed: u64) -> Result<Run> {
-    let rows = space.lsa.unit(dimensions);
+    let rows = space.lsa().unit(dimensions);
     let failed =
         |error: &dyn std::fmt::Display| Error::Engine { engine: "kmeans", message: error.to_string() };
     let mut random = ChaCha8Rng::seed_from_u64(seed);

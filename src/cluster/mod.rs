@@ -8,6 +8,7 @@ mod choose;
 pub mod compare;
 mod consensus;
 mod engine;
+mod extend;
 mod linkage;
 mod resample;
 pub mod sib;
@@ -97,6 +98,12 @@ pub fn cluster(
     if k == 1 || space.is_bare() {
         return Ok(Clustering::whole(n));
     }
+    if plan.engine.needs_sample()
+        && let Some(rows) = extend::sample(n)
+    {
+        let found = cluster(&space.select(&rows), k, anchors, plan, stage)?;
+        return Ok(extend::extend(space, &rows, &found, anchors));
+    }
     let runs = runs(space, k, anchors, plan, plan.starts.unwrap_or_else(|| usual_starts(n)), stage)?;
     Ok(match plan.engine.best(&runs, k) {
         Some(best) => {
@@ -117,6 +124,7 @@ fn runs(
     stage: &dyn Stage,
 ) -> Result<Vec<Run>> {
     let engine = plan.engine.engine();
+    engine.prepare(space);
     let runs: Vec<Result<Vec<Run>>> = (0..starts)
         .into_par_iter()
         .map(|index| {

@@ -35,9 +35,9 @@ pub struct Joint {
 
 impl Joint {
     /// Makes probabilities of weights: an article's prior is its share of all weight.
-    pub fn new(weights: &Rows) -> Self {
+    pub fn new(weights: Rows) -> Self {
         let total: f64 = weights.rows().flat_map(|(_, values)| values).map(|&value| f64::from(value)).sum();
-        let rows = weights.clone().map_rows(|_, _, values| {
+        let rows = weights.map_rows(|_, _, values| {
             values
                 .iter_mut()
                 .for_each(|value| *value = (f64::from(*value) / total.max(f64::MIN_POSITIVE)) as f32);
@@ -63,9 +63,19 @@ impl Joint {
         self.rows.n_terms()
     }
 
+    /// p(x, y).
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
     /// The terms of an article and p(x, y).
     pub fn row(&self, x: usize) -> (&[u32], &[f32]) {
         self.rows.row(x)
+    }
+
+    /// p(x) of an article.
+    pub fn prior(&self, x: usize) -> f64 {
+        self.prior[x]
     }
 
     /// p(y) of a term.
@@ -107,13 +117,13 @@ impl Joint {
             });
             row
         });
-        Self::new(&Rows::new(self.rows.n_terms(), rows))
+        Self::new(Rows::new(self.rows.n_terms(), rows))
     }
 
     /// Only some of the articles, as a collection of their own.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
-        Self::new(&self.rows.select(rows))
+        Self::new(self.rows.select(rows))
     }
 }
 
@@ -349,7 +359,7 @@ mod tests {
     /// Articles of two subjects with some words in common.
     fn example() -> Joint {
         let row = |own: u32, index: u32| vec![(own, 2.0), (own + 1 + index % 2, 1.0), (6, 1.0)];
-        Joint::new(&Rows::new(7, (0..8).map(|index| row(if index < 4 { 0 } else { 3 }, index))))
+        Joint::new(Rows::new(7, (0..8).map(|index| row(if index < 4 { 0 } else { 3 }, index))))
     }
 
     #[test]
@@ -364,7 +374,7 @@ mod tests {
     #[test]
     fn information_is_that_of_the_formula() {
         // Two articles with a term each, in clusters of their own: ln 2.
-        let joint = Joint::new(&Rows::new(2, [vec![(0, 1.0)], vec![(1, 1.0)]]));
+        let joint = Joint::new(Rows::new(2, [vec![(0, 1.0)], vec![(1, 1.0)]]));
         let apart = State::new(&joint, &[0, 1], 2, &Anchors::default());
         assert!((apart.information(&joint) - 2.0_f64.ln()).abs() < 1e-12);
         let together = State::new(&joint, &[0, 0], 2, &Anchors::default());
@@ -398,7 +408,7 @@ mod tests {
 
     #[test]
     fn empty_articles_do_no_harm() {
-        let joint = Joint::new(&Rows::new(2, [vec![(0, 1.0)], vec![], vec![(1, 1.0)]]));
+        let joint = Joint::new(Rows::new(2, [vec![(0, 1.0)], vec![], vec![(1, 1.0)]]));
         let run = run(&joint, vec![0, 0, 1], 2, &Anchors::default(), 1);
         assert!(run.information.is_finite());
     }

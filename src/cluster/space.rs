@@ -1,5 +1,7 @@
 //! A collection as engines see it.
 
+use std::sync::{Arc, OnceLock};
+
 use super::anchors::Anchors;
 use super::sib::Joint;
 use crate::features::{Counts, Lsa, Rows, TfIdf};
@@ -10,45 +12,82 @@ const DIMENSIONS: usize = 100;
 /// they tell themes apart.
 const SEEDS: f32 = 3.0;
 
-/// Articles as probabilities over terms and as points in latent dimensions.
+/// Articles as probabilities over terms and as points in latent dimensions; what an engine does not
+/// ask for is not made.
 #[derive(Debug, Clone)]
 pub struct Space {
     /// TF-IDF weights as joint probabilities.
     pub joint: Joint,
-    /// The same without the inverse document frequency: what frequent words tell, weighs more. Where
-    /// classes are told by common words, this view is the truer one, elsewhere the first; runs on both
-    /// are joined.
-    pub flat: Joint,
-    /// Latent dimensions of the TF-IDF weights, once more times the IDF: rare terms tell
-    /// neighbourhoods apart better than common ones do.
-    pub lsa: Lsa,
+    idf: Arc<Vec<f32>>,
+    seed: u64,
+    flat: OnceLock<Joint>,
+    lsa: OnceLock<Lsa>,
 }
 
 impl Space {
     /// Makes the space of a collection.
     pub fn new(counts: &Counts, anchors: &Anchors, seed: u64) -> Self {
-        let tfidf = TfIdf::new(counts);
-        let mut factor = vec![1.0_f32; counts.rows().n_terms()];
+        let (rows, idf) = TfIdf::new(counts).into_parts();
+        let mut factor = vec![1.0_f32; rows.n_terms()];
         for &term in anchors.themes().iter().flatten() {
             factor[term as usize] = SEEDS;
         }
-        let weigh = |rows: Rows| {
+        let weights = if anchors.is_empty() {
+            rows
+        } else {
             rows.map_rows(|_, terms, values| {
                 for (value, &term) in values.iter_mut().zip(terms) {
                     *value *= factor[term as usize];
                 }
             })
         };
-        Self {
-            joint: Joint::new(&weigh(tfidf.rows().clone())),
-            flat: Joint::new(&weigh(tfidf.flat())),
-            lsa: Lsa::new(&weigh(tfidf.emphasised()).unit(), DIMENSIONS, seed),
+        Self::of(Joint::new(weights), Arc::new(idf), seed)
+    }
+
+    fn of(joint: Joint, idf: Arc<Vec<f32>>, seed: u64) -> Self {
+        Self { joint, idf, seed, flat: OnceLock::new(), lsa: OnceLock::new() }
+    }
+
+    /// The same as [`Space::joint`] without the inverse document frequency: what frequent words tell,
+    /// weighs more. Where classes are told by common words, this view is the truer one, elsewhere the
+    /// first; runs on both are joined.
+    ///
+    /// It is made when it is asked for first, which must not be in several threads at a time: see
+    /// [`Space::prepare`].
+    pub fn flat(&self) -> &Joint {
+        self.flat.get_or_init(|| Joint::new(self.weighed(|idf| 1.0 / idf)))
+    }
+
+    /// Latent dimensions of the TF-IDF weights, once more times the IDF: rare terms tell neighbourhoods
+    /// apart better than common ones do. Made as [`Space::flat`] is.
+    pub fn lsa(&self) -> &Lsa {
+        self.lsa.get_or_init(|| Lsa::new(&self.weighed(|idf| idf).unit(), DIMENSIONS, self.seed))
+    }
+
+    /// Makes what several threads will ask for: one that waits here for another might hold the work that the
+    /// other waits for.
+    pub fn prepare(&self, flat: bool, lsa: bool) {
+        if flat {
+            self.flat();
         }
+        if lsa {
+            self.lsa();
+        }
+    }
+
+    /// The weights times something of each term's inverse document frequency.
+    fn weighed(&self, factor: impl Fn(f32) -> f32) -> Rows {
+        let factor: Vec<f32> = self.idf.iter().map(|&idf| factor(idf)).collect();
+        self.joint.rows().clone().map_rows(|_, terms, values| {
+            for (value, &term) in values.iter_mut().zip(terms) {
+                *value *= factor[term as usize];
+            }
+        })
     }
 
     /// True where no article holds a term.
     pub fn is_bare(&self) -> bool {
-        self.lsa.rows.ncols() == 0
+        self.joint.rows().n_values() == 0
     }
 
     /// Number of articles.
@@ -56,9 +95,13 @@ impl Space {
         self.joint.n_articles()
     }
 
-    /// The same articles and dimensions, only some of the rows.
+    /// The same articles and, where they are known, dimensions, only some of the rows.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
-        Self { joint: self.joint.select(rows), flat: self.flat.select(rows), lsa: self.lsa.select(rows) }
+        let selected = Self::of(self.joint.select(rows), Arc::clone(&self.idf), self.seed);
+        match self.lsa.get() {
+            Some(lsa) => Self { lsa: OnceLock::from(lsa.select(rows)), ..selected },
+            None => selected,
+        }
     }
 }

@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn articles_of_a_subject_come_together() {
         let row = |own: u32, index: u32| vec![(own, 2.0), (own + 1 + index % 2, 1.0), (6, 0.5)];
-        let joint = Joint::new(&Rows::new(7, (0..8).map(|index| row(if index < 4 { 0 } else { 3 }, index))));
+        let joint = Joint::new(Rows::new(7, (0..8).map(|index| row(if index < 4 { 0 } else { 3 }, index))));
         let run = run(&joint, 2, None, 1);
         assert!(run.converged && run.cosines > 7.0, "{run:?}");
         assert_eq!(run.labels[..4], [run.labels[0]; 4]);
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn empty_articles_do_no_harm() {
-        let joint = Joint::new(&Rows::new(2, [vec![(0, 1.0)], vec![], vec![(1, 1.0)]]));
+        let joint = Joint::new(Rows::new(2, [vec![(0, 1.0)], vec![], vec![(1, 1.0)]]));
         assert!(run(&joint, 2, None, 1).cosines.is_finite());
     }
 }

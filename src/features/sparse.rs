@@ -1,15 +1,18 @@
 //! Sparse rows in single precision.
 
+use std::sync::Arc;
+
 use ndarray::{Array2, ArrayView2, Axis};
 use rayon::prelude::*;
 
-/// A matrix of articles × terms in compressed sparse rows.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// A matrix of articles × terms in compressed sparse rows. Clones share what neither changes:
+/// matrices of other weights at the same places hold these once.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rows {
     /// Where each row begins in `terms` and `values`; one more than there are rows.
-    starts: Vec<usize>,
-    terms: Vec<u32>,
-    values: Vec<f32>,
+    starts: Arc<Vec<usize>>,
+    terms: Arc<Vec<u32>>,
+    values: Arc<Vec<f32>>,
     n_terms: usize,
 }
 
@@ -19,16 +22,15 @@ impl Rows {
     where
         R: IntoIterator<Item = (u32, f32)>,
     {
-        let mut matrix = Self { starts: vec![0], n_terms, ..Self::default() };
+        let (mut starts, mut terms, mut values) = (vec![0], Vec::new(), Vec::new());
         for row in rows {
             for (term, value) in row {
-                debug_assert!((term as usize) < n_terms, "a term is a column");
-                matrix.terms.push(term);
-                matrix.values.push(value);
+                terms.push(term);
+                values.push(value);
             }
-            matrix.starts.push(matrix.terms.len());
+            starts.push(terms.len());
         }
-        matrix
+        Self::from_parts(n_terms, Arc::new(starts), Arc::new(terms), Arc::new(values))
     }
 
     /// Takes the parts of a matrix: where each row begins and the last one ends, the rows' terms in rising
@@ -36,7 +38,12 @@ impl Rows {
     ///
     /// # Panics
     /// If the parts do not fit together.
-    pub fn from_parts(n_terms: usize, starts: Vec<usize>, terms: Vec<u32>, values: Vec<f32>) -> Self {
+    pub fn from_parts(
+        n_terms: usize,
+        starts: Arc<Vec<usize>>,
+        terms: Arc<Vec<u32>>,
+        values: Arc<Vec<f32>>,
+    ) -> Self {
         assert!(starts.last() == Some(&terms.len()) && terms.len() == values.len(), "parts of one matrix");
         debug_assert!(terms.iter().all(|&term| (term as usize) < n_terms), "a term is a column");
         Self { starts, terms, values, n_terms }
@@ -71,7 +78,7 @@ impl Rows {
     /// The same places with other values: `change` gets the row's number, its terms and values.
     #[must_use]
     pub fn map_rows(mut self, change: impl Fn(usize, &[u32], &mut [f32]) + Sync) -> Self {
-        let mut rest = self.values.as_mut_slice();
+        let mut rest = Arc::make_mut(&mut self.values).as_mut_slice();
         let mut slices = Vec::with_capacity(self.starts.len() - 1);
         for pair in self.starts.windows(2) {
             let (row, after) = rest.split_at_mut(pair[1] - pair[0]);
@@ -109,7 +116,7 @@ impl Rows {
     #[must_use]
     pub fn transpose(&self) -> Self {
         let mut starts = vec![0_usize; self.n_terms + 1];
-        for &term in &self.terms {
+        for &term in self.terms.iter() {
             starts[term as usize + 1] += 1;
         }
         for index in 0..self.n_terms {
@@ -126,7 +133,7 @@ impl Rows {
                 *at += 1;
             }
         }
-        Self { starts, terms, values, n_terms: self.n_rows() }
+        Self::from_parts(self.n_rows(), Arc::new(starts), Arc::new(terms), Arc::new(values))
     }
 
     /// The product with a dense matrix: (n_rows × n_terms) · (n_terms × width).

@@ -7,6 +7,12 @@ use crate::text::Documents;
 #[derive(Debug, Clone)]
 pub struct Counts(Rows);
 
+impl From<Rows> for Counts {
+    fn from(rows: Rows) -> Self {
+        Self(rows)
+    }
+}
+
 impl Counts {
     /// Takes the bags of a collection: articles × terms.
     pub fn new(documents: &Documents) -> Self {
@@ -62,35 +68,15 @@ impl TfIdf {
         &self.rows
     }
 
-    /// The inverse document frequency of each term.
-    pub fn idf(&self) -> &[f32] {
-        &self.idf
-    }
-
-    /// The same without the inverse document frequency: `1 + ln tf`.
-    #[must_use]
-    pub fn flat(&self) -> Rows {
-        self.rows.clone().map_rows(|_, terms, values| {
-            for (value, &term) in values.iter_mut().zip(terms) {
-                *value /= self.idf[term as usize];
-            }
-        })
+    /// The weights and the inverse document frequency of each term.
+    pub fn into_parts(self) -> (Rows, Vec<f32>) {
+        (self.rows, self.idf)
     }
 
     /// The rows scaled to length 1, so that products of them are cosines; empty rows stay empty.
     #[must_use]
     pub fn unit(&self) -> Rows {
         self.rows.clone().unit()
-    }
-
-    /// The weights once more times the inverse document frequency.
-    #[must_use]
-    pub fn emphasised(&self) -> Rows {
-        self.rows.clone().map_rows(|_, terms, values| {
-            for (value, &term) in values.iter_mut().zip(terms) {
-                *value *= self.idf[term as usize];
-            }
-        })
     }
 }
 

@@ -1,5 +1,7 @@
 //! The vocabulary of a collection, and its articles as bags of terms.
 
+use std::sync::Arc;
+
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
@@ -52,20 +54,21 @@ pub struct Documents {
     pub bags: Bags,
 }
 
-/// The terms of each article with how often they occur, as compressed sparse rows.
+/// The terms of each article with how often they occur, as compressed sparse rows. Clones share
+/// the rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bags {
     /// Where each article begins in `terms` and `counts`; one more than there are articles.
-    pub starts: Vec<usize>,
+    pub starts: Arc<Vec<usize>>,
     /// The terms of an article, rising.
-    pub terms: Vec<u32>,
+    pub terms: Arc<Vec<u32>>,
     /// How often each occurs.
-    pub counts: Vec<f32>,
+    pub counts: Arc<Vec<f32>>,
 }
 
 impl Default for Bags {
     fn default() -> Self {
-        Self { starts: vec![0], terms: Vec::new(), counts: Vec::new() }
+        Self { starts: Arc::new(vec![0]), terms: Arc::default(), counts: Arc::default() }
     }
 }
 
@@ -88,33 +91,34 @@ impl Bags {
 
     /// Adds an article by its terms in order, each as often as it occurs.
     pub fn push(&mut self, sorted: &[u32]) {
-        let begin = self.terms.len();
+        let (terms, counts) = (Arc::make_mut(&mut self.terms), Arc::make_mut(&mut self.counts));
+        let begin = terms.len();
         for &term in sorted {
-            if self.terms.len() > begin && self.terms.last() == Some(&term) {
-                if let Some(count) = self.counts.last_mut() {
+            if terms.len() > begin && terms.last() == Some(&term) {
+                if let Some(count) = counts.last_mut() {
                     *count += 1.0;
                 }
             } else {
-                self.terms.push(term);
-                self.counts.push(1.0);
+                terms.push(term);
+                counts.push(1.0);
             }
         }
-        self.starts.push(self.terms.len());
+        Arc::make_mut(&mut self.starts).push(terms.len());
     }
 
     /// The articles of all parts, in their order.
     pub(super) fn join(parts: Vec<Self>) -> Self {
-        let mut all = Self::default();
-        all.starts.reserve(parts.iter().map(Self::len).sum());
-        all.terms.reserve_exact(parts.iter().map(|part| part.terms.len()).sum());
-        all.counts.reserve_exact(parts.iter().map(|part| part.counts.len()).sum());
+        let mut starts = Vec::with_capacity(1 + parts.iter().map(Self::len).sum::<usize>());
+        starts.push(0);
+        let values = parts.iter().map(|part| part.terms.len()).sum();
+        let (mut terms, mut counts) = (Vec::with_capacity(values), Vec::with_capacity(values));
         for part in parts {
-            let shift = all.terms.len();
-            all.starts.extend(part.starts[1..].iter().map(|start| start + shift));
-            all.terms.extend(part.terms);
-            all.counts.extend(part.counts);
+            let shift = terms.len();
+            starts.extend(part.starts[1..].iter().map(|start| start + shift));
+            terms.extend_from_slice(&part.terms);
+            counts.extend_from_slice(&part.counts);
         }
-        all
+        Self { starts: Arc::new(starts), terms: Arc::new(terms), counts: Arc::new(counts) }
     }
 }
 

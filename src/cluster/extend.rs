@@ -1,0 +1,217 @@
+//! Large collections: clusters are found in a sample of the articles and carried over to all.
+//!
+//! Twenty thousand articles tell what the clusters are; more only make each run longer. Every
+//! article is then put where its terms are likeliest, p(y | t) being estimated from the articles of
+//! cluster t, at first of the sample, then of the collection, until few articles move: the information bottleneck
+//! once more, by whole passes in place of single draws (Tishby, Pereira, Bialek 1999), in which the
+//! divergence to minimise is that between p(y | x) and p(y | t). Both views of [`Space`] count alike.
+
+use ndarray::{Array2, Axis};
+use rayon::prelude::*;
+
+use super::anchors::Anchors;
+use super::sib::Joint;
+use super::space::Space;
+use super::{Clustering, consensus};
+
+/// Articles in which clusters are found.
+pub(super) const SAMPLE: usize = 20_000;
+/// The share of the whole collection's distribution in that of a cluster (Jelinek and Mercer 1980),
+/// so that a term which a cluster has not seen does not rule it out.
+const SMOOTHING: f64 = 0.3;
+/// Passes over all articles at most, and the share of them that may still move.
+const PASSES: usize = 4;
+const SETTLED: f64 = 0.01;
+/// How much an anchor weighs, as in a run of sIB.
+const ANCHOR: f64 = 0.3;
+/// Articles that one thread scores at a time.
+const CHUNK: usize = 512;
+
+/// Articles spread evenly over a large collection, or `None` for one that is small enough.
+pub(super) fn sample(n_articles: usize) -> Option<Vec<usize>> {
+    (n_articles > SAMPLE).then(|| (0..SAMPLE).map(|index| index * n_articles / SAMPLE).collect())
+}
+
+/// Carries the clusters of the articles in `rows` over to all. Memberships are the likelihoods of an
+/// article's terms, tempered so that on the sample they come nearest to what its runs said.
+pub(super) fn extend(space: &Space, rows: &[usize], found: &Clustering, anchors: &Anchors) -> Clustering {
+    let k = found.k();
+    let mut labels: Vec<Option<usize>> = vec![None; space.n_articles()];
+    for (&row, &label) in rows.iter().zip(&found.labels) {
+        labels[row] = Some(label);
+    }
+    let mut scores = Array2::zeros((0, k));
+    for _ in 0..PASSES {
+        scores = Views::new(space, &labels, k, anchors).scores();
+        let new: Vec<Option<usize>> = scores.axis_iter(Axis(0)).map(|row| Some(best(row))).collect();
+        let moved = labels.iter().zip(&new).filter(|(old, new)| old != new).count();
+        labels = new;
+        if moved as f64 <= SETTLED * labels.len() as f64 {
+            break;
+        }
+    }
+    let heat = temper(&scores, rows, &found.memberships);
+    scores.axis_iter_mut(Axis(0)).into_par_iter().for_each(|row| soften(row, heat));
+    let labels: Vec<u32> = labels.into_iter().map(|label| label.unwrap_or(0) as u32).collect();
+    let number = consensus::by_size(&labels, k, anchors.len());
+    let mut memberships = Array2::zeros(scores.dim());
+    let mut cohesion = vec![0.0; k];
+    for (old, &new) in number.iter().enumerate() {
+        memberships.column_mut(new as usize).assign(&scores.column(old));
+        cohesion[new as usize] = found.cohesion[old];
+    }
+    Clustering {
+        labels: labels.into_iter().map(|label| number[label as usize] as usize).collect(),
+        memberships,
+        cohesion,
+        runs: found.runs,
+        converged: found.converged,
+    }
+}
+
+fn best(row: ndarray::ArrayView1<'_, f32>) -> usize {
+    (0..row.len()).rev().max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap_or(0)
+}
+
+/// Turns scores into shares that sum to 1.
+fn soften(mut row: ndarray::ArrayViewMut1<'_, f32>, heat: f32) {
+    let most = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    row.mapv_inplace(|score| (heat * (score - most)).exp());
+    let sum = row.sum();
+    row.mapv_inplace(|value| value / sum);
+}
+
+/// The factor of scores at which the cross-entropy of memberships with what is known of the sample
+/// is least (temperature scaling, Guo et al. 2017), to a twelfth.
+fn temper(scores: &Array2<f32>, rows: &[usize], known: &Array2<f32>) -> f32 {
+    let entropy = |heat: f32| -> f64 {
+        let of_rows = rows.iter().zip(known.rows()).map(|(&row, known)| {
+            let mut shares = scores.row(row).to_owned();
+            soften(shares.view_mut(), heat);
+            let parts = known.iter().zip(&shares);
+            parts.map(|(&p, &q)| f64::from(-p * q.max(1e-9).ln())).sum::<f64>()
+        });
+        of_rows.sum()
+    };
+    let heats: Vec<f32> = (0..72).map(|step| 0.25 * 2.0_f32.powf(step as f32 / 8.0)).collect();
+    let entropies: Vec<f64> = heats.par_iter().map(|&heat| entropy(heat)).collect();
+    let least = (0..heats.len()).min_by(|&a, &b| entropies[a].total_cmp(&entropies[b])).unwrap_or(0);
+    heats[least]
+}
+
+/// The logarithms of p(y | t) in both views.
+struct Views<'a> {
+    space: &'a Space,
+    k: usize,
+    /// For each term a row of the first view and one of the second: terms × 2 · k.
+    logs: Vec<f32>,
+}
+
+impl<'a> Views<'a> {
+    fn new(space: &'a Space, labels: &[Option<usize>], k: usize, anchors: &Anchors) -> Self {
+        let mut logs = vec![0.0; space.joint.n_terms() * 2 * k];
+        for (view, joint) in [&space.joint, space.flat()].into_iter().enumerate() {
+            let (sums, prior) = sums(joint, labels, k, anchors);
+            let all: f64 = prior.iter().sum();
+            logs.par_chunks_exact_mut(2 * k).zip(sums.par_chunks_exact(k)).enumerate().for_each(
+                |(term, (logs, sums))| {
+                    let usual = joint.marginal(term as u32);
+                    for (cluster, (log, &sum)) in logs[view * k..][..k].iter_mut().zip(sums).enumerate() {
+                        let inside = sum / prior[cluster].max(f64::MIN_POSITIVE * all);
+                        let p = (1.0 - SMOOTHING) * inside + SMOOTHING * usual;
+                        // Against the collection's, so that long rows do not lose precision.
+                        *log = (p / usual.max(f64::MIN_POSITIVE)).max(1e-30).ln() as f32;
+                    }
+                },
+            );
+        }
+        Self { space, k, logs }
+    }
+
+    /// For each article and cluster the mean over views of Σ p(y | x) ln (p(y | t) / p(y)).
+    fn scores(&self) -> Array2<f32> {
+        let (k, joint, flat) = (self.k, &self.space.joint, self.space.flat());
+        let mut scores = Array2::zeros((joint.n_articles(), k));
+        scores.axis_chunks_iter_mut(Axis(0), CHUNK).into_par_iter().enumerate().for_each(
+            |(chunk, mut scores)| {
+                for (index, mut score) in scores.rows_mut().into_iter().enumerate() {
+                    let x = chunk * CHUNK + index;
+                    let Some(score) = score.as_slice_mut() else { continue };
+                    let halves = [0.5 / joint.prior(x) as f32, 0.5 / flat.prior(x) as f32];
+                    let ((terms, first), (_, second)) = (joint.row(x), flat.row(x));
+                    for ((&term, &a), &b) in terms.iter().zip(first).zip(second) {
+                        let (of_first, of_second) = self.logs[term as usize * 2 * k..][..2 * k].split_at(k);
+                        let (a, b) = (a * halves[0], b * halves[1]);
+                        for ((score, &p), &q) in score.iter_mut().zip(of_first).zip(of_second) {
+                            *score += a * p + b * q;
+                        }
+                    }
+                }
+            },
+        );
+        scores
+    }
+}
+
+/// p(y, t), terms × k, and p(t), of the articles with a label.
+fn sums(joint: &Joint, labels: &[Option<usize>], k: usize, anchors: &Anchors) -> (Vec<f64>, Vec<f64>) {
+    let (mut sums, mut prior) = (vec![0.0; joint.n_terms() * k], vec![0.0; k]);
+    for (x, label) in labels.iter().enumerate() {
+        let Some(label) = *label else { continue };
+        let (terms, values) = joint.row(x);
+        for (&term, &value) in terms.iter().zip(values) {
+            sums[term as usize * k + label] += f64::from(value);
+        }
+        prior[label] += joint.prior(x);
+    }
+    let weight = ANCHOR / k as f64 * prior.iter().sum::<f64>();
+    for (cluster, seeds) in anchors.themes().iter().enumerate() {
+        prior[cluster] += weight;
+        for &seed in seeds {
+            sums[seed as usize * k + cluster] += weight / seeds.len() as f64;
+        }
+    }
+    (sums, prior)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::{Counts, Rows};
+
+    /// Articles of three subjects, each with four words of its own of eight, and two that all share.
+    fn space(n_articles: usize) -> Space {
+        let rows = (0..n_articles).map(|x| {
+            let own = (0..4).map(move |word| (8 * (x % 3) as u32 + (word * 3 + x as u32 / 3) % 8, 1.0));
+            let mut row: Vec<(u32, f32)> = own.chain([(24, 1.0), (25, 2.0)]).collect();
+            row.sort_by_key(|&(term, _)| term);
+            row.dedup_by_key(|&mut (term, _)| term);
+            row
+        });
+        Space::new(&Counts::from(Rows::new(26, rows)), &Anchors::default(), 1)
+    }
+
+    #[test]
+    fn what_is_found_in_a_sample_holds_for_all() {
+        let space = space(300);
+        let rows: Vec<usize> = (0..60).map(|index| index * 5).collect();
+        let labels: Vec<u32> = rows.iter().map(|row| (row % 3) as u32).collect();
+        let run =
+            super::super::Run { labels: labels.clone(), k: 3, objective: 0.0, converged: true, weight: 1.0 };
+        let found = consensus::around(&[run], &labels, 3);
+        let all = extend(&space, &rows, &found, &Anchors::default());
+        for x in 0..300 {
+            assert_eq!(all.labels[x], all.labels[x % 3]);
+            assert!((all.memberships.row(x).sum() - 1.0).abs() < 1e-5);
+            assert!(all.memberships[[x, all.labels[x]]] > 0.9);
+        }
+        assert_eq!(all.k(), 3);
+    }
+
+    #[test]
+    fn samples_are_spread_and_small_collections_whole() {
+        assert_eq!(sample(SAMPLE), None);
+        let rows = sample(3 * SAMPLE).unwrap_or_default();
+        assert_eq!((rows.len(), rows[1], rows[SAMPLE - 1]), (SAMPLE, 3, 3 * (SAMPLE - 1)));
+    }
+}
