@@ -9,7 +9,7 @@ pub(super) fn articles(analysis: &Analysis) -> Vec<u8> {
     let mut table = Table::new(&[
         "doc_id", "title", "author", "outlet", "date", "language", "words", "page", "line_start", "line_end",
         "occurrences", "theme_id", "theme", "weight", "runner_up_theme_id", "runner_up_weight", "core",
-        "deck", "note", "sources",
+        "deck", "note", "sources", "far",
     ]);
     let corpus = &analysis.corpus;
     let themes = &analysis.themes;
@@ -41,6 +41,7 @@ pub(super) fn articles(analysis: &Analysis) -> Vec<u8> {
             Cell::opt(told.deck.as_deref()),
             Cell::Text(&told.note),
             Cell::Text(&told.sources),
+            Cell::Bool(themes.far[index]),
         ]);
     }
     table.finish()
@@ -160,7 +161,7 @@ pub(super) fn dropped(corpus: &Corpus) -> Vec<u8> {
 pub(super) fn themes(analysis: &Analysis) -> Vec<u8> {
     let mut table = Table::new(&[
         "theme_id", "theme", "guided", "articles", "words", "share", "keywords", "npmi", "stability",
-        "first_date", "last_date",
+        "first_date", "last_date", "far",
     ]);
     for theme in &analysis.themes.all {
         let keywords: Vec<&str> = theme.keywords.iter().map(|keyword| keyword.surface.as_str()).collect();
@@ -177,6 +178,7 @@ pub(super) fn themes(analysis: &Analysis) -> Vec<u8> {
             Cell::Float(theme.stability, 4),
             Cell::opt(dates.as_ref().map(|dates| dates.0.as_str())),
             Cell::opt(dates.as_ref().map(|dates| dates.1.as_str())),
+            Cell::count(analysis.themes.far_of(theme).len()),
         ]);
     }
     table.finish()

@@ -15,6 +15,8 @@ const KEYWORDS: usize = 10;
 /// Targets in a theme's table, and articles whose main statements are shown.
 const TARGETS: usize = 8;
 const ARTICLES: usize = 40;
+/// Articles far from all themes that are named.
+const LISTED: usize = 10;
 
 pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
     let theme = &analysis.themes.all[number];
@@ -53,6 +55,7 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
                 })
             })
             .collect(),
+        far: far(analysis, number),
         note,
         quotes,
         targets: analysis.theme_positions[number]
@@ -64,6 +67,13 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
         more_articles: theme.articles.len() - shown.len(),
         by_article: shown.into_iter().map(|article| by_article(analysis, article)).collect(),
     }
+}
+
+/// Articles far from all themes: how many, and the first of them.
+fn far(analysis: &Analysis, number: usize) -> Listed<ArticleView> {
+    let far = analysis.themes.far_of(&analysis.themes.all[number]);
+    let shown = far.iter().take(LISTED).map(|&article| article_view(analysis, article)).collect();
+    Listed { articles: far.len(), more: far.len().saturating_sub(LISTED), shown }
 }
 
 pub(super) fn span(first: &crate::corpus::Date, last: &crate::corpus::Date) -> String {
@@ -219,6 +229,7 @@ pub(super) struct ThemeView {
     gist: String,
     typical: Vec<ArticleView>,
     between: Vec<BetweenView>,
+    far: Listed<ArticleView>,
     note: Vec<NoteView>,
     quotes: Vec<QuoteView>,
     targets: Vec<TargetView>,
@@ -231,6 +242,14 @@ struct ArticleView {
     title: String,
     source: String,
     place: String,
+}
+
+/// Some articles of many.
+#[derive(Serialize)]
+struct Listed<T> {
+    articles: usize,
+    shown: Vec<T>,
+    more: usize,
 }
 
 #[derive(Serialize)]

@@ -48,6 +48,8 @@ struct Collection {
     authors: usize,
     statements: usize,
     left_out: usize,
+    /// Articles far from all themes.
+    far: usize,
 }
 
 fn collection(analysis: &Analysis) -> Collection {
@@ -73,6 +75,7 @@ fn collection(analysis: &Analysis) -> Collection {
         authors: authors.len(),
         statements: analysis.stances.iter().map(|stance| stance.statements.len()).sum(),
         left_out: corpus.skipped.len(),
+        far: analysis.themes.far.iter().filter(|&&far| far).count(),
     }
 }
 
