@@ -14,7 +14,7 @@ use crate::progress::Progress;
 use crate::stance::position::{self, Held};
 use crate::stance::{ArticlePosition, Statement, Targets, ThemePosition, statement};
 use crate::text::{self, Aliases, Boilerplate, Documents, Language, Source};
-use crate::themes::{Seeds, Themes, guided};
+use crate::themes::{Audit, Seeds, Themes, guided};
 use crate::wording::counted;
 
 /// Everything that is known about a collection.
@@ -36,6 +36,8 @@ pub struct Analysis {
     pub choice: ThemeChoice,
     /// What became of the guide's seeds.
     pub seeds: Seeds,
+    /// What the seeds did.
+    pub audit: Audit,
     /// What stances are about.
     pub targets: Targets,
     /// The statements and positions of each article.
@@ -90,8 +92,10 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let mut warnings = warnings(&corpus, &languages, &boilerplate, &documents, &seeds);
     let (clustering, choice) =
         clock.time("cluster", || find_themes(&space, &seeds, config, progress, &mut warnings))?;
-    let themes = clock.time("themes", || {
-        Themes::describe(&corpus, &counts, &documents.vocabulary, clustering, &seeds.names)
+    let (themes, audit) = clock.time("themes", || {
+        let themes = Themes::describe(&corpus, &counts, &documents.vocabulary, clustering, &seeds.names);
+        let audit = Audit::new(&seeds, &counts, &themes);
+        (themes, audit)
     });
     let (targets, stances, theme_positions) = clock.time("stance", || {
         read_stances(&corpus, &languages, &boilerplate, &documents, &themes, config, progress)
@@ -105,6 +109,7 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         themes,
         choice,
         seeds,
+        audit,
         targets,
         stances,
         theme_positions,

@@ -81,3 +81,19 @@ fn lines_that_articles_share_make_no_theme() {
     assert!(run.contains("6 lines that stand alike in several articles"), "{run}");
     assert!(run.contains("Quarrel Lane Weekly"), "{run}");
 }
+
+#[test]
+fn seeds_are_audited() {
+    let out = analyze(&[]);
+    let seeds = rows(out.path(), "seeds.csv");
+    assert!(seeds.len() > 15);
+    for row in &seeds {
+        let number = |name: &str| row[name].parse::<u32>().unwrap();
+        assert!(number("in_theme") <= number("articles"), "{row:?}");
+        assert!(["used", "absent", "shared", "elsewhere"].contains(&&*row["status"]), "{row:?}");
+        assert_eq!(row["status"] == "absent", number("articles") == 0, "{row:?}");
+    }
+    assert!(read(&out.path().join("report.md")).contains("| Seed | Articles that hold it |"));
+    let without = analyze(&["--no-guide"]);
+    assert!(!without.path().join("seeds.csv").exists());
+}

@@ -50,6 +50,8 @@ struct Collection {
     left_out: usize,
     /// Articles far from all themes.
     far: usize,
+    /// A guide names themes.
+    guided: bool,
 }
 
 fn collection(analysis: &Analysis) -> Collection {
@@ -76,6 +78,7 @@ fn collection(analysis: &Analysis) -> Collection {
         statements: analysis.stances.iter().map(|stance| stance.statements.len()).sum(),
         left_out: corpus.skipped.len(),
         far: analysis.themes.far.iter().filter(|&&far| far).count(),
+        guided: !analysis.audit.seeds.is_empty(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! From clusters to themes that a person can use: names, keywords, typical articles.
 
+pub mod audit;
 pub mod centre;
 pub mod coherence;
 pub mod guided;
@@ -12,6 +13,7 @@ use crate::cluster::Clustering;
 use crate::corpus::{Corpus, Date};
 use crate::features::{Counts, TfIdf};
 use crate::text::Vocabulary;
+pub use audit::{Audit, SeedStatus, SeedUse};
 pub use centre::Centres;
 pub use guided::Seeds;
 pub use keywords::Keyword;
