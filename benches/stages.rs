@@ -42,7 +42,7 @@ fn texts(sample: &Corpus, size: usize) -> Vec<String> {
 
 fn documents(texts: &[String]) -> Documents {
     let sources: Vec<Source<'_>> =
-        texts.iter().map(|text| Source { parts: ["", text], language: Language::English }).collect();
+        texts.iter().map(|text| Source { parts: vec![text], language: Language::English }).collect();
     text::documents(&sources, &Aliases::default(), &HashSet::new(), &Silent)
 }
 

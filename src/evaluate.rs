@@ -15,7 +15,7 @@ use crate::guide::Guide;
 use crate::memory;
 use crate::pipeline;
 use crate::progress::Progress;
-use crate::text::{self, Aliases, Documents, Language, Source};
+use crate::text::{self, Aliases, Boilerplate, Documents, Language, Source};
 use crate::themes::{Seeds, coherence, keywords, window};
 
 /// Words below which an article is left out.
@@ -30,6 +30,8 @@ pub struct Evaluation {
     pub n_articles: usize,
     /// Rows of fewer than ten words, which were not.
     pub left_out: usize,
+    /// Lines that stand alike in several articles and were not counted.
+    pub repeated_lines: usize,
     /// Classes among the labels.
     pub n_labels: usize,
     /// Themes.
@@ -116,9 +118,14 @@ pub fn evaluate(
         ..config.clone()
     };
     let mut clock = Lap(Instant::now());
+    let boilerplate = Boilerplate::find(&rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>());
     let sources: Vec<Source<'_>> = rows
         .iter()
-        .map(|row| Source { parts: [&row.title, &row.text], language: Language::English })
+        .enumerate()
+        .map(|(index, row)| Source {
+            parts: std::iter::once(row.title.as_str()).chain(boilerplate.rest(index, &row.text)).collect(),
+            language: Language::English,
+        })
         .collect();
     let stage = progress.stage("counting words", sources.len() as u64);
     let documents = text::documents(&sources, &Aliases::default(), &HashSet::new(), stage.as_ref());
@@ -144,6 +151,7 @@ pub fn evaluate(
     Ok(Evaluation {
         n_articles: rows.len(),
         left_out: all - rows.len(),
+        repeated_lines: boilerplate.places,
         n_labels,
         n_themes: clustering.k(),
         nmi: against.nmi(),

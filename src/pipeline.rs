@@ -13,8 +13,8 @@ use crate::features::Counts;
 use crate::progress::Progress;
 use crate::stance::position::{self, Held};
 use crate::stance::{ArticlePosition, Statement, Targets, ThemePosition, statement};
-use crate::text::{self, Aliases, Documents, Language, Source};
-use crate::themes::{Seeds, Themes, guided};
+use crate::text::{self, Aliases, Boilerplate, Documents, Language, Source};
+use crate::themes::{Audit, Seeds, Themes, guided};
 use crate::wording::counted;
 
 /// Everything that is known about a collection.
@@ -26,6 +26,8 @@ pub struct Analysis {
     pub corpus: Corpus,
     /// The language of each article.
     pub languages: Vec<Language>,
+    /// Lines that stand alike in several articles; no words of theirs are counted, no stance is read there.
+    pub boilerplate: Boilerplate,
     /// The articles as bags of terms.
     pub documents: Documents,
     /// The themes.
@@ -34,6 +36,8 @@ pub struct Analysis {
     pub choice: ThemeChoice,
     /// What became of the guide's seeds.
     pub seeds: Seeds,
+    /// What the seeds did.
+    pub audit: Audit,
     /// What stances are about.
     pub targets: Targets,
     /// The statements and positions of each article.
@@ -85,30 +89,35 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let corpus = clock.time("read", || corpus::collect(&config.inputs, config.strict, progress))?;
     let languages: Vec<Language> =
         corpus.articles.par_iter().map(|article| Language::detect(&article.text)).collect();
-    let documents = clock.time("text", || documents(&corpus, &languages, config, progress));
+    let (boilerplate, documents) = clock.time("text", || documents(&corpus, &languages, config, progress));
     let counts = Counts::new(&documents);
     let seeds = Seeds::find(&config.guide, &documents.vocabulary);
     let space = clock.time("features", || Space::new(&counts, &seeds.anchors, config.seed));
-    let mut warnings = warnings(&corpus, &languages, &documents, &seeds);
+    let mut warnings = warnings(&corpus, &languages, &boilerplate, &documents, &seeds);
     let (clustering, mut choice) =
         clock.time("cluster", || find_themes(&space, &seeds, config, progress, &mut warnings))?;
     let stability =
         clock.time("stability", || find_stability(&space, &clustering, &seeds, config, progress))?;
     (choice.resamples, choice.resample_articles) = (stability.resamples, stability.articles);
-    let themes = clock.time("themes", || {
+    let (themes, audit) = clock.time("themes", || {
         let names = &seeds.names;
-        Themes::describe(&corpus, &counts, &documents.vocabulary, clustering, &stability, names)
+        let themes = Themes::describe(&corpus, &counts, &documents.vocabulary, clustering, &stability, names);
+        let audit = Audit::new(&seeds, &counts, &themes);
+        (themes, audit)
     });
-    let (targets, stances, theme_positions) =
-        clock.time("stance", || read_stances(&corpus, &languages, &documents, &themes, config, progress));
+    let (targets, stances, theme_positions) = clock.time("stance", || {
+        read_stances(&corpus, &languages, &boilerplate, &documents, &themes, config, progress)
+    });
     Ok(Analysis {
         config: config.clone(),
         corpus,
         languages,
+        boilerplate,
         documents,
         themes,
         choice,
         seeds,
+        audit,
         targets,
         stances,
         theme_positions,
@@ -117,19 +126,31 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     })
 }
 
-fn documents(corpus: &Corpus, languages: &[Language], config: &Config, progress: &dyn Progress) -> Documents {
+fn documents(
+    corpus: &Corpus,
+    languages: &[Language],
+    config: &Config,
+    progress: &dyn Progress,
+) -> (Boilerplate, Documents) {
+    let texts: Vec<&str> = corpus.articles.iter().map(|article| article.text.as_str()).collect();
+    let boilerplate = Boilerplate::find(&texts);
     let aliases = Aliases::new(guided::names(&config.guide));
     let sources: Vec<Source<'_>> = corpus
         .articles
         .iter()
         .zip(languages)
-        .map(|(article, &language)| Source {
-            parts: [article.metadata.title.as_deref().unwrap_or(""), &article.text],
-            language,
+        .enumerate()
+        .map(|(index, (article, &language))| {
+            let title = article.metadata.title.as_deref();
+            Source {
+                parts: title.into_iter().chain(boilerplate.rest(index, &article.text)).collect(),
+                language,
+            }
         })
         .collect();
     let stage = progress.stage("counting words", sources.len() as u64);
-    text::documents(&sources, &aliases, &guided::stems(&config.guide), stage.as_ref())
+    let documents = text::documents(&sources, &aliases, &guided::stems(&config.guide), stage.as_ref());
+    (boilerplate, documents)
 }
 
 /// The fewest articles without any seed word that make a theme beside the named ones, and the
@@ -238,6 +259,7 @@ const SUBJECTS: usize = 3;
 fn read_stances(
     corpus: &Corpus,
     languages: &[Language],
+    boilerplate: &Boilerplate,
     documents: &Documents,
     themes: &Themes,
     config: &Config,
@@ -272,7 +294,8 @@ fn read_stances(
             if !matches!(languages[index], Language::English | Language::Unknown) {
                 return ArticleStance::default();
             }
-            let statements = statement::statements(article, &targets);
+            let mut statements = statement::statements(article, &targets);
+            statements.retain(|statement| !boilerplate.holds(index, &(statement.start..statement.end)));
             let exact = |statement: &Statement| statement.exact(article).to_owned();
             let main =
                 position::main_statements(&statements, exact, &stems[themes.of[index]], config.positions);
@@ -299,7 +322,13 @@ fn read_stances(
     (targets, stances, theme_positions)
 }
 
-fn warnings(corpus: &Corpus, languages: &[Language], documents: &Documents, seeds: &Seeds) -> Vec<String> {
+fn warnings(
+    corpus: &Corpus,
+    languages: &[Language],
+    boilerplate: &Boilerplate,
+    documents: &Documents,
+    seeds: &Seeds,
+) -> Vec<String> {
     let mut warnings = Vec::new();
     let mut skipped = corpus.skipped.iter().filter(|file| file.is_noteworthy());
     if let Some(first) = skipped.next() {
@@ -319,6 +348,15 @@ fn warnings(corpus: &Corpus, languages: &[Language], documents: &Documents, seed
     let foreign = languages.iter().filter(|language| matches!(language, Language::Other(_))).count();
     if foreign > 0 {
         warnings.push(format!("{} not in English; no stance is read there", counted(foreign, "article")));
+    }
+    if let Some(example) = &boilerplate.example {
+        let short: Vec<&str> = example.split_whitespace().take(12).collect();
+        let more = if example.split_whitespace().count() > short.len() { " …" } else { "" };
+        warnings.push(format!(
+            "{} that stand alike in several articles (the most frequent: “{}{more}”); their words are not counted",
+            counted(boilerplate.places, "line"),
+            short.join(" "),
+        ));
     }
     let empty = (0..documents.bags.len()).filter(|&article| documents.bags.of(article).0.is_empty()).count();
     if empty > 0 && documents.bags.len() > 1 {

@@ -30,6 +30,10 @@ pub fn files(analysis: &Analysis) -> Vec<(&'static str, Vec<u8>)> {
         ("positions.csv", stance_tables::main_statements(analysis, &ids)),
         ("report.md", markdown::report(analysis)),
     ];
+    if let Some(seeds) = tables::seeds(analysis) {
+        let place = files.iter().position(|(name, _)| *name == "memberships.csv").unwrap_or(files.len());
+        files.insert(place, ("seeds.csv", seeds));
+    }
     let run = run::run(analysis, &files);
     files.push(("timings.json", run::timings(analysis)));
     files.push(("run.json", run));

@@ -9,7 +9,7 @@ pub(super) fn articles(analysis: &Analysis) -> Vec<u8> {
     let mut table = Table::new(&[
         "doc_id", "title", "author", "outlet", "date", "language", "words", "page", "line_start", "line_end",
         "occurrences", "theme_id", "theme", "weight", "runner_up_theme_id", "runner_up_weight", "core",
-        "deck", "note", "sources",
+        "deck", "note", "sources", "far", "theme_without_seeds",
     ]);
     let corpus = &analysis.corpus;
     let themes = &analysis.themes;
@@ -20,6 +20,9 @@ pub(super) fn articles(analysis: &Analysis) -> Vec<u8> {
         let date = told.date.map(|date| date.to_string());
         let theme = &themes.all[themes.of[index]];
         let runner_up = themes.runner_up(index);
+        let pulled = &analysis.audit.pulled;
+        let place = pulled.binary_search_by_key(&index, |&(article, _)| article);
+        let without = place.ok().map(|place| pulled[place].1);
         table.row(&[
             Cell::Text(&corpus.ids[index]),
             Cell::opt(told.title.as_deref()),
@@ -41,6 +44,8 @@ pub(super) fn articles(analysis: &Analysis) -> Vec<u8> {
             Cell::opt(told.deck.as_deref()),
             Cell::Text(&told.note),
             Cell::Text(&told.sources),
+            Cell::Bool(themes.far[index]),
+            Cell::opt(without.map(|theme| themes.all[theme].id.as_str())),
         ]);
     }
     table.finish()
@@ -160,7 +165,7 @@ pub(super) fn dropped(corpus: &Corpus) -> Vec<u8> {
 pub(super) fn themes(analysis: &Analysis) -> Vec<u8> {
     let mut table = Table::new(&[
         "theme_id", "theme", "guided", "articles", "words", "share", "keywords", "npmi", "stability",
-        "first_date", "last_date",
+        "first_date", "last_date", "far",
     ]);
     for theme in &analysis.themes.all {
         let keywords: Vec<&str> = theme.keywords.iter().map(|keyword| keyword.surface.as_str()).collect();
@@ -177,6 +182,7 @@ pub(super) fn themes(analysis: &Analysis) -> Vec<u8> {
             Cell::opt_float(theme.stability, 4),
             Cell::opt(dates.as_ref().map(|dates| dates.0.as_str())),
             Cell::opt(dates.as_ref().map(|dates| dates.1.as_str())),
+            Cell::count(analysis.themes.far_of(theme).len()),
         ]);
     }
     table.finish()
@@ -198,6 +204,27 @@ pub(super) fn terms(analysis: &Analysis) -> Vec<u8> {
         }
     }
     table.finish()
+}
+
+/// `seeds.csv`: each seed of the guide, in its order; `None` where the guide names no theme.
+pub(super) fn seeds(analysis: &Analysis) -> Option<Vec<u8>> {
+    if analysis.audit.seeds.is_empty() {
+        return None;
+    }
+    let mut table = Table::new(&["theme_id", "theme", "seed", "term", "articles", "in_theme", "status"]);
+    let terms = &analysis.documents.vocabulary.terms;
+    for seed in &analysis.audit.seeds {
+        table.row(&[
+            Cell::opt(seed.theme.map(|theme| analysis.themes.all[theme].id.as_str())),
+            Cell::Text(&seed.name),
+            Cell::Text(&seed.seed),
+            Cell::opt(seed.term.map(|term| terms[term as usize].stem.as_str())),
+            Cell::count(seed.articles),
+            Cell::count(seed.in_theme),
+            Cell::Text(seed.status.name()),
+        ]);
+    }
+    Some(table.finish())
 }
 
 /// Weights with six decimals; what rounding adds or takes is the greatest one's.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::note;
 use crate::pipeline::Analysis;
 use crate::stance::{Statement, ThemePosition};
+use crate::themes::SeedStatus;
 use crate::wording::thousands;
 
 /// Typical articles and keywords that are shown for a theme.
@@ -15,6 +16,8 @@ const KEYWORDS: usize = 10;
 /// Targets in a theme's table, and articles whose main statements are shown.
 const TARGETS: usize = 8;
 const ARTICLES: usize = 40;
+/// Articles far from all themes, or pulled in by seeds, that are named.
+const LISTED: usize = 10;
 
 pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
     let theme = &analysis.themes.all[number];
@@ -53,6 +56,9 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
                 })
             })
             .collect(),
+        far: far(analysis, number),
+        seeds: seeds(analysis, number),
+        pulled: pulled(analysis, number),
         note,
         quotes,
         targets: analysis.theme_positions[number]
@@ -64,6 +70,54 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
         more_articles: theme.articles.len() - shown.len(),
         by_article: shown.into_iter().map(|article| by_article(analysis, article)).collect(),
     }
+}
+
+/// Articles far from all themes: how many, and the first of them.
+fn far(analysis: &Analysis, number: usize) -> Listed<ArticleView> {
+    let far = analysis.themes.far_of(&analysis.themes.all[number]);
+    let shown = far.iter().take(LISTED).map(|&article| article_view(analysis, article)).collect();
+    Listed { articles: far.len(), more: far.len().saturating_sub(LISTED), shown }
+}
+
+/// What the guide's seeds of a theme did.
+fn seeds(analysis: &Analysis, number: usize) -> Vec<SeedView> {
+    let of_theme = analysis.audit.seeds.iter().filter(|seed| seed.theme == Some(number));
+    of_theme
+        .map(|seed| {
+            let named = |theme: usize| analysis.themes.all[theme].name.clone();
+            let term = seed.term.map(|term| analysis.documents.vocabulary.terms[term as usize].stem.as_str());
+            // A seed that is another name of a target is counted with all names of it.
+            let target = analysis.config.guide.targets.iter().find(|target| {
+                Some(target.name.as_str()) == term && !target.name.eq_ignore_ascii_case(seed.seed.trim())
+            });
+            let note = match seed.status {
+                SeedStatus::Used => String::new(),
+                SeedStatus::Absent => "no article holds it".to_owned(),
+                SeedStatus::Shared => "another theme claims it, too".to_owned(),
+                SeedStatus::Elsewhere => match seed.other {
+                    Some(other) => format!("most of them are elsewhere, as in {}", named(other)),
+                    None => String::new(),
+                },
+            };
+            let alias = target.map(|target| format!("counted with all names of {}", target.name));
+            let notes: Vec<String> =
+                alias.into_iter().chain(Some(note).filter(|note| !note.is_empty())).collect();
+            let note = notes.join("; ");
+            SeedView { seed: seed.seed.clone(), articles: seed.articles, here: seed.in_theme, note }
+        })
+        .collect()
+}
+
+/// Articles that nothing but seeds brought into a theme.
+fn pulled(analysis: &Analysis, number: usize) -> Listed<PulledView> {
+    let all = analysis.audit.pulled.iter().filter(|(article, _)| analysis.themes.of[*article] == number);
+    let all: Vec<&(usize, usize)> = all.collect();
+    let view = |&&(article, theme): &&(usize, usize)| PulledView {
+        article: article_view(analysis, article),
+        otherwise: analysis.themes.all[theme].name.clone(),
+    };
+    let shown = all.iter().take(LISTED).map(view).collect();
+    Listed { articles: all.len(), more: all.len().saturating_sub(LISTED), shown }
 }
 
 pub(super) fn span(first: &crate::corpus::Date, last: &crate::corpus::Date) -> String {
@@ -219,6 +273,9 @@ pub(super) struct ThemeView {
     gist: String,
     typical: Vec<ArticleView>,
     between: Vec<BetweenView>,
+    far: Listed<ArticleView>,
+    seeds: Vec<SeedView>,
+    pulled: Listed<PulledView>,
     note: Vec<NoteView>,
     quotes: Vec<QuoteView>,
     targets: Vec<TargetView>,
@@ -231,6 +288,28 @@ struct ArticleView {
     title: String,
     source: String,
     place: String,
+}
+
+/// Some articles of many.
+#[derive(Serialize)]
+struct Listed<T> {
+    articles: usize,
+    shown: Vec<T>,
+    more: usize,
+}
+
+#[derive(Serialize)]
+struct SeedView {
+    seed: String,
+    articles: usize,
+    here: usize,
+    note: String,
+}
+
+#[derive(Serialize)]
+struct PulledView {
+    article: ArticleView,
+    otherwise: String,
 }
 
 #[derive(Serialize)]

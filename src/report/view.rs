@@ -52,6 +52,10 @@ struct Collection {
     authors: usize,
     statements: usize,
     left_out: usize,
+    /// Articles far from all themes.
+    far: usize,
+    /// A guide names themes.
+    guided: bool,
 }
 
 fn collection(analysis: &Analysis) -> Collection {
@@ -77,6 +81,8 @@ fn collection(analysis: &Analysis) -> Collection {
         authors: authors.len(),
         statements: analysis.stances.iter().map(|stance| stance.statements.len()).sum(),
         left_out: corpus.skipped.len(),
+        far: analysis.themes.far.iter().filter(|&&far| far).count(),
+        guided: !analysis.audit.seeds.is_empty(),
     }
 }
 

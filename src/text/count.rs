@@ -134,7 +134,7 @@ mod tests {
 
     fn read(texts: &[&str]) -> Documents {
         let sources: Vec<Source<'_>> =
-            texts.iter().map(|text| Source { parts: ["", text], language: Language::English }).collect();
+            texts.iter().map(|text| Source { parts: vec![text], language: Language::English }).collect();
         documents(&sources, &Aliases::default(), &HashSet::new(), &Silent)
     }
 

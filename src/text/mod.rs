@@ -1,6 +1,7 @@
 //! From articles to documents: sentences, tokens, stems, phrases, and the vocabulary.
 
 pub mod alias;
+pub mod boilerplate;
 mod count;
 mod intern;
 pub mod language;
@@ -14,6 +15,7 @@ pub mod vocabulary;
 pub mod word;
 
 pub use alias::Aliases;
+pub use boilerplate::Boilerplate;
 pub use count::documents;
 pub use language::Language;
 pub use place::{Places, places};

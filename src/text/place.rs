@@ -68,7 +68,7 @@ mod tests {
             "It is about foreign fighters; the Belt and Road; the belt and road again.",
             "Fighters are foreign to us, a road is a belt, and grass grows.",
         ];
-        let sources = texts.map(|text| Source { parts: ["Say", text], language: Language::English });
+        let sources = texts.map(|text| Source { parts: vec!["Say", text], language: Language::English });
         let aliases = Aliases::default();
         let read = documents(&sources, &aliases, &HashSet::new(), &Silent);
         let all: Vec<u32> = (0..read.vocabulary.len() as u32).collect();

@@ -145,7 +145,7 @@ fn words(sources: &[Source<'_>], first: usize, languages: &[Language]) -> (Piece
     let mut forms = Interner::default();
     for source in sources {
         let tag = languages.iter().position(|&language| language == source.language).unwrap_or(0) as u8;
-        for part in source.parts {
+        for part in &source.parts {
             each_word(part, |word| {
                 let number = forms.intern(word.text, tag);
                 piece.words.push(pack(number, &word));

@@ -123,10 +123,10 @@ impl Bags {
 }
 
 /// Text and language of an article.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Source<'a> {
-    /// The parts to count, say title and text.
-    pub parts: [&'a str; 2],
+    /// The parts to count, say title and text; no phrase goes across.
+    pub parts: Vec<&'a str>,
     /// Whose stop words and stemmer apply.
     pub language: Language,
 }

@@ -7,6 +7,17 @@ use crate::guide::Guide;
 use crate::text::word::words;
 use crate::text::{Language, Vocabulary};
 
+/// A seed in a vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeedTerm {
+    /// The theme's name.
+    pub theme: String,
+    /// The seed as the guide gives it.
+    pub seed: String,
+    /// Its term; `None` where no article holds it.
+    pub term: Option<u32>,
+}
+
 /// What became of a guide's seeds.
 #[derive(Debug, Clone, Default)]
 pub struct Seeds {
@@ -14,6 +25,8 @@ pub struct Seeds {
     pub anchors: Anchors,
     /// The names of those themes, in the same order.
     pub names: Vec<String>,
+    /// Each seed with the name of its theme and its term, in the order of the guide.
+    pub terms: Vec<SeedTerm>,
     /// Seeds that no article holds: (theme, seed).
     pub absent: Vec<(String, String)>,
     /// Seeds that several themes claim.
@@ -30,10 +43,13 @@ impl Seeds {
         for theme in &guide.themes {
             let mut terms: Vec<u32> = Vec::new();
             for seed in &theme.seeds {
-                match term(seed, guide, vocabulary) {
+                let found_as = term(seed, guide, vocabulary);
+                match found_as {
                     Some(term) => terms.push(term),
                     None => found.absent.push((theme.name.clone(), seed.clone())),
                 }
+                let (theme, seed) = (theme.name.clone(), seed.clone());
+                found.terms.push(SeedTerm { theme, seed, term: found_as });
             }
             terms.sort_unstable();
             terms.dedup();

@@ -1,21 +1,26 @@
 //! From clusters to themes that a person can use: names, keywords, typical articles.
 
+pub mod audit;
+pub mod centre;
 pub mod coherence;
 pub mod guided;
 pub mod keywords;
 pub mod window;
 
 use ndarray::Array2;
+use rayon::prelude::*;
 
 use crate::cluster::{Clustering, Stability};
 use crate::corpus::{Corpus, Date};
-use crate::features::{Counts, Rows, TfIdf};
+use crate::features::{Counts, TfIdf};
 use crate::text::Vocabulary;
+pub use audit::{Audit, SeedStatus, SeedUse};
+pub use centre::Centres;
 pub use guided::Seeds;
 pub use keywords::Keyword;
 
 /// A theme of the collection.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Theme {
     /// `t1`, `t2`, …
     pub id: String,
@@ -49,6 +54,8 @@ pub struct Themes {
     pub of: Vec<usize>,
     /// How strongly each article belongs to each theme, articles × themes; rows sum to 1.
     pub memberships: Array2<f32>,
+    /// Which articles are hardly like any theme: see [`Centres::is_far`].
+    pub far: Vec<bool>,
 }
 
 /// An article whose own theme is not at least this many times as strong as the next one sits
@@ -68,11 +75,13 @@ impl Themes {
         let postings = coherence::postings(counts);
         let keywords = keywords::keywords(&postings, vocabulary, &clustering);
         let unit = TfIdf::new(counts).unit();
+        let centres = Centres::new(&unit, &clustering.labels, keywords.len());
+        let far = (0..clustering.labels.len()).into_par_iter().map(|x| centres.is_far(x)).collect();
         let all = keywords
             .into_iter()
             .enumerate()
             .map(|(cluster, keywords)| {
-                let articles = typical_first(&unit, &clustering, cluster);
+                let articles = typical_first(&centres, &clustering, cluster);
                 let dates: Vec<Date> =
                     articles.iter().filter_map(|&article| corpus.articles[article].metadata.date).collect();
                 let terms: Vec<u32> = keywords.iter().map(|keyword| keyword.term).collect();
@@ -90,7 +99,7 @@ impl Themes {
                 }
             })
             .collect();
-        let mut themes = Self { all, of: clustering.labels, memberships: clustering.memberships };
+        let mut themes = Self { all, of: clustering.labels, memberships: clustering.memberships, far };
         themes.tell_apart();
         themes
     }
@@ -115,6 +124,11 @@ impl Themes {
         others.map(|theme| (theme, row[theme])).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
     }
 
+    /// The articles of a theme that are far from all themes, the most typical first.
+    pub fn far_of(&self, theme: &Theme) -> Vec<usize> {
+        theme.articles.iter().copied().filter(|&article| self.far[article]).collect()
+    }
+
     /// How strongly an article belongs to its own theme.
     pub fn weight(&self, article: usize) -> f32 {
         self.memberships[[article, self.of[article]]]
@@ -126,25 +140,13 @@ impl Themes {
     }
 }
 
-/// The articles of a cluster by how typical they are: their membership times their cosine with
-/// the cluster's sum.
-fn typical_first(unit: &Rows, clustering: &Clustering, cluster: usize) -> Vec<usize> {
-    let articles: Vec<usize> =
-        (0..clustering.labels.len()).filter(|&article| clustering.labels[article] == cluster).collect();
-    let mut sum = vec![0.0_f32; unit.n_terms()];
-    for &article in &articles {
-        let (terms, values) = unit.row(article);
-        for (&term, &value) in terms.iter().zip(values) {
-            sum[term as usize] += value;
-        }
-    }
-    let typical = |article: usize| {
-        let (terms, values) = unit.row(article);
-        let cosine: f32 = terms.iter().zip(values).map(|(&term, &value)| value * sum[term as usize]).sum();
-        cosine * clustering.memberships[[article, cluster]]
-    };
-    let mut ranked: Vec<(usize, f32)> =
-        articles.into_iter().map(|article| (article, typical(article))).collect();
+/// The articles of a theme by how typical they are: their membership times their product with
+/// the theme's sum.
+fn typical_first(centres: &Centres<'_>, clustering: &Clustering, theme: usize) -> Vec<usize> {
+    let mut ranked: Vec<(usize, f32)> = (0..clustering.labels.len())
+        .filter(|&article| clustering.labels[article] == theme)
+        .map(|article| (article, centres.typical(article) * clustering.memberships[[article, theme]]))
+        .collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     ranked.into_iter().map(|(article, _)| article).collect()
 }

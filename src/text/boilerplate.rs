@@ -1,0 +1,329 @@
+//! Lines that stand alike in many articles: imprints, invitations to subscribe, signatures. They are found
+//! by counting, and their words are not counted for themes.
+
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+use rayon::prelude::*;
+
+/// Articles in which lines are counted: enough to know a share of a hundredth to within a thousandth,
+/// and memory stays bounded.
+const SAMPLE: usize = 10_000;
+/// A line is boilerplate from so many articles on, and from this share of them: what fewer hold
+/// makes no theme, and on a large collection a line that some share is rather what a few of them
+/// say (a quotation, the stock sentence of a kind of news, somebody's signature).
+const LEAST: usize = 3;
+const SHARE: f64 = 0.01;
+/// Words below which a line may be a heading ("Introduction").
+const WORDS: usize = 3;
+/// Sentences at the beginning and the end of a text that are looked at beside its lines: where a
+/// paragraph is one line, boilerplate is glued to it.
+const SENTENCES: usize = 3;
+/// An article of which less than this share would be left is no article with an imprint but one
+/// version of several, and keeps its words.
+const LEFT: f64 = 0.25;
+
+/// What is boilerplate in the texts of a collection.
+#[derive(Debug, Clone, Default)]
+pub struct Boilerplate {
+    /// For each text the places of its boilerplate, in bytes, rising and apart.
+    ranges: Vec<Vec<Range<usize>>>,
+    /// Places in all texts.
+    pub places: usize,
+    /// Texts that hold any.
+    pub articles: usize,
+    /// The line that most of the counted articles hold, as it stands where it comes first.
+    pub example: Option<String>,
+}
+
+impl Boilerplate {
+    /// Counts the lines of `texts`, one text an article, without regard to case, punctuation and white
+    /// space, nor to the number in a line that has just one ("Copyright 2017").
+    ///
+    /// Linear in the text; of at most 10,000 texts a hash of 8 bytes is kept for each line.
+    pub fn find(texts: &[&str]) -> Self {
+        let every = texts.len().div_ceil(SAMPLE).max(1);
+        let sampled: Vec<&str> = texts.iter().copied().step_by(every).collect();
+        let Some((common, most)) = common(&sampled) else {
+            return Self { ranges: vec![Vec::new(); texts.len()], ..Self::default() };
+        };
+        let ranges: Vec<Vec<Range<usize>>> = texts.par_iter().map(|text| places(text, &common)).collect();
+        let example =
+            texts.iter().zip(&ranges).filter(|(_, ranges)| !ranges.is_empty()).find_map(|(text, _)| {
+                let mut found = None;
+                each_unit(text, |range, hash| {
+                    if hash == most && found.is_none() {
+                        found = Some(text[range].trim().to_owned());
+                    }
+                });
+                found
+            });
+        Self {
+            places: ranges.iter().map(Vec::len).sum(),
+            articles: ranges.iter().filter(|ranges| !ranges.is_empty()).count(),
+            example,
+            ranges,
+        }
+    }
+
+    /// What is left of a text, in order.
+    pub fn rest<'t>(&self, index: usize, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let mut start = 0;
+        let ranges = self.ranges.get(index).map_or(&[][..], Vec::as_slice);
+        let ends = ranges.iter().cloned().chain(std::iter::once(text.len()..text.len()));
+        ends.map(move |range| {
+            let piece = &text[start..range.start];
+            start = range.end;
+            piece
+        })
+        .filter(|piece| !piece.is_empty())
+    }
+
+    /// True where a place in a text is inside boilerplate.
+    pub fn holds(&self, index: usize, place: &Range<usize>) -> bool {
+        let ranges = self.ranges.get(index).map_or(&[][..], Vec::as_slice);
+        ranges.iter().any(|range| range.start <= place.start && place.end <= range.end)
+    }
+}
+
+/// The hashes of lines that are boilerplate, and the one that most texts hold; `None` where there
+/// are none.
+fn common(texts: &[&str]) -> Option<(HashSet<u64, FixedState>, u64)> {
+    let size = texts.len().div_ceil(4 * rayon::current_num_threads()).max(1);
+    let mut hashes: Vec<u64> = texts
+        .par_chunks(size)
+        .flat_map_iter(|chunk| {
+            let mut all = Vec::new();
+            let mut own = Vec::new();
+            for text in chunk {
+                own.clear();
+                each_unit(text, |_, hash| own.push(hash));
+                own.sort_unstable();
+                own.dedup();
+                all.extend_from_slice(&own);
+            }
+            all
+        })
+        .collect();
+    hashes.par_sort_unstable();
+    let least = LEAST.max((SHARE * texts.len() as f64).ceil() as usize);
+    let runs: Vec<(usize, u64)> = hashes
+        .chunk_by(|a, b| a == b)
+        .filter(|run| run.len() >= least)
+        .map(|run| (run.len(), run[0]))
+        .collect();
+    let &(_, most) = runs.iter().max()?;
+    Some((runs.into_iter().map(|(_, hash)| hash).collect(), most))
+}
+
+/// The places of boilerplate in a text, joined where they overlap.
+fn places(text: &str, common: &HashSet<u64, FixedState>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    each_unit(text, |range, hash| {
+        if common.contains(&hash) {
+            found.push(range);
+        }
+    });
+    found.sort_unstable_by_key(|range| (range.start, range.end));
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(found.len());
+    for range in found {
+        match joined.last_mut().filter(|last| range.start < last.end) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => joined.push(range),
+        }
+    }
+    let left = text.len() - joined.iter().map(Range::len).sum::<usize>();
+    if (left as f64) < LEFT * text.len() as f64 { Vec::new() } else { joined }
+}
+
+/// Calls `found` with the place and hash of each line of a text, and of the sentences at its edges.
+fn each_unit(text: &str, mut found: impl FnMut(Range<usize>, u64)) {
+    let mut unit = |range: Range<usize>| {
+        if let Some(hash) = fingerprint(&text.as_bytes()[range.clone()]) {
+            found(range, hash);
+        }
+    };
+    let mut lines: [Option<Range<usize>>; 2] = [None, None];
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let range = start..start + line.len();
+        start = range.end;
+        if !line.trim_ascii().is_empty() {
+            let first = lines[0].get_or_insert_with(|| range.clone()).clone();
+            lines[1] = Some(range.clone()).filter(|range| *range != first);
+            unit(range);
+        }
+    }
+    if let Some(line) = &lines[0] {
+        let mut begin = line.start;
+        for end in ends(text, line.clone()).take(SENTENCES) {
+            unit(begin..end);
+            begin = end;
+        }
+    }
+    if let Some(line) = lines[1].as_ref().or(lines[0].as_ref()) {
+        let mut end = line.end;
+        for begin in ends_backwards(text, line.clone()).take(SENTENCES) {
+            unit(begin..end);
+            end = begin;
+        }
+    }
+}
+
+/// Where sentences end inside a line: behind a stop and a space. Abbreviations are cut alike wherever
+/// they stand, which is all that counting needs.
+fn ends(text: &str, line: Range<usize>) -> impl Iterator<Item = usize> {
+    line.clone().skip(1).filter(move |&at| is_end(text, line.start, at)).map(|at| at + 1)
+}
+
+fn ends_backwards(text: &str, line: Range<usize>) -> impl Iterator<Item = usize> {
+    line.clone().skip(1).rev().filter(move |&at| is_end(text, line.start, at)).map(|at| at + 1)
+}
+
+fn is_end(text: &str, start: usize, at: usize) -> bool {
+    text.as_bytes()[at] == b' '
+        && text[start..at].trim_end_matches(['"', '”', '’', '\'', ')']).ends_with(['.', '!', '?'])
+}
+
+/// A hash of the letters and digits of a line, or `None` for one of few words. The number in a line
+/// with just one may be any; lines of several are figures, which are what an article says.
+fn fingerprint(line: &[u8]) -> Option<u64> {
+    // Numbers are hashed apart: they are left away where they may be any.
+    let (mut letters, mut digits) = (Mix::default(), Mix::default());
+    let (mut words, mut numbers) = (0, 0);
+    let mut before = Sign::Other;
+    for &byte in line {
+        let sign = Sign::of(byte);
+        match sign {
+            Sign::Other => {}
+            Sign::Letter => {
+                if before != Sign::Letter {
+                    words += 1;
+                    letters.add(b' ');
+                }
+                letters.add(byte | 0x20);
+            }
+            Sign::Digit => {
+                if before != Sign::Digit {
+                    numbers += 1;
+                    letters.add(b'0');
+                    digits.add(b' ');
+                }
+                digits.add(byte);
+            }
+        }
+        before = sign;
+    }
+    let figures = if numbers > 1 { digits.finish() } else { 0 };
+    (words >= WORDS).then(|| letters.finish() ^ figures)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// A letter, or a part of any sign beyond ASCII; its case is left as it is.
+    Letter,
+    Digit,
+    Other,
+}
+
+impl Sign {
+    fn of(byte: u8) -> Self {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => Self::Letter,
+            b'0'..=b'9' => Self::Digit,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// FNV-1a (Fowler, Noll, Vo), which takes bytes one at a time, stirred at the end.
+struct Mix(u64);
+
+impl Default for Mix {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Mix {
+    fn add(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+
+    fn finish(self) -> u64 {
+        (self.0 ^ (self.0 >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(texts: &[&str]) -> Vec<String> {
+        let boilerplate = Boilerplate::find(texts);
+        let rest = |(index, text): (usize, &&str)| boilerplate.rest(index, text).collect::<String>();
+        texts.iter().enumerate().map(rest).collect()
+    }
+
+    #[test]
+    fn lines_of_several_articles_are_left_out() {
+        let texts = [
+            "The harbour froze in March and nobody sailed.\n\nCopyright 2016 Harbour Review Ltd.\n\nIntroduction",
+            "Grain was dear that year, and the mill stood still.\n\ncopyright 2017  Harbour Review Ltd\n\nIntroduction",
+            "A bridge of iron took the place of the old ferry.\n\nCOPYRIGHT 2018 Harbour Review, Ltd.\n\nIntroduction",
+            "Nothing is repeated here, and nothing is left out of it.\n\nIntroduction",
+        ];
+        let left = left(&texts);
+        for (text, left) in texts.iter().zip(&left).take(3) {
+            assert!(!left.to_lowercase().contains("copyright"), "{left}");
+            assert!(left.starts_with(&text[..30]) && left.ends_with("Introduction"), "{left}");
+        }
+        assert_eq!(left[3], texts[3]);
+        let found = Boilerplate::find(&texts);
+        assert_eq!((found.places, found.articles), (3, 3));
+        assert_eq!(found.example.as_deref(), Some("Copyright 2016 Harbour Review Ltd."));
+        assert!(found.holds(0, &(48..60)) && !found.holds(0, &(0..10)) && !found.holds(3, &(0..10)));
+    }
+
+    #[test]
+    fn sentences_at_the_edges_of_one_line_are_left_out() {
+        let ends = "Sign up for our weekly letter! It is free.";
+        let texts: Vec<String> =
+            ["Snow fell on the pass.", "The mine was closed.", "A choir sang all night."]
+                .iter()
+                .map(|text| {
+                    format!("First printed in the Gazette. {text} So {text} it went on for long. {ends}")
+                })
+                .collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for left in left(&texts) {
+            assert!(!left.contains("Sign up") && !left.contains("Gazette"), "{left}");
+        }
+    }
+
+    #[test]
+    fn figures_and_versions_of_one_article_stay() {
+        let figures = [
+            "Shr loss 12 cts vs 10 cts\nNet rose",
+            "Shr loss 3 cts vs 4 cts\nNet fell",
+            "Shr loss 1 cts vs 9 cts",
+        ];
+        assert_eq!(left(&figures), figures);
+        let versions = [
+            "One line that all of them hold.\nAnd another line as well.\nA",
+            "One line that all of them hold.\nAnd another line as well.\nB",
+        ];
+        let versions = [versions[0], versions[1], versions[0]];
+        assert_eq!(left(&versions), versions);
+    }
+
+    #[test]
+    fn any_text_is_cut_at_its_letters() {
+        let text = "Ünder “quotes.” Öl ist teuer. Ja – so ist es.\r\nÄhnlich war es früher auch. Ende…";
+        assert_eq!(left(&[text; 2]), [text; 2]);
+        let parts = ["a", "b", "c"].map(|end| format!("Vieles war ganz anders als hier {end}. {text} {end}"));
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        left(&parts);
+    }
+}

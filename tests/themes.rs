@@ -1,0 +1,99 @@
+//! Themes that a person can use, through the binary: what is no theme, and what belongs to none.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{analyze, read, rows};
+use tempfile::TempDir;
+
+/// The sample collection with pages of the test's own.
+fn with_sample(pages: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds")).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+    }
+    for (name, text) in pages {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+const CAKE: &str = "Beat the butter with the sugar until it is pale, then stir in the eggs one by one. Sift \
+    flour and cinnamon over the bowl and fold them in with a wooden spoon.\n\n\
+    Grease a round tin, pour in the batter and bake it for forty minutes. A needle that comes out clean \
+    tells you that the sponge is done. Let it cool on a rack before you spread the jam.\n\n\
+    Dust the top with icing sugar and serve it with whipped cream and raspberries.\n";
+
+#[test]
+fn an_article_about_something_else_is_far_from_all_themes() {
+    let pages = with_sample(&[("cake.txt", CAKE)]);
+    let pages = pages.path().to_str().unwrap();
+    for arguments in [&[pages][..], &[pages, "--no-guide", "--themes", "3"]] {
+        let out = analyze(arguments);
+        let far: Vec<String> = rows(out.path(), "articles.csv")
+            .into_iter()
+            .filter(|row| row["far"] == "true")
+            .map(|row| row["page"].clone())
+            .collect();
+        assert_eq!(far, ["cake.txt"], "{arguments:?}");
+        let counted: u32 =
+            rows(out.path(), "themes.csv").iter().map(|row| row["far"].parse::<u32>().unwrap()).sum();
+        assert_eq!(counted, 1);
+        let report = read(&out.path().join("report.md"));
+        assert!(report.contains("1 article is far from all themes"), "the overview tells of it");
+        assert!(report.contains("**Far from all themes:** 1 article"), "its theme tells of it");
+        // It has memberships all the same.
+        let id = rows(out.path(), "articles.csv").into_iter().find(|row| row["far"] == "true").unwrap();
+        let weights = rows(out.path(), "memberships.csv");
+        assert_eq!(weights.iter().filter(|row| row["doc_id"] == id["doc_id"]).count(), 3);
+    }
+}
+
+#[test]
+fn lines_that_articles_share_make_no_theme() {
+    const IMPRINT: &str = "The Quarrel Lane Weekly is printed on paper of its own mill.";
+    let texts = [
+        "The harbour froze and the ships waited. Every captain in the harbour wanted ice breakers for the ships.",
+        "Ships left the harbour at dawn. Their captain saw no ice, and the harbour was glad of the ships.",
+        "No captain trusts thin ice. A harbour without ships is a sad place, and captains know it.",
+        "Wheat was dear, and the farmers sold it late. The harvest of wheat fed the farmers and their cattle.",
+        "Farmers feared for the harvest. Rain fell on the wheat, and the cattle of the farmers stood in mud.",
+        "The cattle ate the wheat before the harvest. No farmer was paid for cattle or for wheat.",
+    ];
+    let folder = TempDir::new().unwrap();
+    for (number, text) in texts.iter().enumerate() {
+        fs::write(folder.path().join(format!("{number}.txt")), format!("{text} {IMPRINT}\n")).unwrap();
+    }
+    let out = analyze(&[folder.path().to_str().unwrap(), "--themes", "2"]);
+    let terms = rows(out.path(), "terms.csv");
+    assert!(terms.iter().any(|row| row["surface"] == "harbour"));
+    for word in ["quarrel", "lane", "weekly", "paper", "mill"] {
+        let held = terms.iter().any(|row| row["surface"].to_lowercase().contains(word));
+        assert!(!held, "{word} is a keyword");
+    }
+    let run = read(&out.path().join("run.json"));
+    assert!(run.contains("\"repeated_lines\": 6"), "{run}");
+    assert!(run.contains("6 lines that stand alike in several articles"), "{run}");
+    assert!(run.contains("Quarrel Lane Weekly"), "{run}");
+}
+
+#[test]
+fn seeds_are_audited() {
+    let out = analyze(&[]);
+    let seeds = rows(out.path(), "seeds.csv");
+    assert!(seeds.len() > 15);
+    for row in &seeds {
+        let number = |name: &str| row[name].parse::<u32>().unwrap();
+        assert!(number("in_theme") <= number("articles"), "{row:?}");
+        assert!(["used", "absent", "shared", "elsewhere"].contains(&&*row["status"]), "{row:?}");
+        assert_eq!(row["status"] == "absent", number("articles") == 0, "{row:?}");
+    }
+    assert!(read(&out.path().join("report.md")).contains("| Seed | Articles that hold it |"));
+    let without = analyze(&["--no-guide"]);
+    assert!(!without.path().join("seeds.csv").exists());
+}
