@@ -67,8 +67,8 @@ fn stages(criterion: &mut Criterion) {
             bench.iter(|| black_box(Lsa::new(rows, 100, 1)));
         });
         let anchors = Anchors::default();
-        let space = Space::new(&counts, &anchors, 1);
-        for engine in [EngineKind::KMeans, EngineKind::Spherical, EngineKind::Sib] {
+        let space = Space::new(&counts, &anchors, cluster::Weighting::default(), 1);
+        for engine in [EngineKind::KMeans, EngineKind::Gmm, EngineKind::Spherical, EngineKind::Sib] {
             let plan = Plan { engine, starts: None, seed: 1 };
             group.bench_with_input(BenchmarkId::new(format!("{engine:?}"), size), &plan, |bench, plan| {
                 bench.iter(|| black_box(cluster::cluster(&space, 5, &anchors, plan, &Silent)));

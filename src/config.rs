@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
 
-use crate::cluster::EngineKind;
+use crate::cluster::{EngineKind, Weighting};
 use crate::error::{Error, Result};
 use crate::guide::Guide;
 
@@ -29,6 +29,8 @@ pub struct Config {
     pub guide: Guide,
     /// Which engine clusters.
     pub engine: EngineKind,
+    /// What terms weigh in the rows that it clusters.
+    pub weighting: Weighting,
     /// Starts of the engine; `None` takes more of them the fewer articles there are.
     pub starts: Option<usize>,
     /// From which all randomness follows.
@@ -46,6 +48,7 @@ impl Default for Config {
             themes: Themes::Auto,
             guide: Guide::default(),
             engine: EngineKind::default(),
+            weighting: Weighting::default(),
             starts: None,
             seed: 1,
             strict: false,

@@ -133,7 +133,7 @@ pub fn evaluate(
     seconds.text = clock.lap();
     let counts = Counts::new(&documents);
     let seeds = Seeds::default();
-    let space = Space::new(&counts, &seeds.anchors, config.seed);
+    let space = Space::new(&counts, &seeds.anchors, config.weighting, config.seed);
     seconds.features = clock.lap();
     let mut warnings = Vec::new();
     let (clustering, choice) = pipeline::find_themes(&space, &seeds, &config, progress, &mut warnings)?;

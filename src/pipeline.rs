@@ -92,7 +92,7 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let (boilerplate, documents) = clock.time("text", || documents(&corpus, &languages, config, progress));
     let counts = Counts::new(&documents);
     let seeds = Seeds::find(&config.guide, &documents.vocabulary);
-    let space = clock.time("features", || Space::new(&counts, &seeds.anchors, config.seed));
+    let space = clock.time("features", || Space::new(&counts, &seeds.anchors, config.weighting, config.seed));
     let mut warnings = warnings(&corpus, &languages, &boilerplate, &documents, &seeds);
     let (clustering, mut choice) =
         clock.time("cluster", || find_themes(&space, &seeds, config, progress, &mut warnings))?;
@@ -171,6 +171,13 @@ pub(crate) fn find_themes(
     let most = if space.is_bare() { 1 } else { cluster::most_clusters(n) };
     let named = seeds.anchors.len();
     let plan = plan(config);
+    if named > 0 && !config.engine.knows_anchors() {
+        return Err(Error::Parameter {
+            name: "--engine",
+            value: config.engine.name().to_owned(),
+            rule: "this engine cannot look for the themes that the guide names; take another, or give --no-guide",
+        });
+    }
     let mut candidates = Vec::new();
     let k = match config.themes {
         config::Themes::Fixed(k) if k < named => {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
-use standpoint::cluster::EngineKind;
+use standpoint::cluster::{self, EngineKind};
 use standpoint::config::{Config, Themes, parse_toml};
 use standpoint::guide::{self, Guide};
 
@@ -68,6 +68,10 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long, value_enum)]
     engine: Option<Engine>,
 
+    /// What a word weighs: TF-IDF, 1 + ln of its occurrences, or both as two views [default: both]
+    #[arg(long, value_enum)]
+    weighting: Option<Weighting>,
+
     /// Starts of the engine [default: more the fewer articles there are]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     starts: Option<u16>,
@@ -121,6 +125,10 @@ pub(crate) struct EvaluateArgs {
     #[arg(long, value_enum)]
     engine: Option<Engine>,
 
+    /// What a word weighs: TF-IDF, 1 + ln of its occurrences, or both as two views [default: both]
+    #[arg(long, value_enum)]
+    weighting: Option<Weighting>,
+
     /// Starts of the engine [default: more the fewer articles there are]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     starts: Option<u16>,
@@ -138,6 +146,7 @@ impl EvaluateArgs {
     pub(crate) fn resolve(&self) -> (Config, Option<Themes>) {
         let config = Config {
             engine: self.engine.map_or_else(EngineKind::default, Engine::kind),
+            weighting: self.weighting.map_or_else(Default::default, Weighting::kind),
             starts: self.starts.map(usize::from),
             seed: self.seed,
             ..Config::default()
@@ -184,6 +193,8 @@ pub(crate) enum Engine {
     Sib,
     /// k-means on latent dimensions, the best of its runs
     Kmeans,
+    /// Gaussian mixture on latent dimensions, the best of its runs, with soft memberships; takes no guide
+    Gmm,
     /// Spherical k-means on the sparse rows, the best of its runs
     Spherical,
 }
@@ -193,7 +204,26 @@ impl Engine {
         match self {
             Self::Sib => EngineKind::Sib,
             Self::Kmeans => EngineKind::KMeans,
+            Self::Gmm => EngineKind::Gmm,
             Self::Spherical => EngineKind::Spherical,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Weighting {
+    Both,
+    Tfidf,
+    Log,
+}
+
+impl Weighting {
+    fn kind(self) -> cluster::Weighting {
+        match self {
+            Self::Both => cluster::Weighting::Both,
+            Self::Tfidf => cluster::Weighting::TfIdf,
+            Self::Log => cluster::Weighting::Log,
         }
     }
 }
@@ -213,6 +243,7 @@ struct ConfigFile {
     themes: Option<ThemesValue>,
     guide: Option<PathBuf>,
     engine: Option<Engine>,
+    weighting: Option<Weighting>,
     starts: Option<NonZeroU16>,
     seed: Option<u64>,
     positions: Option<NonZeroU16>,
@@ -270,6 +301,7 @@ impl AnalyzeArgs {
             themes,
             guide,
             engine: self.engine.or(file.engine).map_or_else(EngineKind::default, Engine::kind),
+            weighting: self.weighting.or(file.weighting).map_or_else(Default::default, Weighting::kind),
             starts: self.starts.or(file.starts.map(NonZeroU16::get)).map(usize::from),
             seed: self.seed.or(file.seed).unwrap_or(default.seed),
             strict: self.common.strict || file.strict.unwrap_or(false),

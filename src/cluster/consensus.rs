@@ -248,7 +248,7 @@ mod tests {
     use super::*;
 
     fn run(labels: &[u32], k: usize) -> Run {
-        Run { labels: labels.to_vec(), k, objective: 0.0, converged: true, weight: 1.0 }
+        Run { labels: labels.to_vec(), k, objective: 0.0, converged: true, weight: 1.0, soft: None }
     }
 
     #[test]

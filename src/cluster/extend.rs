@@ -4,7 +4,7 @@
 //! article is then put where its terms are likeliest, p(y | t) being estimated from the articles of
 //! cluster t, at first of the sample, then of the collection, until few articles move: the information bottleneck
 //! once more, by whole passes in place of single draws (Tishby, Pereira, Bialek 1999), in which the
-//! divergence to minimise is that between p(y | x) and p(y | t). Both views of [`Space`] count alike.
+//! divergence to minimise is that between p(y | x) and p(y | t). The views of [`Space`] count alike.
 
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
@@ -40,9 +40,12 @@ pub(super) fn extend(space: &Space, rows: &[usize], found: &Clustering, anchors:
     for (&row, &label) in rows.iter().zip(&found.labels) {
         labels[row] = Some(label);
     }
-    let mut scores = Array2::zeros((0, k));
+    let mut scores: Array2<f32> = Array2::zeros((0, k));
     for _ in 0..PASSES {
-        scores = Views::new(space, &labels, k, anchors).scores();
+        scores = Array2::zeros((labels.len(), k));
+        for joint in space.views() {
+            View::new(joint, &labels, k, anchors).score(&mut scores);
+        }
         let new: Vec<Option<usize>> = scores.axis_iter(Axis(0)).map(|row| Some(best(row))).collect();
         let moved = labels.iter().zip(&new).filter(|(old, new)| old != new).count();
         labels = new;
@@ -99,57 +102,47 @@ fn temper(scores: &Array2<f32>, rows: &[usize], known: &Array2<f32>) -> f32 {
     heats[least]
 }
 
-/// The logarithms of p(y | t) in both views.
-struct Views<'a> {
-    space: &'a Space,
+/// The logarithms of p(y | t) in one view.
+struct View<'a> {
+    joint: &'a Joint,
     k: usize,
-    /// For each term a row of the first view and one of the second: terms × 2 · k.
+    /// ln (p(y | t) / p(y)), terms × k: against the collection's, so that long rows do not lose precision.
     logs: Vec<f32>,
 }
 
-impl<'a> Views<'a> {
-    fn new(space: &'a Space, labels: &[Option<usize>], k: usize, anchors: &Anchors) -> Self {
-        let mut logs = vec![0.0; space.joint.n_terms() * 2 * k];
-        for (view, joint) in [&space.joint, space.flat()].into_iter().enumerate() {
-            let (sums, prior) = sums(joint, labels, k, anchors);
-            let all: f64 = prior.iter().sum();
-            logs.par_chunks_exact_mut(2 * k).zip(sums.par_chunks_exact(k)).enumerate().for_each(
-                |(term, (logs, sums))| {
-                    let usual = joint.marginal(term as u32);
-                    for (cluster, (log, &sum)) in logs[view * k..][..k].iter_mut().zip(sums).enumerate() {
-                        let inside = sum / prior[cluster].max(f64::MIN_POSITIVE * all);
-                        let p = (1.0 - SMOOTHING) * inside + SMOOTHING * usual;
-                        // Against the collection's, so that long rows do not lose precision.
-                        *log = (p / usual.max(f64::MIN_POSITIVE)).max(1e-30).ln() as f32;
-                    }
-                },
-            );
-        }
-        Self { space, k, logs }
+impl<'a> View<'a> {
+    fn new(joint: &'a Joint, labels: &[Option<usize>], k: usize, anchors: &Anchors) -> Self {
+        let mut logs = vec![0.0; joint.n_terms() * k];
+        let (sums, prior) = sums(joint, labels, k, anchors);
+        let of_terms = logs.par_chunks_exact_mut(k).zip(sums.par_chunks_exact(k));
+        of_terms.enumerate().for_each(|(term, (logs, sums))| {
+            let usual = joint.marginal(term as u32).max(f64::MIN_POSITIVE);
+            for ((log, &sum), &prior) in logs.iter_mut().zip(sums).zip(&prior) {
+                let inside = sum / prior.max(f64::MIN_POSITIVE);
+                let p = (1.0 - SMOOTHING) * inside + SMOOTHING * usual;
+                *log = (p / usual).max(1e-30).ln() as f32;
+            }
+        });
+        Self { joint, k, logs }
     }
 
-    /// For each article and cluster the mean over views of Σ p(y | x) ln (p(y | t) / p(y)).
-    fn scores(&self) -> Array2<f32> {
-        let (k, joint, flat) = (self.k, &self.space.joint, self.space.flat());
-        let mut scores = Array2::zeros((joint.n_articles(), k));
+    /// Adds to the score of each article in each cluster Σ p(y | x) ln (p(y | t) / p(y)).
+    fn score(&self, scores: &mut Array2<f32>) {
+        let k = self.k;
         scores.axis_chunks_iter_mut(Axis(0), CHUNK).into_par_iter().enumerate().for_each(
             |(chunk, mut scores)| {
                 for (index, mut score) in scores.rows_mut().into_iter().enumerate() {
                     let x = chunk * CHUNK + index;
+                    let (terms, values) = self.joint.row(x);
+                    let whole = 1.0 / self.joint.prior(x) as f32;
                     let Some(score) = score.as_slice_mut() else { continue };
-                    let halves = [0.5 / joint.prior(x) as f32, 0.5 / flat.prior(x) as f32];
-                    let ((terms, first), (_, second)) = (joint.row(x), flat.row(x));
-                    for ((&term, &a), &b) in terms.iter().zip(first).zip(second) {
-                        let (of_first, of_second) = self.logs[term as usize * 2 * k..][..2 * k].split_at(k);
-                        let (a, b) = (a * halves[0], b * halves[1]);
-                        for ((score, &p), &q) in score.iter_mut().zip(of_first).zip(of_second) {
-                            *score += a * p + b * q;
-                        }
+                    for (&term, &value) in terms.iter().zip(values) {
+                        let logs = &self.logs[term as usize * k..][..k];
+                        score.iter_mut().zip(logs).for_each(|(score, &log)| *score += whole * value * log);
                     }
                 }
             },
         );
-        scores
     }
 }
 
@@ -188,7 +181,12 @@ mod tests {
             row.dedup_by_key(|&mut (term, _)| term);
             row
         });
-        Space::new(&Counts::from(Rows::new(26, rows)), &Anchors::default(), 1)
+        Space::new(
+            &Counts::from(Rows::new(26, rows)),
+            &Anchors::default(),
+            super::super::Weighting::default(),
+            1,
+        )
     }
 
     #[test]
@@ -196,8 +194,14 @@ mod tests {
         let space = space(300);
         let rows: Vec<usize> = (0..60).map(|index| index * 5).collect();
         let labels: Vec<u32> = rows.iter().map(|row| (row % 3) as u32).collect();
-        let run =
-            super::super::Run { labels: labels.clone(), k: 3, objective: 0.0, converged: true, weight: 1.0 };
+        let run = super::super::Run {
+            labels: labels.clone(),
+            k: 3,
+            objective: 0.0,
+            converged: true,
+            weight: 1.0,
+            soft: None,
+        };
         let found = consensus::around(&[run], &labels, 3);
         let all = extend(&space, &rows, &found, &Anchors::default());
         for x in 0..300 {

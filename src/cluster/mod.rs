@@ -4,11 +4,14 @@
 //! and joins them: what most runs keep together stays together (`consensus`).
 
 mod anchors;
+mod bottleneck;
 mod choose;
 pub mod compare;
 mod consensus;
 mod engine;
 mod extend;
+mod gmm;
+mod kmeans;
 mod linkage;
 mod resample;
 pub mod sib;
@@ -23,7 +26,7 @@ pub use anchors::Anchors;
 pub use choose::{Choice, choose};
 pub use engine::{EngineKind, Run};
 pub use resample::{Stability, resamples, stability};
-pub use space::Space;
+pub use space::{Space, Weighting};
 
 /// What to do with a collection in [`Space`].
 #[derive(Debug, Clone)]
@@ -107,8 +110,12 @@ pub fn cluster(
     let runs = runs(space, k, anchors, plan, plan.starts.unwrap_or_else(|| usual_starts(n)), stage)?;
     Ok(match plan.engine.best(&runs, k) {
         Some(best) => {
-            let (labels, k) = consensus::compact(best.labels.clone(), k, anchors.len());
-            consensus::around(&runs, &labels, k)
+            let (labels, found) = consensus::compact(best.labels.clone(), k, anchors.len());
+            let around = consensus::around(&runs, &labels, found);
+            match &best.soft {
+                Some(soft) if found == k => Clustering { memberships: soft.clone(), ..around },
+                _ => around,
+            }
         }
         None => consensus::join(&runs, k, anchors.len()),
     })

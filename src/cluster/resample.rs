@@ -139,7 +139,7 @@ mod tests {
             terms.sort_unstable();
             documents.bags.push(&terms);
         }
-        Space::new(&Counts::new(&documents), &Anchors::default(), 1)
+        Space::new(&Counts::new(&documents), &Anchors::default(), crate::cluster::Weighting::default(), 1)
     }
 
     fn plan() -> Plan {

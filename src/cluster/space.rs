@@ -12,12 +12,37 @@ const DIMENSIONS: usize = 100;
 /// they tell themes apart.
 const SEEDS: f32 = 3.0;
 
+/// What a term weighs in an article's row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Weighting {
+    /// TF-IDF and 1 + ln tf, as two views whose runs are joined: where classes are told by common words,
+    /// the second is the truer one, elsewhere the first.
+    #[default]
+    Both,
+    /// `(1 + ln tf) · IDF` alone.
+    TfIdf,
+    /// `1 + ln tf` alone.
+    Log,
+}
+
+impl Weighting {
+    /// The name, as on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Both => "both",
+            Self::TfIdf => "tfidf",
+            Self::Log => "log",
+        }
+    }
+}
+
 /// Articles as probabilities over terms and as points in latent dimensions; what an engine does not
 /// ask for is not made.
 #[derive(Debug, Clone)]
 pub struct Space {
-    /// TF-IDF weights as joint probabilities.
+    /// Weights as joint probabilities; of two views the first.
     pub joint: Joint,
+    weighting: Weighting,
     idf: Arc<Vec<f32>>,
     seed: u64,
     flat: OnceLock<Joint>,
@@ -26,8 +51,11 @@ pub struct Space {
 
 impl Space {
     /// Makes the space of a collection.
-    pub fn new(counts: &Counts, anchors: &Anchors, seed: u64) -> Self {
-        let (rows, idf) = TfIdf::new(counts).into_parts();
+    pub fn new(counts: &Counts, anchors: &Anchors, weighting: Weighting, seed: u64) -> Self {
+        let (rows, idf) = match weighting {
+            Weighting::Both | Weighting::TfIdf => TfIdf::new(counts).into_parts(),
+            Weighting::Log => (counts.log(), vec![1.0; counts.rows().n_terms()]),
+        };
         let mut factor = vec![1.0_f32; rows.n_terms()];
         for &term in anchors.themes().iter().flatten() {
             factor[term as usize] = SEEDS;
@@ -41,34 +69,36 @@ impl Space {
                 }
             })
         };
-        Self::of(Joint::new(weights), Arc::new(idf), seed)
+        Self::of(Joint::new(weights), weighting, Arc::new(idf), seed)
     }
 
-    fn of(joint: Joint, idf: Arc<Vec<f32>>, seed: u64) -> Self {
-        Self { joint, idf, seed, flat: OnceLock::new(), lsa: OnceLock::new() }
+    fn of(joint: Joint, weighting: Weighting, idf: Arc<Vec<f32>>, seed: u64) -> Self {
+        Self { joint, weighting, idf, seed, flat: OnceLock::new(), lsa: OnceLock::new() }
     }
 
-    /// The same as [`Space::joint`] without the inverse document frequency: what frequent words tell,
-    /// weighs more. Where classes are told by common words, this view is the truer one, elsewhere the
-    /// first; runs on both are joined.
+    /// The rows as sIB is to see them, one or two ways.
     ///
-    /// It is made when it is asked for first, which must not be in several threads at a time: see
-    /// [`Space::prepare`].
-    pub fn flat(&self) -> &Joint {
-        self.flat.get_or_init(|| Joint::new(self.weighed(|idf| 1.0 / idf)))
+    /// The second is made when it is asked for first, which must not be in several threads at a time:
+    /// see [`Space::prepare`].
+    pub fn views(&self) -> Vec<&Joint> {
+        let flat = || self.flat.get_or_init(|| Joint::new(self.weighed(|idf| 1.0 / idf)));
+        match self.weighting {
+            Weighting::Both => vec![&self.joint, flat()],
+            Weighting::TfIdf | Weighting::Log => vec![&self.joint],
+        }
     }
 
-    /// Latent dimensions of the TF-IDF weights, once more times the IDF: rare terms tell neighbourhoods
-    /// apart better than common ones do. Made as [`Space::flat`] is.
+    /// Latent dimensions of the first view's weights, once more times the IDF: rare terms tell
+    /// neighbourhoods apart better than common ones do. Made as [`Space::views`] are.
     pub fn lsa(&self) -> &Lsa {
         self.lsa.get_or_init(|| Lsa::new(&self.weighed(|idf| idf).unit(), DIMENSIONS, self.seed))
     }
 
     /// Makes what several threads will ask for: one that waits here for another might hold the work that the
     /// other waits for.
-    pub fn prepare(&self, flat: bool, lsa: bool) {
-        if flat {
-            self.flat();
+    pub fn prepare(&self, views: bool, lsa: bool) {
+        if views {
+            self.views();
         }
         if lsa {
             self.lsa();
@@ -98,7 +128,7 @@ impl Space {
     /// The same articles and, where they are known, dimensions, only some of the rows.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
-        let selected = Self::of(self.joint.select(rows), Arc::clone(&self.idf), self.seed);
+        let selected = Self::of(self.joint.select(rows), self.weighting, Arc::clone(&self.idf), self.seed);
         match self.lsa.get() {
             Some(lsa) => Self { lsa: OnceLock::from(lsa.select(rows)), ..selected },
             None => selected,

@@ -25,6 +25,12 @@ impl Counts {
         &self.0
     }
 
+    /// `1 + ln tf`.
+    #[must_use]
+    pub fn log(&self) -> Rows {
+        self.0.clone().map_rows(|_, _, values| values.iter_mut().for_each(|value| *value = 1.0 + value.ln()))
+    }
+
     /// Number of articles in which each term occurs.
     pub fn document_frequency(&self) -> Vec<u32> {
         let mut frequency = vec![0; self.0.n_terms()];

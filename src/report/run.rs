@@ -30,6 +30,7 @@ struct Run<'a> {
 struct Settings<'a> {
     themes: serde_json::Value,
     engine: &'static str,
+    weighting: &'static str,
     starts: Option<usize>,
     seed: u64,
     strict: bool,
@@ -72,6 +73,7 @@ pub(super) fn run(analysis: &Analysis, files: &[(&str, Vec<u8>)]) -> Vec<u8> {
                 Themes::Fixed(k) => k.into(),
             },
             engine: config.engine.name(),
+            weighting: config.weighting.name(),
             starts: config.starts,
             seed: config.seed,
             strict: config.strict,

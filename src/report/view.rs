@@ -128,5 +128,10 @@ fn settings(analysis: &Analysis) -> String {
         crate::config::Themes::Fixed(k) => k.to_string(),
     };
     let guide = if config.guide.is_empty() { "none" } else { "given" };
-    format!("themes {themes}, engine {}, seed {}, guide {guide}", config.engine.name(), config.seed)
+    format!(
+        "themes {themes}, engine {}, weighting {}, seed {}, guide {guide}",
+        config.engine.name(),
+        config.weighting.name(),
+        config.seed
+    )
 }

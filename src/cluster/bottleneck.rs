@@ -1,0 +1,93 @@
+//! The default engine: runs of sIB from different starts on both views, to be joined.
+
+use super::anchors::Anchors;
+use super::engine::{Engine, Run, Start, random_labels};
+use super::kmeans::kmeans;
+use super::sib::{self, Joint};
+use super::space::Space;
+use crate::error::Result;
+
+/// sIB on both views of [`Space`], started from k-means and at random. The k-means runs count too: they
+/// see the neighbourhood of articles where few words are shared, sIB the words that set clusters
+/// apart. Some runs have more clusters than are asked for, so that their consensus is not forced to
+/// put far articles together.
+pub(super) struct SibEngine;
+
+/// Runs that each start of [`SibEngine`] makes: k-means, then for each view sIB from it and at random.
+fn runs_of_start(space: &Space) -> usize {
+    1 + 2 * space.views().len()
+}
+
+impl Engine for SibEngine {
+    fn prepare(&self, space: &Space) {
+        space.prepare(true, true);
+    }
+
+    fn runs(&self, space: &Space, k: usize, anchors: &Anchors, start: Start) -> Result<Vec<Run>> {
+        let n = space.n_articles();
+        let step = (k / 8).max(1);
+        let more = (k + step * (start.index % 3)).min((n / 3).max(k));
+        let dimensions = [more, more + 1, more + 2, more + 4, 2 * more, 3 * more][(start.index / 3) % 6];
+        let from_kmeans = kmeans(space, more, anchors, dimensions, start.seed)?;
+        let at_random = random_labels(space, more, anchors, start.seed);
+        let mut runs = Vec::with_capacity(runs_of_start(space));
+        for joint in space.views() {
+            for labels in [&from_kmeans.labels, &at_random] {
+                runs.push(improve(joint, labels.clone(), more, anchors, start.seed));
+            }
+        }
+        runs.insert(0, from_kmeans);
+        Ok(runs)
+    }
+
+    /// In a small collection almost any clusters keep as much information as the right ones do.
+    /// The part of it that shuffled words would not keep says how far sIB can be trusted: from one
+    /// half on wholly. Then k-means is not needed, and of the runs on a view only the half counts that
+    /// keeps the most; at none only sIB from k-means on the first view is worth as much as k-means itself,
+    /// and what a run keeps says nothing.
+    fn weigh(&self, space: &Space, k: usize, seed: u64, runs: &mut [Run]) {
+        let each = runs_of_start(space);
+        let found: Vec<f64> =
+            runs.iter().skip(1).step_by(each).filter(|run| run.k == k).map(|run| run.objective).collect();
+        let found = found.iter().sum::<f64>() / found.len().max(1) as f64;
+        let shuffled = space.joint.shuffled(seed);
+        let labels = random_labels(space, k, &Anchors::default(), seed);
+        let chance = sib::run(&shuffled, labels, k, &Anchors::default(), seed).information;
+        let beyond_chance = if found > 0.0 { (1.0 - chance / found).max(0.0) } else { 0.0 };
+        let trust = (2.0 * beyond_chance).min(1.0);
+        let views: Vec<Option<usize>> = (0..runs.len()).map(|index| (index % each).checked_sub(1)).collect();
+        let better = |index: usize| {
+            let same = |&other: &usize| {
+                views[other].map(|view| view / 2) == views[index].map(|view| view / 2)
+                    && runs[other].k == runs[index].k
+            };
+            let rivals: Vec<usize> = (0..runs.len()).filter(same).collect();
+            let ahead = |&&other: &&usize| runs[other].objective > runs[index].objective;
+            2 * rivals.iter().filter(ahead).count() < rivals.len()
+        };
+        let weights: Vec<f64> = views
+            .iter()
+            .enumerate()
+            .map(|(index, view)| match view {
+                None => 1.0 - trust,
+                Some(kind) => {
+                    let start = if *kind == 0 { 1.0 } else { trust };
+                    start * if better(index) { 1.0 } else { 1.0 - trust }
+                }
+            })
+            .collect();
+        runs.iter_mut().zip(weights).for_each(|(run, weight)| run.weight = weight);
+    }
+}
+
+fn improve(joint: &Joint, labels: Vec<u32>, k: usize, anchors: &Anchors, seed: u64) -> Run {
+    let run = sib::run(joint, labels, k, anchors, seed);
+    Run {
+        labels: run.labels,
+        k,
+        objective: run.information,
+        converged: run.converged,
+        weight: 1.0,
+        soft: None,
+    }
+}
