@@ -22,6 +22,12 @@ const ANCHOR: f64 = 0.3;
 /// A run ends when a pass moves no more than this share of the articles.
 const SETTLED: f64 = 0.01;
 
+/// The part of the articles that is settled first, one in so many, and what it must be at least.
+const PART: usize = 4;
+const LEAST_PART: usize = 1000;
+/// The label of an article that is in no cluster yet.
+const UNPLACED: u32 = u32::MAX;
+
 /// Articles as joint probabilities with terms.
 #[derive(Debug, Clone)]
 pub struct Joint {
@@ -143,45 +149,71 @@ pub struct Run {
 /// Improves a clustering until few articles move. The seed gives the order in which articles are
 /// drawn. Anchors are as articles of their seed terms that never leave the first clusters.
 ///
-/// An article whose best cluster is better by far than the next one is drawn in every second pass
-/// only, until nothing else moves.
+/// Of many articles a part is settled first, and the others are put to it: most of what there is to move
+/// is moved at a part of the cost.
 pub fn run(joint: &Joint, labels: Vec<u32>, k: usize, anchors: &Anchors, seed: u64) -> Run {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut order: Vec<usize> = (0..joint.n_articles()).filter(|&x| joint.prior[x] > 0.0).collect();
-    let mut labels = labels;
-    let mut passes = 0;
-    let mut converged = false;
-    let mut state = State::new(joint, &labels, k, anchors);
-    let mut margins = vec![0.0_f32; joint.n_articles()];
-    while passes < PASSES && !converged {
-        order.shuffle(&mut random);
-        let whole = passes < 2 || passes % 2 == 0;
-        let clear = if whole { f32::INFINITY } else { middle(&margins) };
+    order.shuffle(&mut random);
+    let mut run = Run { labels, information: 0.0, passes: 0, converged: false };
+    let part = order.len() / PART;
+    if part >= LEAST_PART {
+        order[part..].iter().for_each(|&x| run.labels[x] = UNPLACED);
+        settle(joint, &mut run, &mut order[..part], k, anchors, &mut random);
+    }
+    run.passes = 0;
+    run.information = settle(joint, &mut run, &mut order, k, anchors, &mut random);
+    run
+}
+
+/// Draws the articles in `order`, pass after pass, until few move; gives the information kept.
+///
+/// An article whose best cluster is better by far than the next one is drawn in every second pass
+/// only, until nothing else moves.
+fn settle(
+    joint: &Joint,
+    run: &mut Run,
+    order: &mut [usize],
+    k: usize,
+    anchors: &Anchors,
+    random: &mut ChaCha8Rng,
+) -> f64 {
+    let mut state = State::new(joint, &run.labels, k, anchors);
+    let mut margins = vec![0.0_f32; order.len()];
+    let mut margin_of = vec![0.0_f32; joint.n_articles()];
+    run.converged = false;
+    while run.passes < PASSES && !run.converged {
+        order.shuffle(random);
+        let whole = run.passes < 2 || run.passes % 2 == 0;
+        let clear = if whole {
+            f32::INFINITY
+        } else {
+            margins.iter_mut().zip(order.iter()).for_each(|(margin, &x)| *margin = margin_of[x]);
+            middle(&mut margins)
+        };
         let mut moved = 0_usize;
-        for &x in &order {
-            if margins[x] >= clear {
+        for &x in order.iter() {
+            if margin_of[x] >= clear {
                 continue;
             }
-            let (changed, margin) = state.draw(joint, x, &mut labels);
-            margins[x] = margin / joint.prior[x] as f32;
+            let (changed, margin) = state.draw(joint, x, &mut run.labels);
+            margin_of[x] = margin / joint.prior[x] as f32;
             moved += usize::from(changed);
         }
-        passes += 1;
-        converged = whole && moved as f64 <= SETTLED * order.len() as f64;
+        run.passes += 1;
+        run.converged = whole && moved as f64 <= SETTLED * order.len() as f64;
         // Sums of many small steps drift; begin anew with fresh ones from time to time.
-        if passes % FRESH == 0 || converged {
-            state = State::new(joint, &labels, k, anchors);
+        if run.passes % FRESH == 0 || run.converged {
+            state = State::new(joint, &run.labels, k, anchors);
         }
     }
-    let information = state.information(joint);
-    Run { labels, information, passes, converged }
+    state.information(joint)
 }
 
 /// The median.
-fn middle(margins: &[f32]) -> f32 {
-    let mut sorted = margins.to_vec();
-    let at = sorted.len() / 2;
-    *sorted.select_nth_unstable_by(at, f32::total_cmp).1
+fn middle(margins: &mut [f32]) -> f32 {
+    let at = margins.len() / 2;
+    *margins.select_nth_unstable_by(at, f32::total_cmp).1
 }
 
 /// Clusters of a term that are computed side by side.
@@ -215,7 +247,7 @@ impl State {
         };
         let n_terms = joint.rows.n_terms();
         let mut sums = vec![0.0_f64; n_terms * k];
-        for (x, &label) in labels.iter().enumerate() {
+        for (x, &label) in labels.iter().enumerate().filter(|(_, label)| **label != UNPLACED) {
             let (terms, values) = joint.rows.row(x);
             for (&term, &value) in terms.iter().zip(values) {
                 sums[term as usize * k + label as usize] += f64::from(value);
@@ -258,12 +290,12 @@ impl State {
     /// is another cluster, and by how much the best is better than the next. The last article of a
     /// cluster stays.
     fn draw(&mut self, joint: &Joint, x: usize, labels: &mut [u32]) -> (bool, f32) {
-        let old = labels[x] as usize;
-        if self.sizes[old] <= 1 {
+        let old = (labels[x] != UNPLACED).then_some(labels[x] as usize);
+        if old.is_some_and(|old| self.sizes[old] <= 1) {
             return (false, 0.0);
         }
         self.costs(joint, x, old);
-        let (mut new, mut best, mut next) = (old, f32::INFINITY, f32::INFINITY);
+        let (mut new, mut best, mut next) = (0, f32::INFINITY, f32::INFINITY);
         for (t, &cost) in self.cost[..self.k].iter().enumerate() {
             if cost < best {
                 (new, best, next) = (t, cost, best);
@@ -271,25 +303,26 @@ impl State {
                 next = cost;
             }
         }
-        if new != old {
-            self.add(joint, x, old, -1.0);
+        let moves = old != Some(new);
+        if moves {
+            if let Some(old) = old {
+                self.add(joint, x, old, -1.0);
+            }
             self.add(joint, x, new, 1.0);
             labels[x] = new as u32;
         }
-        (new != old, next - best)
+        (moves, next - best)
     }
 
     /// Merging x into t changes the information by the change of Σ p(t, y) ln p(t, y) − p(t) ln
     /// p(t); the terms that x alone has are the same for every t and left out. For the article's own
     /// cluster it is the change from the cluster without the article.
-    fn costs(&mut self, joint: &Joint, x: usize, old: usize) {
+    fn costs(&mut self, joint: &Joint, x: usize, old: Option<usize>) {
         let (terms, values) = joint.rows.row(x);
         self.cost.fill(0.0);
-        let mut own = 0.0_f32;
         for (&term, &value) in terms.iter().zip(values) {
             let at = term as usize * 2 * self.width;
             let (p, entropy) = self.cells[at..at + 2 * self.width].split_at(self.width);
-            own += entropy[old] - quick_xlnx((p[old] - value).max(0.0));
             let (p, entropy) = (p.as_chunks::<LANES>().0, entropy.as_chunks::<LANES>().0);
             for ((cost, p), entropy) in self.cost.as_chunks_mut::<LANES>().0.iter_mut().zip(p).zip(entropy) {
                 let merged = wide_xlnx(f32x4::new(*p) + f32x4::splat(value));
@@ -300,7 +333,17 @@ impl State {
         for (cost, &pt) in self.cost.iter_mut().zip(&self.prior) {
             *cost += (xlnx(pt + px) - xlnx(pt)) as f32;
         }
-        self.cost[old] = (xlnx(self.prior[old]) - xlnx((self.prior[old] - px).max(0.0))) as f32 - own;
+        if let Some(old) = old {
+            let own: f32 = terms
+                .iter()
+                .zip(values)
+                .map(|(&term, &value)| {
+                    let at = term as usize * 2 * self.width + old;
+                    self.cells[at + self.width] - quick_xlnx((self.cells[at] - value).max(0.0))
+                })
+                .sum();
+            self.cost[old] = (xlnx(self.prior[old]) - xlnx((self.prior[old] - px).max(0.0))) as f32 - own;
+        }
     }
 
     fn information(&self, joint: &Joint) -> f64 {
@@ -335,8 +378,7 @@ fn wide_xlnx(x: f32x4) -> f32x4 {
     let mantissa: f32x4 = bytemuck::cast((bits & MANTISSA) + ROOT_HALF);
     let s = (mantissa - wide(1.0)) / (mantissa + wide(1.0));
     let square = s * s;
-    let series = wide(2.0 / 7.0) + square * wide(2.0 / 9.0);
-    let series = wide(2.0 / 3.0) + square * (wide(0.4) + square * series);
+    let series = wide(2.0 / 3.0) + square * (wide(0.4) + square * wide(2.0 / 7.0));
     x * (exponent * wide(std::f32::consts::LN_2) + s * (wide(2.0) + square * series))
 }
 
@@ -348,7 +390,7 @@ fn quick_xlnx(x: f32) -> f32 {
     let mantissa = f32::from_bits((bits & 0x007f_ffff).wrapping_add(ROOT_HALF));
     let s = (mantissa - 1.0) / (mantissa + 1.0);
     let square = s * s;
-    let series = 2.0 / 3.0 + square * (0.4 + square * (2.0 / 7.0 + square * (2.0 / 9.0)));
+    let series = 2.0 / 3.0 + square * (0.4 + square * (2.0 / 7.0));
     x * (exponent * std::f32::consts::LN_2 + s * (2.0 + square * series))
 }
 
