@@ -193,7 +193,7 @@ fn judge_keywords(
     drop(postings);
     let judged: Vec<u32> = terms.iter().flatten().copied().collect();
     let stage = progress.stage("placing keywords", sources.len() as u64);
-    let places = text::places(sources, &Aliases::default(), &documents.vocabulary, &judged, stage.as_ref());
+    let places = text::places(sources, &Aliases::default(), documents, &judged, stage.as_ref());
     let npmi_window: Vec<f64> = window::npmi(&places, &terms).into_iter().flatten().collect();
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
     KeywordMeasures {

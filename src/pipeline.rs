@@ -14,7 +14,8 @@ use crate::progress::Progress;
 use crate::stance::position::{self, Held};
 use crate::stance::{ArticlePosition, Statement, Targets, ThemePosition, statement};
 use crate::text::{self, Aliases, Boilerplate, Documents, Language, Source};
-use crate::themes::{Audit, Seeds, Themes, guided};
+use crate::themes::passages::Material;
+use crate::themes::{Audit, Passages, Seeds, Themes, guided};
 use crate::wording::counted;
 
 /// Everything that is known about a collection.
@@ -32,6 +33,8 @@ pub struct Analysis {
     pub documents: Documents,
     /// The themes.
     pub themes: Themes,
+    /// Their passages.
+    pub passages: Passages,
     /// How the number of themes was chosen.
     pub choice: ThemeChoice,
     /// What became of the guide's seeds.
@@ -89,7 +92,9 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let corpus = clock.time("read", || corpus::collect(&config.inputs, config.strict, progress))?;
     let languages: Vec<Language> =
         corpus.articles.par_iter().map(|article| Language::detect(&article.text)).collect();
-    let (boilerplate, documents) = clock.time("text", || documents(&corpus, &languages, config, progress));
+    let aliases = Aliases::new(guided::names(&config.guide));
+    let (boilerplate, documents) =
+        clock.time("text", || documents(&corpus, &languages, &aliases, config, progress));
     let counts = Counts::new(&documents);
     let seeds = Seeds::find(&config.guide, &documents.vocabulary);
     let space = clock.time("features", || Space::new(&counts, &seeds.anchors, config.weighting, config.seed));
@@ -105,6 +110,11 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         let audit = Audit::new(&seeds, &counts, &themes);
         (themes, audit)
     });
+    let passages = clock.time("passages", || {
+        let (corpus, languages, boilerplate) = (&corpus, &languages[..], &boilerplate);
+        let material = Material { corpus, languages, boilerplate, aliases: &aliases, documents: &documents };
+        Passages::find(material, &counts, &themes, progress)
+    });
     let (targets, stances, theme_positions) = clock.time("stance", || {
         read_stances(&corpus, &languages, &boilerplate, &documents, &themes, config, progress)
     });
@@ -115,6 +125,7 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         boilerplate,
         documents,
         themes,
+        passages,
         choice,
         seeds,
         audit,
@@ -129,12 +140,12 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
 fn documents(
     corpus: &Corpus,
     languages: &[Language],
+    aliases: &Aliases,
     config: &Config,
     progress: &dyn Progress,
 ) -> (Boilerplate, Documents) {
     let texts: Vec<&str> = corpus.articles.iter().map(|article| article.text.as_str()).collect();
     let boilerplate = Boilerplate::find(&texts);
-    let aliases = Aliases::new(guided::names(&config.guide));
     let sources: Vec<Source<'_>> = corpus
         .articles
         .iter()
@@ -149,7 +160,7 @@ fn documents(
         })
         .collect();
     let stage = progress.stage("counting words", sources.len() as u64);
-    let documents = text::documents(&sources, &aliases, &guided::stems(&config.guide), stage.as_ref());
+    let documents = text::documents(&sources, aliases, &guided::stems(&config.guide), stage.as_ref());
     (boilerplate, documents)
 }
 

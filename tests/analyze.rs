@@ -32,7 +32,8 @@ fn every_table_has_its_columns() {
             "theme_id,theme,guided,articles,words,share,keywords,npmi,stability,first_date,last_date",
         ),
         ("terms.csv", "theme_id,rank,term,surface,weight,articles"),
-        ("memberships.csv", "doc_id,theme_id,weight"),
+        ("memberships.csv", "doc_id,theme_id,weight,passages"),
+        ("passages.csv", "doc_id,passage,line_start,line_end,words,theme_id,weight"),
         (
             "stance_evidence.csv",
             "doc_id,theme_id,paragraph,sentence,line,start,end,exact,prefix,suffix,target,target_mention,holder_type,\

@@ -97,3 +97,71 @@ fn seeds_are_audited() {
     let without = analyze(&["--no-guide"]);
     assert!(!without.path().join("seeds.csv").exists());
 }
+
+/// Sentences that say nothing but are about something, none like another.
+fn sentences(nouns: &[&str], number: usize, count: usize) -> String {
+    let verbs = ["waited for", "feared", "wanted", "passed", "counted", "forgot", "praised"];
+    let pick = |list: &[&str], step: usize| list[step % list.len()].to_owned();
+    let sentence = |place: usize| {
+        let step = 7 * number + place;
+        let words = [0, 3, 5].map(|shift| pick(nouns, step * (shift + 1) + shift + place / 3));
+        format!("The {} {} the {} because of the {}.", words[0], pick(&verbs, step), words[1], words[2])
+    };
+    (0..count).map(sentence).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn an_article_of_two_parts_is_shown_with_both() {
+    let sea = ["harbour", "ship", "captain", "ice", "sail", "anchor", "tide", "lighthouse", "sailor"];
+    let land = ["wheat", "farmer", "harvest", "cattle", "plough", "barn", "meadow", "orchard", "shepherd"];
+    let folder = TempDir::new().unwrap();
+    for number in 0..6 {
+        for (name, nouns) in [("sea", &sea), ("land", &land)] {
+            let text = format!("{}\n\n{}\n", sentences(nouns, number, 9), sentences(nouns, number + 20, 9));
+            fs::write(folder.path().join(format!("{name}{number}.txt")), text).unwrap();
+        }
+    }
+    // Eight paragraphs on the sea from line 3 on, then six on the land from line 19 on.
+    let parts = (0..14).map(|part| match part {
+        0..8 => sentences(&sea, 40 + part, 5),
+        _ => sentences(&land, 40 + part, 5),
+    });
+    let text: Vec<String> = std::iter::once("Both Sides of the Dike".to_owned()).chain(parts).collect();
+    fs::write(folder.path().join("long.txt"), text.join("\n\n") + "\n").unwrap();
+
+    let out = analyze(&[folder.path().to_str().unwrap(), "--themes", "2"]);
+    let articles = rows(out.path(), "articles.csv");
+    let by_page = |page: &str| articles.iter().find(|row| row["page"] == page).unwrap();
+    let (long, of_sea, of_land) = (by_page("long.txt"), by_page("sea0.txt"), by_page("land0.txt"));
+    assert_ne!(of_sea["theme_id"], of_land["theme_id"]);
+    let passages: Vec<_> = rows(out.path(), "passages.csv")
+        .into_iter()
+        .filter(|row| row["doc_id"] == long["doc_id"] && row["weight"].parse::<f64>().unwrap() >= 0.5)
+        .collect();
+    assert!(passages.len() >= 4, "{passages:?}");
+    for row in &passages {
+        let number = |name: &str| row[name].parse::<usize>().unwrap();
+        assert!(number("line_start") <= number("line_end") && (80..=150).contains(&number("words")));
+        if number("line_end") < 19 {
+            assert_eq!(row["theme_id"], of_sea["theme_id"], "{row:?}");
+        } else if number("line_start") >= 19 {
+            assert_eq!(row["theme_id"], of_land["theme_id"], "{row:?}");
+        }
+    }
+    // Its shares sum up the passages.
+    let weights = rows(out.path(), "memberships.csv");
+    let share = |theme: &str| {
+        let row = weights.iter().find(|row| row["doc_id"] == long["doc_id"] && row["theme_id"] == theme);
+        row.unwrap()["passages"].parse::<f64>().unwrap()
+    };
+    let (sea, land) = (share(&of_sea["theme_id"]), share(&of_land["theme_id"]));
+    assert!((sea + land - 1.0).abs() < 1e-3 && sea > 0.4 && land > 0.25, "{sea} {land}");
+    // The report names the other part where it stands.
+    let report = read(&out.path().join("report.md"));
+    let told =
+        report.lines().find(|line| line.contains("*Both Sides of the Dike*") && line.contains("— also"));
+    let told = told.unwrap();
+    let other = if long["theme_id"] == of_sea["theme_id"] { "–29" } else { "3–" };
+    assert!(told.contains(&format!("lines {other}")) || told.ends_with(other), "{told}");
+    assert!(report.contains("**Most typical passages:**"));
+}

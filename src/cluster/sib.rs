@@ -184,7 +184,7 @@ fn settle(
     run.converged = false;
     while run.passes < PASSES && !run.converged {
         order.shuffle(random);
-        let whole = run.passes < 2 || run.passes % 2 == 0;
+        let whole = run.passes < 2 || run.passes.is_multiple_of(2);
         let clear = if whole {
             f32::INFINITY
         } else {
@@ -203,7 +203,7 @@ fn settle(
         run.passes += 1;
         run.converged = whole && moved as f64 <= SETTLED * order.len() as f64;
         // Sums of many small steps drift; begin anew with fresh ones from time to time.
-        if run.passes % FRESH == 0 || run.converged {
+        if run.passes.is_multiple_of(FRESH) || run.converged {
             state = State::new(joint, &run.labels, k, anchors);
         }
     }

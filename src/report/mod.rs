@@ -2,6 +2,7 @@
 
 mod markdown;
 mod note;
+mod passage_view;
 mod run;
 mod stance_tables;
 mod table;
@@ -24,6 +25,7 @@ pub fn files(analysis: &Analysis) -> Vec<(&'static str, Vec<u8>)> {
         ("themes.csv", tables::themes(analysis)),
         ("terms.csv", tables::terms(analysis)),
         ("memberships.csv", tables::memberships(analysis)),
+        ("passages.csv", tables::passages(analysis)),
         ("stance_evidence.csv", stance_tables::evidence(analysis, &ids)),
         ("stance_articles.csv", stance_tables::articles(analysis, &ids)),
         ("stance_themes.csv", stance_tables::themes(analysis, &ids)),

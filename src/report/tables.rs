@@ -238,12 +238,50 @@ fn summing_to_one(weights: ndarray::ArrayView1<'_, f32>) -> Vec<f64> {
     rounded.into_iter().map(|weight| weight as f64 / 1e6).collect()
 }
 
-/// `memberships.csv`: each article with each theme; the weights of an article sum to 1.
+/// `memberships.csv`: each article with each theme; the weights of an article sum to 1, and so do its shares by
+/// passages, which are empty where it was not cut into passages.
 pub(super) fn memberships(analysis: &Analysis) -> Vec<u8> {
-    let mut table = Table::new(&["doc_id", "theme_id", "weight"]);
-    for (id, row) in analysis.corpus.ids.iter().zip(analysis.themes.memberships.rows()) {
-        for (theme, weight) in analysis.themes.all.iter().zip(summing_to_one(row)) {
-            table.row(&[Cell::Text(id), Cell::Text(&theme.id), Cell::Float(weight, 6)]);
+    let mut table = Table::new(&["doc_id", "theme_id", "weight", "passages"]);
+    let weights = &analysis.themes.memberships;
+    for (article, (id, row)) in analysis.corpus.ids.iter().zip(weights.rows()).enumerate() {
+        let shares = analysis.passages.shares(article);
+        for (theme, weight) in summing_to_one(row).into_iter().enumerate() {
+            table.row(&[
+                Cell::Text(id),
+                Cell::Text(&analysis.themes.all[theme].id),
+                Cell::Float(weight, 6),
+                Cell::opt_float(shares.as_ref().map(|shares| shares[theme]), 4),
+            ]);
+        }
+    }
+    table.finish()
+}
+
+/// Weight from which a passage's theme is told beside its strongest one.
+const TOLD: f32 = 0.2;
+
+/// `passages.csv`: each passage with its strongest theme and every other of considerable weight, by
+/// article, place and falling weight.
+pub(super) fn passages(analysis: &Analysis) -> Vec<u8> {
+    let mut table =
+        Table::new(&["doc_id", "passage", "line_start", "line_end", "words", "theme_id", "weight"]);
+    let (mut article, mut number) = (usize::MAX, 0);
+    for (passage, weights) in analysis.passages.all.iter().zip(analysis.passages.memberships.rows()) {
+        number = if passage.article == article { number + 1 } else { 1 };
+        article = passage.article;
+        let mut themes: Vec<usize> = (0..weights.len()).collect();
+        themes.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
+        let told = |&(rank, theme): &(usize, usize)| rank == 0 || weights[theme] >= TOLD;
+        for (_, theme) in themes.into_iter().enumerate().filter(told) {
+            table.row(&[
+                Cell::Text(&analysis.corpus.ids[article]),
+                Cell::count(number),
+                Cell::Int(passage.lines.0.into()),
+                Cell::Int(passage.lines.1.into()),
+                Cell::count(passage.words),
+                Cell::Text(&analysis.themes.all[theme].id),
+                Cell::Float(weights[theme].into(), 4),
+            ]);
         }
     }
     table.finish()

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::note;
+use super::passage_view::{self, BetweenView, PassageView};
 use crate::pipeline::Analysis;
 use crate::stance::{Statement, ThemePosition};
 use crate::themes::SeedStatus;
@@ -16,13 +17,12 @@ const KEYWORDS: usize = 10;
 /// Targets in a theme's table, and articles whose main statements are shown.
 const TARGETS: usize = 8;
 const ARTICLES: usize = 40;
-/// Articles far from all themes, or pulled in by seeds, that are named.
-const LISTED: usize = 10;
+/// Articles far from all themes, between themes, or pulled in by seeds, that are named.
+pub(super) const LISTED: usize = 10;
 
 pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
     let theme = &analysis.themes.all[number];
     let (note, quotes) = note_view(analysis, number);
-    let between = theme.articles.iter().copied().filter(|&article| !analysis.themes.is_core(article));
     let mut shown = theme.articles.clone();
     shown.truncate(ARTICLES);
     ThemeView {
@@ -45,17 +45,8 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
             .take(TYPICAL)
             .map(|&article| article_view(analysis, article))
             .collect(),
-        between: between
-            .filter_map(|article| {
-                let (other, weight) = analysis.themes.runner_up(article)?;
-                Some(BetweenView {
-                    article: article_view(analysis, article),
-                    own: percent(analysis.themes.weight(article).into()),
-                    other: percent(weight.into()),
-                    other_name: analysis.themes.all[other].name.clone(),
-                })
-            })
-            .collect(),
+        passages: passage_view::passages(analysis, number),
+        between: passage_view::between(analysis, number),
         far: far(analysis, number),
         seeds: seeds(analysis, number),
         pulled: pulled(analysis, number),
@@ -124,7 +115,7 @@ pub(super) fn span(first: &crate::corpus::Date, last: &crate::corpus::Date) -> S
     if first == last { first.to_string() } else { format!("{first} to {last}") }
 }
 
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     // With a space at which no line breaks.
     format!("{:.0}\u{a0}%", 100.0 * share)
 }
@@ -238,7 +229,7 @@ fn by_article(analysis: &Analysis, article: usize) -> ByArticleView {
     }
 }
 
-fn article_view(analysis: &Analysis, article: usize) -> ArticleView {
+pub(super) fn article_view(analysis: &Analysis, article: usize) -> ArticleView {
     let held = &analysis.corpus.articles[article];
     let told = &held.metadata;
     let date = told.date.map(|date| date.to_string());
@@ -272,7 +263,8 @@ pub(super) struct ThemeView {
     /// In a few words where the authors stand, for the table at a glance.
     gist: String,
     typical: Vec<ArticleView>,
-    between: Vec<BetweenView>,
+    passages: Vec<PassageView>,
+    between: Listed<BetweenView>,
     far: Listed<ArticleView>,
     seeds: Vec<SeedView>,
     pulled: Listed<PulledView>,
@@ -284,7 +276,7 @@ pub(super) struct ThemeView {
 }
 
 #[derive(Serialize)]
-struct ArticleView {
+pub(super) struct ArticleView {
     title: String,
     source: String,
     place: String,
@@ -292,10 +284,10 @@ struct ArticleView {
 
 /// Some articles of many.
 #[derive(Serialize)]
-struct Listed<T> {
-    articles: usize,
-    shown: Vec<T>,
-    more: usize,
+pub(super) struct Listed<T> {
+    pub articles: usize,
+    pub shown: Vec<T>,
+    pub more: usize,
 }
 
 #[derive(Serialize)]
@@ -310,14 +302,6 @@ struct SeedView {
 struct PulledView {
     article: ArticleView,
     otherwise: String,
-}
-
-#[derive(Serialize)]
-struct BetweenView {
-    article: ArticleView,
-    own: String,
-    other: String,
-    other_name: String,
 }
 
 /// A sentence of a note; `text` is Markdown.

@@ -69,12 +69,22 @@ impl Boilerplate {
 
     /// What is left of a text, in order.
     pub fn rest<'t>(&self, index: usize, text: &'t str) -> impl Iterator<Item = &'t str> {
-        let mut start = 0;
+        self.rest_of(index, text, 0..text.len())
+    }
+
+    /// What is left of a part of a text, in order; `part` in bytes.
+    pub fn rest_of<'t>(
+        &self,
+        index: usize,
+        text: &'t str,
+        part: Range<usize>,
+    ) -> impl Iterator<Item = &'t str> {
+        let mut start = part.start;
         let ranges = self.ranges.get(index).map_or(&[][..], Vec::as_slice);
-        let ends = ranges.iter().cloned().chain(std::iter::once(text.len()..text.len()));
+        let ends = ranges.iter().cloned().chain(std::iter::once(part.end..part.end));
         ends.map(move |range| {
-            let piece = &text[start..range.start];
-            start = range.end;
+            let piece = &text[start..range.start.clamp(start, part.end)];
+            start = range.end.clamp(start, part.end);
             piece
         })
         .filter(|piece| !piece.is_empty())

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::alias::Aliases;
 use super::intern::Interner;
+use super::known::KnownPhrases;
 use super::read::Piece;
 use super::vocabulary::{Bags, Documents, Source, Term, Vocabulary};
 use super::{phrase, read, surface};
@@ -41,12 +42,13 @@ pub fn documents(
     let names: HashSet<&str, FixedState> = aliases.names().iter().map(String::as_str).collect();
     let keeps = |stem: &str| sources.len() < 2 || keep.contains(stem) || names.contains(stem);
     let (vocabulary, numbers) = number_by_frequency(&pieces, &forms.stems, surfaces, keeps);
+    let phrases = KnownPhrases::new(&phrases, &forms.stems);
     drop(forms);
-    Documents { bags: bags(pieces, &numbers), vocabulary }
+    Documents { bags: bags(pieces, &numbers), vocabulary, phrases }
 }
 
 /// What is left out of the vocabulary.
-const RARE: u32 = u32::MAX;
+pub(super) const RARE: u32 = u32::MAX;
 
 /// The vocabulary, and for each stem its number there.
 fn number_by_frequency(
@@ -107,7 +109,7 @@ fn number_by_frequency(
 }
 
 /// The articles' terms with how often they occur.
-fn bags(pieces: Vec<Piece>, numbers: &[u32]) -> Bags {
+pub(super) fn bags(pieces: Vec<Piece>, numbers: &[u32]) -> Bags {
     let parts: Vec<Bags> = pieces
         .into_par_iter()
         .map(|piece| {

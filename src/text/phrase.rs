@@ -100,7 +100,7 @@ impl Item {
 }
 
 /// Two neighbouring terms and how they are linked.
-type Pair = (u32, u32, Link);
+pub(super) type Pair = (u32, u32, Link);
 
 /// Phrases: the terms that each is made of.
 #[derive(Debug, Default)]
@@ -116,6 +116,8 @@ pub(super) struct Phrases {
     spans: Vec<Option<usize>>,
     /// Number of the guide's names, which are the first stems.
     names: u32,
+    /// The pairs that each round joined, with the numbers of what they make.
+    pub rounds: Vec<Vec<(Pair, u32)>>,
 }
 
 impl Phrases {
@@ -143,7 +145,7 @@ pub(super) fn join_all(pieces: &mut [Piece], stems: &mut Interner, names: usize,
         // What two words are is known after the first round; a second one looks at phrases only.
         let least = if round == 0 { 0 } else { phrases.first };
         let chosen = choose(pieces, stems.len(), least, every);
-        let mut known: HashMap<Pair, u32, FixedState> = HashMap::default();
+        let mut joined: Vec<(Pair, u32)> = Vec::new();
         let mut begins = vec![false; stems.len()];
         for pair in chosen {
             let (a, b, link) = pair;
@@ -153,15 +155,21 @@ pub(super) fn join_all(pieces: &mut [Piece], stems: &mut Interner, names: usize,
             }
             let span = phrases.span(a).zip(phrases.span(b)).map(|(a, b)| a + link.n_joints() + b);
             let term = number(stems, &mut phrases, pair, length, span);
-            known.insert(pair, term);
+            joined.push((pair, term));
             begins[a as usize] = true;
         }
-        if known.is_empty() {
+        if joined.is_empty() {
             break;
         }
-        pieces.par_iter_mut().for_each(|piece| join(piece, &begins, &known));
+        join_pairs(pieces, &begins, &joined.iter().copied().collect());
+        phrases.rounds.push(joined);
     }
     phrases
+}
+
+/// Joins these pairs in all pieces; `begins` tells of each term whether one begins with it.
+pub(super) fn join_pairs(pieces: &mut [Piece], begins: &[bool], known: &HashMap<Pair, u32, FixedState>) {
+    pieces.par_iter_mut().for_each(|piece| join(piece, begins, known));
 }
 
 /// The number of a phrase; one that also stands as one word ("counterterrorism") is that word.
@@ -306,8 +314,7 @@ fn each_pair(
     }
 }
 
-/// Joins the pairs that are phrases, from left to right. `begins` tells of each term whether a phrase
-/// begins with it.
+/// Joins the pairs that are phrases, from left to right.
 fn join(piece: &mut Piece, begins: &[bool], known: &HashMap<Pair, u32, FixedState>) {
     let (mut from, mut to) = (0, 0);
     for end in &mut piece.item_ends {

@@ -1,13 +1,14 @@
-//! Where terms stand in the texts, which the bags do not tell.
+//! Where terms stand in the texts, which the bags of whole articles do not tell.
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::alias::Aliases;
-use super::count::sample_step;
-use super::vocabulary::{Source, Vocabulary};
-use super::{phrase, read};
+use super::count::{self, RARE};
+use super::intern::Interner;
+use super::read::{self, Piece};
+use super::vocabulary::{Bags, Documents, Source};
 use crate::progress::Stage;
 
 /// Where some terms stand in an article.
@@ -23,22 +24,21 @@ pub struct Places {
 /// Finds these terms in all articles: one entry for each article.
 ///
 /// The texts are read once more, so that counting need not keep the place of every word. A word
-/// that is a part of a phrase is no occurrence of its own, as in the bags: sources and aliases must be those
-/// of which [`super::documents`] made the vocabulary.
+/// that is a part of a phrase is no occurrence of its own, as in the bags: `documents` must be what
+/// [`super::documents`] made of sources and aliases.
 pub fn places(
     sources: &[Source<'_>],
     aliases: &Aliases,
-    vocabulary: &Vocabulary,
+    documents: &Documents,
     terms: &[u32],
     stage: &dyn Stage,
 ) -> Vec<Places> {
     // All words are kept: the number of them is needed.
-    let (mut pieces, mut forms) = read::read(sources, aliases, 1, stage);
-    phrase::join_all(&mut pieces, &mut forms.stems, aliases.names().len(), sample_step(sources.len()));
+    let (pieces, stems) = read_again(sources, aliases, documents, 1, stage);
     let wanted: HashMap<&str, u32, FixedState> =
-        terms.iter().map(|&term| (vocabulary.terms[term as usize].stem.as_str(), term)).collect();
+        terms.iter().map(|&term| (documents.vocabulary.terms[term as usize].stem.as_str(), term)).collect();
     let numbers: Vec<Option<u32>> =
-        (0..forms.stems.len() as u32).map(|stem| wanted.get(forms.stems.text(stem)).copied()).collect();
+        (0..stems.len() as u32).map(|stem| wanted.get(stems.text(stem)).copied()).collect();
     let parts: Vec<Vec<Places>> = pieces
         .par_iter()
         .map(|piece| {
@@ -51,6 +51,31 @@ pub fn places(
         })
         .collect();
     parts.into_iter().flatten().collect()
+}
+
+/// The terms of each of these texts, which are parts of those that `documents` was made of, with the
+/// same aliases: counted as there, and with the numbers that they have there. One bag for each source.
+///
+/// Parts that end where paragraphs do hold the same terms together as the whole, since no phrase goes across.
+pub fn bags(sources: &[Source<'_>], aliases: &Aliases, documents: &Documents, stage: &dyn Stage) -> Bags {
+    let (pieces, stems) = read_again(sources, aliases, documents, usize::MAX, stage);
+    let numbers: Vec<u32> = (0..stems.len() as u32)
+        .map(|stem| documents.vocabulary.find(stems.text(stem)).unwrap_or(RARE))
+        .collect();
+    count::bags(pieces, &numbers)
+}
+
+/// Reads texts with the phrases that are known; words are kept of one text in `every`.
+fn read_again(
+    sources: &[Source<'_>],
+    aliases: &Aliases,
+    documents: &Documents,
+    every: usize,
+    stage: &dyn Stage,
+) -> (Vec<Piece>, Interner) {
+    let (mut pieces, mut forms) = read::read(sources, aliases, every, stage);
+    documents.phrases.join(&mut pieces, &mut forms.stems);
+    (pieces, forms.stems)
 }
 
 #[cfg(test)]
@@ -72,7 +97,7 @@ mod tests {
         let aliases = Aliases::default();
         let read = documents(&sources, &aliases, &HashSet::new(), &Silent);
         let all: Vec<u32> = (0..read.vocabulary.len() as u32).collect();
-        let found = places(&sources, &aliases, &read.vocabulary, &all, &Silent);
+        let found = places(&sources, &aliases, &read, &all, &Silent);
         let term = |surface: &str| {
             let terms = &read.vocabulary.terms;
             terms.iter().position(|term| term.surface == surface).unwrap() as u32
@@ -91,5 +116,34 @@ mod tests {
             bag.push(&terms);
             assert_eq!(bag.of(0), read.bags.of(article));
         }
+    }
+    #[test]
+    fn a_part_of_a_text_holds_the_terms_that_were_counted_there() {
+        let texts = [
+            "Foreign fighters came.\n\nThose foreign fighters who left the Belt and Road stayed with IS.",
+            "It is about foreign fighters; the Belt and Road; the belt and road again.",
+            "Fighters are foreign to us, a road is a belt, and the Islamic State grows.",
+        ];
+        let source = |text| Source { parts: vec![text], language: Language::English };
+        let others = ["IS".to_owned()];
+        let aliases = Aliases::new([("Islamic State", &others[..])]);
+        let read = documents(&texts.map(source), &aliases, &HashSet::new(), &Silent);
+        // Whole texts, few or all, hold what was counted.
+        let again = bags(&texts.map(source), &aliases, &read, &Silent);
+        assert_eq!(again, read.bags);
+        assert_eq!(bags(&[source(texts[1])], &aliases, &read, &Silent).of(0), read.bags.of(1));
+        // Paragraphs do so together.
+        let paragraphs: Vec<Source<'_>> = texts[0].split("\n\n").map(source).collect();
+        let parts = bags(&paragraphs, &aliases, &read, &Silent);
+        assert_eq!(parts.len(), 2);
+        let mut all: Vec<u32> = Vec::new();
+        for part in 0..2 {
+            let (terms, counts) = parts.of(part);
+            terms.iter().zip(counts).for_each(|(&term, &count)| all.extend(vec![term; count as usize]));
+        }
+        all.sort_unstable();
+        let mut sum = Bags::default();
+        sum.push(&all);
+        assert_eq!(sum.of(0), read.bags.of(0));
     }
 }

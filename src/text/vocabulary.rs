@@ -5,6 +5,7 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
+use super::known::KnownPhrases;
 use super::language::Language;
 
 /// A term: a stem, a name of the guide, or a phrase.
@@ -52,6 +53,8 @@ pub struct Documents {
     pub vocabulary: Vocabulary,
     /// How often each article holds each term.
     pub bags: Bags,
+    /// The phrases among the terms.
+    pub phrases: KnownPhrases,
 }
 
 /// The terms of each article with how often they occur, as compressed sparse rows. Clones share

@@ -3,8 +3,11 @@
 pub mod audit;
 pub mod centre;
 pub mod coherence;
+mod cut;
+mod evidence;
 pub mod guided;
 pub mod keywords;
+pub mod passages;
 pub mod window;
 
 use ndarray::Array2;
@@ -18,6 +21,7 @@ pub use audit::{Audit, SeedStatus, SeedUse};
 pub use centre::Centres;
 pub use guided::Seeds;
 pub use keywords::Keyword;
+pub use passages::Passages;
 
 /// A theme of the collection.
 #[derive(Debug, Clone, Default)]

@@ -1,0 +1,63 @@
+//! The phrases of a collection, for reading some of its texts again.
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use super::intern::Interner;
+use super::phrase::{self, Link, Pair, Phrases};
+use super::read::Piece;
+
+/// Which terms were joined into phrases. What a phrase is depends on the whole collection; texts that are
+/// read again get the same ones, however few they are.
+#[derive(Debug, Clone, Default)]
+pub struct KnownPhrases {
+    /// Pairs are joined in rounds, each of them on what the one before has left.
+    rounds: Vec<Vec<Known>>,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    parts: [Stem; 2],
+    link: Link,
+    whole: Stem,
+}
+
+/// A stem as the interner of any reading knows it.
+#[derive(Debug, Clone)]
+struct Stem {
+    text: String,
+    tag: u8,
+}
+
+impl Stem {
+    fn of(stems: &Interner, number: u32) -> Self {
+        Self { text: stems.text(number).to_owned(), tag: stems.tag(number) }
+    }
+}
+
+impl KnownPhrases {
+    pub(super) fn new(phrases: &Phrases, stems: &Interner) -> Self {
+        let known = |&((a, b, link), whole): &(Pair, u32)| Known {
+            parts: [Stem::of(stems, a), Stem::of(stems, b)],
+            link,
+            whole: Stem::of(stems, whole),
+        };
+        Self { rounds: phrases.rounds.iter().map(|round| round.iter().map(known).collect()).collect() }
+    }
+
+    /// Joins the phrases in texts that were read with the same names of the guide.
+    pub(super) fn join(&self, pieces: &mut [Piece], stems: &mut Interner) {
+        for round in &self.rounds {
+            let mut known: HashMap<Pair, u32, FixedState> = HashMap::default();
+            for Known { parts: [a, b], link, whole } in round {
+                let find = |stem: &Stem| stems.find(&stem.text, stem.tag);
+                if let (Some(a), Some(b)) = (find(a), find(b)) {
+                    known.insert((a, b, *link), stems.intern(&whole.text, whole.tag));
+                }
+            }
+            let mut begins = vec![false; stems.len()];
+            known.keys().for_each(|&(a, _, _)| begins[a as usize] = true);
+            phrase::join_pairs(pieces, &begins, &known);
+        }
+    }
+}
