@@ -149,5 +149,5 @@ fn runs(
 
 /// Single runs vary more on small collections, and cost less there.
 pub fn usual_starts(n_articles: usize) -> usize {
-    (20_000 / n_articles.max(1)).clamp(6, 60)
+    (30_000 / n_articles.max(1)).clamp(4, 60)
 }

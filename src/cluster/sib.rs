@@ -162,11 +162,11 @@ pub fn run(joint: &Joint, labels: Vec<u32>, k: usize, anchors: &Anchors, seed: u
         settle(joint, &mut run, &mut order[..part], k, anchors, &mut random);
     }
     run.passes = 0;
-    run.information = settle(joint, &mut run, &mut order, k, anchors, &mut random);
-    run
+    let state = settle(joint, &mut run, &mut order, k, anchors, &mut random);
+    Run { information: state.information(joint), ..run }
 }
 
-/// Draws the articles in `order`, pass after pass, until few move; gives the information kept.
+/// Draws the articles in `order`, pass after pass, until few move.
 ///
 /// An article whose best cluster is better by far than the next one is drawn in every second pass
 /// only, until nothing else moves.
@@ -177,7 +177,7 @@ fn settle(
     k: usize,
     anchors: &Anchors,
     random: &mut ChaCha8Rng,
-) -> f64 {
+) -> State {
     let mut state = State::new(joint, &run.labels, k, anchors);
     let mut margins = vec![0.0_f32; order.len()];
     let mut margin_of = vec![0.0_f32; joint.n_articles()];
@@ -207,7 +207,7 @@ fn settle(
             state = State::new(joint, &run.labels, k, anchors);
         }
     }
-    state.information(joint)
+    state
 }
 
 /// The median.
@@ -245,12 +245,11 @@ impl State {
             sizes: vec![0; k],
             cost: vec![0.0; width],
         };
-        let n_terms = joint.rows.n_terms();
-        let mut sums = vec![0.0_f64; n_terms * k];
+        state.cells = vec![0.0; joint.rows.n_terms() * 2 * width];
         for (x, &label) in labels.iter().enumerate().filter(|(_, label)| **label != UNPLACED) {
             let (terms, values) = joint.rows.row(x);
             for (&term, &value) in terms.iter().zip(values) {
-                sums[term as usize * k + label as usize] += f64::from(value);
+                state.cells[term as usize * 2 * width + label as usize] += value;
             }
             state.prior[label as usize] += joint.prior[x];
             state.sizes[label as usize] += 1;
@@ -259,15 +258,14 @@ impl State {
             let weight = ANCHOR / k as f64;
             state.prior[t] += weight;
             for &seed in seeds {
-                sums[seed as usize * k + t] += weight / seeds.len() as f64;
+                state.cells[seed as usize * 2 * width + t] += (weight / seeds.len() as f64) as f32;
             }
         }
-        state.cells = vec![0.0; n_terms * 2 * width];
-        for (cells, sums) in state.cells.chunks_exact_mut(2 * width).zip(sums.chunks_exact(k)) {
+        for cells in state.cells.chunks_exact_mut(2 * width) {
             let (p, entropy) = cells.split_at_mut(width);
-            for ((p, entropy), &sum) in p.iter_mut().zip(entropy).zip(sums) {
-                *p = sum as f32;
-                *entropy = quick_xlnx(*p);
+            let (p, entropy) = (p.as_chunks::<LANES>().0, entropy.as_chunks_mut::<LANES>().0);
+            for (p, entropy) in p.iter().zip(entropy) {
+                *entropy = wide_xlnx(f32x4::new(*p)).to_array();
             }
         }
         state

@@ -7,7 +7,7 @@ use super::sib::Joint;
 use crate::features::{Counts, Lsa, Rows, TfIdf};
 
 /// Latent dimensions that are computed; engines use the first of them.
-const DIMENSIONS: usize = 100;
+const DIMENSIONS: usize = 64;
 /// How much more than other words the seed words of named themes weigh: somebody has said that
 /// they tell themes apart.
 const SEEDS: f32 = 3.0;
