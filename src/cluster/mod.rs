@@ -12,6 +12,7 @@ mod engine;
 mod extend;
 mod gmm;
 mod kmeans;
+mod lanes;
 mod linkage;
 mod resample;
 pub mod sib;

@@ -8,9 +8,9 @@
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
-use wide::{f32x4, i32x4};
 
 use super::anchors::Anchors;
+use super::lanes::{self, LANES, quick_xlnx};
 use crate::features::Rows;
 
 /// Passes over all articles after which a run ends.
@@ -216,9 +216,6 @@ fn middle(margins: &mut [f32]) -> f32 {
     *margins.select_nth_unstable_by(at, f32::total_cmp).1
 }
 
-/// Clusters of a term that are computed side by side.
-const LANES: usize = 4;
-
 /// Clusters' joint probabilities.
 struct State {
     k: usize,
@@ -263,10 +260,7 @@ impl State {
         }
         for cells in state.cells.chunks_exact_mut(2 * width) {
             let (p, entropy) = cells.split_at_mut(width);
-            let (p, entropy) = (p.as_chunks::<LANES>().0, entropy.as_chunks_mut::<LANES>().0);
-            for (p, entropy) in p.iter().zip(entropy) {
-                *entropy = wide_xlnx(f32x4::new(*p)).to_array();
-            }
+            entropy.iter_mut().zip(p).for_each(|(entropy, p)| *entropy = quick_xlnx(*p));
         }
         state
     }
@@ -318,15 +312,7 @@ impl State {
     fn costs(&mut self, joint: &Joint, x: usize, old: Option<usize>) {
         let (terms, values) = joint.rows.row(x);
         self.cost.fill(0.0);
-        for (&term, &value) in terms.iter().zip(values) {
-            let at = term as usize * 2 * self.width;
-            let (p, entropy) = self.cells[at..at + 2 * self.width].split_at(self.width);
-            let (p, entropy) = (p.as_chunks::<LANES>().0, entropy.as_chunks::<LANES>().0);
-            for ((cost, p), entropy) in self.cost.as_chunks_mut::<LANES>().0.iter_mut().zip(p).zip(entropy) {
-                let merged = wide_xlnx(f32x4::new(*p) + f32x4::splat(value));
-                *cost = (f32x4::new(*cost) + (f32x4::new(*entropy) - merged)).to_array();
-            }
-        }
+        lanes::add_costs(terms, values, &self.cells, &mut self.cost);
         let px = joint.prior[x];
         for (cost, &pt) in self.cost.iter_mut().zip(&self.prior) {
             *cost += (xlnx(pt + px) - xlnx(pt)) as f32;
@@ -362,36 +348,6 @@ fn xlnx(x: f64) -> f64 {
     if x > 0.0 { x * x.ln() } else { 0.0 }
 }
 
-/// x ln x of four numbers at a time, for x ≥ 0. The error of the logarithm is below 10⁻⁶ for the
-/// probabilities that occur.
-///
-/// The logarithm of the mantissa, between √½ and √2, is 2 artanh((m − 1) / (m + 1)) by its series.
-#[inline(always)]
-fn wide_xlnx(x: f32x4) -> f32x4 {
-    const ROOT_HALF: i32x4 = i32x4::new([0x3f35_04f3; LANES]);
-    const MANTISSA: i32x4 = i32x4::new([0x007f_ffff; LANES]);
-    let wide = f32x4::splat;
-    let bits: i32x4 = bytemuck::cast::<f32x4, i32x4>(x) - ROOT_HALF;
-    let exponent = f32x4::from_i32x4(bits >> 23_u32);
-    let mantissa: f32x4 = bytemuck::cast((bits & MANTISSA) + ROOT_HALF);
-    let s = (mantissa - wide(1.0)) / (mantissa + wide(1.0));
-    let square = s * s;
-    let series = wide(2.0 / 3.0) + square * (wide(0.4) + square * wide(2.0 / 7.0));
-    x * (exponent * wide(std::f32::consts::LN_2) + s * (wide(2.0) + square * series))
-}
-
-/// The same of one number.
-fn quick_xlnx(x: f32) -> f32 {
-    const ROOT_HALF: u32 = 0x3f35_04f3;
-    let bits = x.to_bits().wrapping_sub(ROOT_HALF);
-    let exponent = (bits as i32 >> 23) as f32;
-    let mantissa = f32::from_bits((bits & 0x007f_ffff).wrapping_add(ROOT_HALF));
-    let s = (mantissa - 1.0) / (mantissa + 1.0);
-    let square = s * s;
-    let series = 2.0 / 3.0 + square * (0.4 + square * (2.0 / 7.0));
-    x * (exponent * std::f32::consts::LN_2 + s * (2.0 + square * series))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -419,20 +375,6 @@ mod tests {
         assert!((apart.information(&joint) - 2.0_f64.ln()).abs() < 1e-12);
         let together = State::new(&joint, &[0, 0], 2, &Anchors::default());
         assert!(together.information(&joint).abs() < 1e-12);
-    }
-
-    #[test]
-    fn the_quick_logarithm_is_near_enough() {
-        for exponent in -40..1 {
-            for step in 0..64 {
-                let x = 2.0_f64.powi(exponent) * (1.0 + f64::from(step) / 64.0);
-                let quick = f64::from(quick_xlnx(x as f32)) / x;
-                assert!((quick - x.ln()).abs() < 3e-6 * x.ln().abs().max(1.0), "{x}: {quick} {}", x.ln());
-            }
-        }
-        assert_eq!(quick_xlnx(0.0), 0.0);
-        let several = [0.0, 3e-8, 0.001, 0.9];
-        assert_eq!(wide_xlnx(f32x4::new(several)).to_array(), several.map(quick_xlnx));
     }
 
     #[test]
