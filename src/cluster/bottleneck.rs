@@ -1,8 +1,10 @@
 //! The default engine: runs of sIB from different starts on both views, to be joined.
 
+use rayon::prelude::*;
+
 use super::anchors::Anchors;
 use super::engine::{Engine, Run, Start, random_labels};
-use super::kmeans::kmeans;
+use super::kmeans::{Effort, kmeans};
 use super::sib::{self, Joint};
 use super::space::Space;
 use crate::error::Result;
@@ -28,14 +30,17 @@ impl Engine for SibEngine {
         let step = (k / 8).max(1);
         let more = (k + step * (start.index % 3)).min((n / 3).max(k));
         let dimensions = [more, more + 1, more + 2, more + 4, 2 * more, 3 * more][(start.index / 3) % 6];
-        let from_kmeans = kmeans(space, more, anchors, dimensions, start.seed)?;
+        let from_kmeans = kmeans(space, more, anchors, dimensions, start.seed, Effort::START)?;
         let at_random = random_labels(space, more, anchors, start.seed);
-        let mut runs = Vec::with_capacity(runs_of_start(space));
-        for joint in space.views() {
-            for labels in [&from_kmeans.labels, &at_random] {
-                runs.push(improve(joint, labels.clone(), more, anchors, start.seed));
-            }
-        }
+        let starts: Vec<(&Joint, &[u32])> = space
+            .views()
+            .into_iter()
+            .flat_map(|joint| [(joint, from_kmeans.labels.as_slice()), (joint, at_random.as_slice())])
+            .collect();
+        let mut runs: Vec<Run> = starts
+            .into_par_iter()
+            .map(|(joint, labels)| improve(joint, labels.to_vec(), more, anchors, start.seed))
+            .collect();
         runs.insert(0, from_kmeans);
         Ok(runs)
     }
@@ -50,9 +55,7 @@ impl Engine for SibEngine {
         let found: Vec<f64> =
             runs.iter().skip(1).step_by(each).filter(|run| run.k == k).map(|run| run.objective).collect();
         let found = found.iter().sum::<f64>() / found.len().max(1) as f64;
-        let shuffled = space.joint.shuffled(seed);
-        let labels = random_labels(space, k, &Anchors::default(), seed);
-        let chance = sib::run(&shuffled, labels, k, &Anchors::default(), seed).information;
+        let chance = chance(space, k, seed);
         let beyond_chance = if found > 0.0 { (1.0 - chance / found).max(0.0) } else { 0.0 };
         let trust = (2.0 * beyond_chance).min(1.0);
         let views: Vec<Option<usize>> = (0..runs.len()).map(|index| (index % each).checked_sub(1)).collect();
@@ -78,6 +81,19 @@ impl Engine for SibEngine {
             .collect();
         runs.iter_mut().zip(weights).for_each(|(run, weight)| run.weight = weight);
     }
+}
+
+/// Articles of which what chance keeps is computed; of more it keeps less.
+const CHANCE: usize = 5000;
+
+/// The information that sIB keeps of shuffled words.
+fn chance(space: &Space, k: usize, seed: u64) -> f64 {
+    let n = space.n_articles();
+    let rows: Vec<usize> = (0..CHANCE).map(|index| index * n / CHANCE).collect();
+    let few = (n > CHANCE).then(|| space.joint.select(&rows));
+    let shuffled = few.as_ref().unwrap_or(&space.joint).shuffled(seed);
+    let labels: Vec<u32> = (0..shuffled.n_articles()).map(|x| (x % k) as u32).collect();
+    sib::run(&shuffled, labels, k, &Anchors::default(), seed).information
 }
 
 fn improve(joint: &Joint, labels: Vec<u32>, k: usize, anchors: &Anchors, seed: u64) -> Run {

@@ -5,7 +5,7 @@ use linfa::traits::{Fit, Predict};
 use linfa_clustering::{KMeans, KMeansInit};
 use ndarray::{Array2, Axis};
 use rand::SeedableRng;
-use rand::seq::SliceRandom;
+use rand::seq::{SliceRandom, index};
 use rand_chacha::ChaCha8Rng;
 
 use super::anchors::Anchors;
@@ -24,14 +24,29 @@ impl Engine for KMeansEngine {
     fn runs(&self, space: &Space, k: usize, anchors: &Anchors, start: Start) -> Result<Vec<Run>> {
         let dimensions = [k, 2 * k, 3 * k][start.index % 3];
         // Inertia is comparable only in the same dimensions.
-        let run = kmeans(space, k, anchors, dimensions, start.seed)?;
+        let run = kmeans(space, k, anchors, dimensions, start.seed, Effort::WHOLE)?;
         let wide = space.lsa().unit(usize::MAX);
         let objective = -inertia(&wide, &run.labels, k);
         Ok(vec![Run { objective, ..run }])
     }
 }
 
-const STEPS: u64 = 100;
+/// How much work goes into a run.
+#[derive(Clone, Copy)]
+pub(super) struct Effort {
+    /// Rounds at most.
+    steps: u64,
+    /// Articles, drawn at random, of which centres are made; all articles are put to these.
+    articles: usize,
+}
+
+impl Effort {
+    /// As much as it takes.
+    const WHOLE: Self = Self { steps: 100, articles: usize::MAX };
+    /// What a start of another engine is worth.
+    pub(super) const START: Self = Self { steps: 25, articles: 5000 };
+}
+
 const TOLERANCE: f32 = 1e-4;
 
 /// One run from k-means++ centres, or from those of anchors.
@@ -41,6 +56,7 @@ pub(super) fn kmeans(
     anchors: &Anchors,
     dimensions: usize,
     seed: u64,
+    effort: Effort,
 ) -> Result<Run> {
     let rows = space.lsa().unit(dimensions);
     let failed =
@@ -51,14 +67,19 @@ pub(super) fn kmeans(
     } else {
         KMeansInit::Precomputed(anchored_centres(&rows, k, anchors, space, &mut random))
     };
+    let drawn = (rows.nrows() > effort.articles)
+        .then(|| rows.select(Axis(0), &index::sample(&mut random, rows.nrows(), effort.articles).into_vec()));
     let dataset = DatasetBase::from(rows);
-    let model = KMeans::params_with_rng(k, random)
+    let params = KMeans::params_with_rng(k, random)
         .init_method(init)
         .n_runs(1)
-        .max_n_iterations(STEPS)
-        .tolerance(TOLERANCE)
-        .fit(&dataset)
-        .map_err(|error| failed(&error))?;
+        .max_n_iterations(effort.steps)
+        .tolerance(TOLERANCE);
+    let model = match drawn {
+        Some(drawn) => params.fit(&DatasetBase::from(drawn)),
+        None => params.fit(&dataset),
+    };
+    let model = model.map_err(|error| failed(&error))?;
     let labels: Vec<u32> = model.predict(&dataset).iter().map(|&label| label as u32).collect();
     let objective = -inertia(&dataset.records, &labels, k);
     // linfa reports a run that did not settle as an error.

@@ -226,6 +226,8 @@ struct State {
     cells: Vec<f32>,
     /// p(t).
     prior: Vec<f64>,
+    /// p(t) ln p(t).
+    prior_entropy: Vec<f64>,
     /// Articles in each cluster.
     sizes: Vec<u32>,
     cost: Vec<f32>,
@@ -239,6 +241,7 @@ impl State {
             width,
             cells: Vec::new(),
             prior: vec![0.0; k],
+            prior_entropy: Vec::new(),
             sizes: vec![0; k],
             cost: vec![0.0; width],
         };
@@ -258,6 +261,7 @@ impl State {
                 state.cells[seed as usize * 2 * width + t] += (weight / seeds.len() as f64) as f32;
             }
         }
+        state.prior_entropy = state.prior.iter().map(|&pt| xlnx(pt)).collect();
         for cells in state.cells.chunks_exact_mut(2 * width) {
             let (p, entropy) = cells.split_at_mut(width);
             entropy.iter_mut().zip(p).for_each(|(entropy, p)| *entropy = quick_xlnx(*p));
@@ -275,6 +279,7 @@ impl State {
             self.cells[at + self.width] = quick_xlnx(p);
         }
         self.prior[t] = (self.prior[t] + f64::from(sign) * joint.prior[x]).max(0.0);
+        self.prior_entropy[t] = xlnx(self.prior[t]);
         self.sizes[t] = self.sizes[t].wrapping_add_signed(sign as i32);
     }
 
@@ -314,8 +319,8 @@ impl State {
         self.cost.fill(0.0);
         lanes::add_costs(terms, values, &self.cells, &mut self.cost);
         let px = joint.prior[x];
-        for (cost, &pt) in self.cost.iter_mut().zip(&self.prior) {
-            *cost += (xlnx(pt + px) - xlnx(pt)) as f32;
+        for ((cost, &pt), &entropy) in self.cost.iter_mut().zip(&self.prior).zip(&self.prior_entropy) {
+            *cost += (xlnx(pt + px) - entropy) as f32;
         }
         if let Some(old) = old {
             let own: f32 = terms
@@ -326,7 +331,7 @@ impl State {
                     self.cells[at + self.width] - quick_xlnx((self.cells[at] - value).max(0.0))
                 })
                 .sum();
-            self.cost[old] = (xlnx(self.prior[old]) - xlnx((self.prior[old] - px).max(0.0))) as f32 - own;
+            self.cost[old] = (self.prior_entropy[old] - xlnx((self.prior[old] - px).max(0.0))) as f32 - own;
         }
     }
 
