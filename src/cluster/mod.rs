@@ -106,8 +106,9 @@ pub fn cluster(
         && let Some(rows) = extend::sample(n)
     {
         let found = cluster(&space.select(&rows), k, anchors, plan, stage)?;
-        return Ok(extend::extend(space, &rows, &found, anchors));
+        return Ok(extend::extend(space, &rows, &found, &space.localise(anchors)));
     }
+    let anchors = &space.localise(anchors);
     let runs = runs(space, k, anchors, plan, plan.starts.unwrap_or_else(|| usual_starts(n)), stage)?;
     Ok(match plan.engine.best(&runs, k) {
         Some(best) => {

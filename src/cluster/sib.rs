@@ -157,12 +157,16 @@ pub fn run(joint: &Joint, labels: Vec<u32>, k: usize, anchors: &Anchors, seed: u
     order.shuffle(&mut random);
     let mut run = Run { labels, information: 0.0, passes: 0, converged: false };
     let part = order.len() / PART;
-    if part >= LEAST_PART {
+    let mut state = if part >= LEAST_PART {
         order[part..].iter().for_each(|&x| run.labels[x] = UNPLACED);
-        settle(joint, &mut run, &mut order[..part], k, anchors, &mut random);
-    }
+        let mut state = State::new(joint, &run.labels, k, anchors);
+        settle(&mut state, joint, &mut run, &mut order[..part], anchors, &mut random);
+        state
+    } else {
+        State::new(joint, &run.labels, k, anchors)
+    };
     run.passes = 0;
-    let state = settle(joint, &mut run, &mut order, k, anchors, &mut random);
+    settle(&mut state, joint, &mut run, &mut order, anchors, &mut random);
     Run { information: state.information(joint), ..run }
 }
 
@@ -171,14 +175,13 @@ pub fn run(joint: &Joint, labels: Vec<u32>, k: usize, anchors: &Anchors, seed: u
 /// An article whose best cluster is better by far than the next one is drawn in every second pass
 /// only, until nothing else moves.
 fn settle(
+    state: &mut State,
     joint: &Joint,
     run: &mut Run,
     order: &mut [usize],
-    k: usize,
     anchors: &Anchors,
     random: &mut ChaCha8Rng,
-) -> State {
-    let mut state = State::new(joint, &run.labels, k, anchors);
+) {
     let mut margins = vec![0.0_f32; order.len()];
     let mut margin_of = vec![0.0_f32; joint.n_articles()];
     run.converged = false;
@@ -204,10 +207,9 @@ fn settle(
         run.converged = whole && moved as f64 <= SETTLED * order.len() as f64;
         // Sums of many small steps drift; begin anew with fresh ones from time to time.
         if run.passes.is_multiple_of(FRESH) || run.converged {
-            state = State::new(joint, &run.labels, k, anchors);
+            state.sum(joint, &run.labels, anchors);
         }
     }
-    state
 }
 
 /// The median.
@@ -239,34 +241,43 @@ impl State {
         let mut state = Self {
             k,
             width,
-            cells: Vec::new(),
+            cells: vec![0.0; joint.rows.n_terms() * 2 * width],
             prior: vec![0.0; k],
-            prior_entropy: Vec::new(),
+            prior_entropy: vec![0.0; k],
             sizes: vec![0; k],
             cost: vec![0.0; width],
         };
-        state.cells = vec![0.0; joint.rows.n_terms() * 2 * width];
+        state.sum(joint, labels, anchors);
+        state
+    }
+
+    /// Sums the clusters up anew, in the memory that is there: it is large, and asking for it again
+    /// and again stops all threads.
+    fn sum(&mut self, joint: &Joint, labels: &[u32], anchors: &Anchors) {
+        let width = self.width;
+        self.cells.fill(0.0);
+        self.prior.fill(0.0);
+        self.sizes.fill(0);
         for (x, &label) in labels.iter().enumerate().filter(|(_, label)| **label != UNPLACED) {
             let (terms, values) = joint.rows.row(x);
             for (&term, &value) in terms.iter().zip(values) {
-                state.cells[term as usize * 2 * width + label as usize] += value;
+                self.cells[term as usize * 2 * width + label as usize] += value;
             }
-            state.prior[label as usize] += joint.prior[x];
-            state.sizes[label as usize] += 1;
+            self.prior[label as usize] += joint.prior[x];
+            self.sizes[label as usize] += 1;
         }
-        for (t, seeds) in anchors.themes().iter().enumerate() {
-            let weight = ANCHOR / k as f64;
-            state.prior[t] += weight;
+        for (t, seeds) in anchors.themes().iter().enumerate().filter(|(_, seeds)| !seeds.is_empty()) {
+            let weight = ANCHOR / self.k as f64;
+            self.prior[t] += weight;
             for &seed in seeds {
-                state.cells[seed as usize * 2 * width + t] += (weight / seeds.len() as f64) as f32;
+                self.cells[seed as usize * 2 * width + t] += (weight / seeds.len() as f64) as f32;
             }
         }
-        state.prior_entropy = state.prior.iter().map(|&pt| xlnx(pt)).collect();
-        for cells in state.cells.chunks_exact_mut(2 * width) {
+        self.prior_entropy.iter_mut().zip(&self.prior).for_each(|(entropy, &pt)| *entropy = xlnx(pt));
+        for cells in self.cells.chunks_exact_mut(2 * width) {
             let (p, entropy) = cells.split_at_mut(width);
             entropy.iter_mut().zip(p).for_each(|(entropy, p)| *entropy = quick_xlnx(*p));
         }
-        state
     }
 
     /// Moves an article's terms into a cluster, or with −1 out of it.

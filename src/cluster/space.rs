@@ -44,6 +44,8 @@ pub struct Space {
     pub joint: Joint,
     weighting: Weighting,
     idf: Arc<Vec<f32>>,
+    /// Of some of the articles: what numbers its terms have in the vocabulary, rising.
+    terms: Option<Arc<Vec<u32>>>,
     seed: u64,
     flat: OnceLock<Joint>,
     lsa: OnceLock<Lsa>,
@@ -73,7 +75,7 @@ impl Space {
     }
 
     fn of(joint: Joint, weighting: Weighting, idf: Arc<Vec<f32>>, seed: u64) -> Self {
-        Self { joint, weighting, idf, seed, flat: OnceLock::new(), lsa: OnceLock::new() }
+        Self { joint, weighting, idf, terms: None, seed, flat: OnceLock::new(), lsa: OnceLock::new() }
     }
 
     /// The rows as sIB is to see them, one or two ways.
@@ -125,13 +127,28 @@ impl Space {
         self.joint.n_articles()
     }
 
-    /// The same articles and, where they are known, dimensions, only some of the rows.
+    /// Only some of the articles, with the terms that they hold, and their dimensions where these are
+    /// known.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
-        let selected = Self::of(self.joint.select(rows), self.weighting, Arc::clone(&self.idf), self.seed);
-        match self.lsa.get() {
-            Some(lsa) => Self { lsa: OnceLock::from(lsa.select(rows)), ..selected },
-            None => selected,
+        let (joint, left) = self.joint.rows().select(rows).compact();
+        let idf = left.iter().map(|&term| self.idf[term as usize]).collect();
+        let terms = match &self.terms {
+            Some(terms) => left.iter().map(|&term| terms[term as usize]).collect(),
+            None => left,
+        };
+        let mut selected = Self::of(Joint::new(joint), self.weighting, Arc::new(idf), self.seed);
+        selected.terms = Some(Arc::new(terms));
+        if let Some(lsa) = self.lsa.get() {
+            selected.lsa = OnceLock::from(lsa.select(rows));
         }
+        selected
+    }
+
+    /// Anchors by the vocabulary's numbers, in those that terms have here.
+    pub fn localise(&self, anchors: &Anchors) -> Anchors {
+        let Some(terms) = &self.terms else { return anchors.clone() };
+        let number = |seed: &u32| terms.binary_search(seed).ok().map(|place| place as u32);
+        Anchors::new(anchors.themes().iter().map(|seeds| seeds.iter().filter_map(number).collect()).collect())
     }
 }

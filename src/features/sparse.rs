@@ -112,6 +112,19 @@ impl Rows {
         )
     }
 
+    /// The same without columns that are empty, and the columns that are left, in rising order.
+    #[must_use]
+    pub fn compact(&self) -> (Self, Vec<u32>) {
+        let mut used = vec![false; self.n_terms];
+        self.terms.iter().for_each(|&term| used[term as usize] = true);
+        let left: Vec<u32> = (0..self.n_terms as u32).filter(|&term| used[term as usize]).collect();
+        let mut number = vec![0_u32; self.n_terms];
+        left.iter().zip(0..).for_each(|(&term, place)| number[term as usize] = place);
+        let terms = self.terms.iter().map(|&term| number[term as usize]).collect();
+        let (starts, values) = (Arc::clone(&self.starts), Arc::clone(&self.values));
+        (Self::from_parts(left.len(), starts, Arc::new(terms), values), left)
+    }
+
     /// The matrix the other way round: terms × articles.
     #[must_use]
     pub fn transpose(&self) -> Self {
@@ -174,6 +187,11 @@ mod tests {
     #[test]
     fn rows_are_selected_and_changed() {
         assert_eq!(example().select(&[2, 0]).row(0), (&[1][..], &[3.0][..]));
+        let (compact, left) = example().select(&[0, 1]).compact();
+        assert_eq!(
+            (compact.n_terms(), compact.row(0), left),
+            (2, (&[0, 1][..], &[1.0, 2.0][..]), vec![0, 2])
+        );
         let doubled = example().map_rows(|_, _, values| values.iter_mut().for_each(|value| *value *= 2.0));
         assert_eq!(doubled.row(0), (&[0, 2][..], &[2.0, 4.0][..]));
     }
