@@ -204,7 +204,7 @@ pub(crate) fn find_themes(
             let stage = progress.stage("choosing the number of themes", 0);
             candidates = cluster::choose(space, &plan)?;
             drop(stage);
-            match candidates.first().filter(|best| best.score() > 0.0) {
+            match candidates.first().filter(|best| best.score > 0.0) {
                 Some(best) => best.k,
                 None => {
                     warnings.push(format!(
@@ -268,7 +268,7 @@ fn unnamed(space: &Space, seeds: &Seeds, plan: &Plan) -> Result<usize> {
         return Ok(0);
     }
     let choices = cluster::choose(&space.select(&rest), plan)?;
-    Ok(choices.first().filter(|best| best.score() > 0.0).map_or(1, |best| best.k))
+    Ok(choices.first().filter(|best| best.score > 0.0).map_or(1, |best| best.k))
 }
 
 /// Subjects of themes, beside names, on which stances are looked for.

@@ -105,9 +105,7 @@ fn choice(analysis: &Analysis) -> String {
         (Some(best), Some(next)) if best.k == k => format!(
             "The number of themes was chosen by how stable and how far apart they are; next best was {} \
              (score {:.3} against {:.3}).",
-            next.k,
-            next.score(),
-            best.score()
+            next.k, next.score, best.score
         ),
         _ if !analysis.seeds.names.is_empty() => match k - analysis.seeds.names.len() {
             0 => "The guide names the themes.".to_owned(),

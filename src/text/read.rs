@@ -153,6 +153,8 @@ fn words(sources: &[Source<'_>], first: usize, languages: &[Language]) -> (Piece
         }
         piece.word_ends.push(piece.words.len());
     }
+    // Pieces live side by side; what they reserve for more would be half of the memory.
+    piece.words.shrink_to_fit();
     (piece, forms)
 }
 
@@ -263,6 +265,7 @@ fn find_items(piece: &mut Piece, forms: &Forms, names: &Names<'_>) {
         piece.item_ends.push(piece.items.len());
         start = end;
     }
+    piece.items.shrink_to_fit();
 }
 
 /// Forgets the words of articles that are not in the sample.
