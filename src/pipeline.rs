@@ -1,5 +1,7 @@
 //! The whole job: from inputs to an [`Analysis`], which reports render.
 
+mod warnings;
+
 use std::time::Instant;
 
 use hashbrown::HashSet;
@@ -98,7 +100,7 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let counts = Counts::new(&documents);
     let seeds = Seeds::find(&config.guide, &documents.vocabulary);
     let space = clock.time("features", || Space::new(&counts, &seeds.anchors, config.weighting, config.seed));
-    let mut warnings = warnings(&corpus, &languages, &boilerplate, &documents, &seeds);
+    let mut warnings = warnings::warnings(&corpus, &languages, &boilerplate, &documents, &seeds);
     let (clustering, mut choice) =
         clock.time("cluster", || find_themes(&space, &seeds, config, progress, &mut warnings))?;
     let stability =
@@ -338,61 +340,6 @@ fn read_stances(
         })
         .collect();
     (targets, stances, theme_positions)
-}
-
-fn warnings(
-    corpus: &Corpus,
-    languages: &[Language],
-    boilerplate: &Boilerplate,
-    documents: &Documents,
-    seeds: &Seeds,
-) -> Vec<String> {
-    let mut warnings = Vec::new();
-    let mut skipped = corpus.skipped.iter().filter(|file| file.is_noteworthy());
-    if let Some(first) = skipped.next() {
-        let more = match skipped.count() {
-            0 => String::new(),
-            count => format!(" (and {count} more; all are named in run.json)"),
-        };
-        warnings.push(format!("left out: {}: {}{more}", first.page, first.reason));
-    }
-    for page in corpus.pages.iter().filter(|page| page.replaced > 0) {
-        warnings.push(format!(
-            "{}: {} that are no UTF-8 stand as \u{FFFD}",
-            page.page,
-            counted(page.replaced, "byte")
-        ));
-    }
-    let foreign = languages.iter().filter(|language| matches!(language, Language::Other(_))).count();
-    if foreign > 0 {
-        warnings.push(format!("{} not in English; no stance is read there", counted(foreign, "article")));
-    }
-    if let Some(example) = &boilerplate.example {
-        let short: Vec<&str> = example.split_whitespace().take(12).collect();
-        let more = if example.split_whitespace().count() > short.len() { " …" } else { "" };
-        warnings.push(format!(
-            "{} that stand alike in several articles (the most frequent: “{}{more}”); their words are not counted",
-            counted(boilerplate.places, "line"),
-            short.join(" "),
-        ));
-    }
-    let empty = (0..documents.bags.len()).filter(|&article| documents.bags.of(article).0.is_empty()).count();
-    if empty > 0 && documents.bags.len() > 1 {
-        warnings.push(format!(
-            "{} without a word that others share; the theme is a guess there",
-            counted(empty, "article")
-        ));
-    }
-    for theme in &seeds.lost {
-        warnings.push(format!("no article holds a seed word of the theme “{theme}”; it is left out"));
-    }
-    for (theme, seed) in seeds.absent.iter().filter(|(theme, _)| !seeds.lost.contains(theme)) {
-        warnings.push(format!("no article holds the seed “{seed}” of the theme “{theme}”"));
-    }
-    for seed in &seeds.ambiguous {
-        warnings.push(format!("the seed “{seed}” stands in two themes; it cannot tell them apart"));
-    }
-    warnings
 }
 
 /// Seconds of stages, in their order.

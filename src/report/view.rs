@@ -97,16 +97,22 @@ fn dropped(analysis: &Analysis) -> Vec<String> {
     counts.into_iter().map(|(reason, count)| format!("{reason} ({count})")).collect()
 }
 
+/// Share of the best score from which on another number would do nearly as well.
+const CLOSE: f64 = 0.9;
+
 /// How the number of themes came about, in a sentence.
 fn choice(analysis: &Analysis) -> String {
     let k = analysis.themes.all.len();
     let candidates = &analysis.choice.candidates;
     match (candidates.first(), candidates.get(1)) {
-        (Some(best), Some(next)) if best.k == k => format!(
-            "The number of themes was chosen by how stable and how far apart they are; next best was {} \
-             (score {:.3} against {:.3}).",
-            next.k, next.score, best.score
-        ),
+        (Some(best), Some(next)) if best.k == k => {
+            let close = if next.score > CLOSE * best.score { ", so that it is a close call" } else { "" };
+            format!(
+                "The number of themes was chosen by how stable and how far apart they are; next best was {} \
+                 (score {:.3} against {:.3}){close}.",
+                next.k, next.score, best.score
+            )
+        }
         _ if !analysis.seeds.names.is_empty() => match k - analysis.seeds.names.len() {
             0 => "The guide names the themes.".to_owned(),
             more => format!(
