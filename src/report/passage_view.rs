@@ -1,16 +1,20 @@
 //! What the report shows of passages: the most typical ones of a theme, and articles that are about several.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use super::theme_view::{ArticleView, LISTED, Listed, article_view, percent};
 use crate::corpus::ParagraphKind;
 use crate::pipeline::Analysis;
+use crate::text::sentence::sentences;
+use crate::text::word::words;
 use crate::themes::passages::{Beside, Passage};
 
 /// Typical passages that are shown for a theme.
 const TYPICAL: usize = 3;
 /// Characters of a passage that are quoted at most.
-const QUOTED: usize = 200;
+const QUOTED: usize = 240;
 /// Rows of lines that are named for an article.
 const RUNS: usize = 3;
 
@@ -23,28 +27,51 @@ pub(super) fn passages(analysis: &Analysis, number: usize) -> Vec<PassageView> {
     let places = analysis.passages.typical(number, &analysis.themes, TYPICAL);
     let view = |place: usize| {
         let passage = &analysis.passages.all[place];
-        let (text, line) = beginning(analysis, passage)?;
+        let (text, line) = telling(analysis, passage, number)?;
         let page = analysis.corpus.articles[passage.article].page;
         Some(PassageView {
             article: article_view(analysis, passage.article),
             text,
             page: analysis.corpus.pages[page].page.clone(),
             line,
-            last: passage.lines.1,
         })
     };
     places.into_iter().filter_map(view).collect()
 }
 
-/// The beginning of a passage, verbatim, behind headings and boilerplate, with its line.
-fn beginning(analysis: &Analysis, passage: &Passage) -> Option<(String, u32)> {
+/// The sentence of a passage that holds the most of a theme's keywords, by their weights, verbatim, with its
+/// line: the first one where none holds any. Headings and boilerplate are passed over.
+fn telling(analysis: &Analysis, passage: &Passage, theme: usize) -> Option<(String, u32)> {
     let article = &analysis.corpus.articles[passage.article];
+    let language = analysis.languages[passage.article];
     let paragraphs = article.paragraphs.iter().filter(|paragraph| paragraph.kind != ParagraphKind::Heading);
-    let mut inside = paragraphs
+    let inside = paragraphs
         .map(|paragraph| paragraph.start.max(passage.start)..paragraph.end.min(passage.end))
-        .filter(|range| range.start < range.end)
-        .filter(|range| !analysis.boilerplate.holds(passage.article, range));
-    let range = inside.next()?;
+        .filter(|range| range.start < range.end);
+    let ranges = inside.flat_map(|part| {
+        let ranges = sentences(&article.text[part.clone()]).into_iter();
+        ranges.map(move |range| part.start + range.start..part.start + range.end)
+    });
+    let keywords: Vec<(String, f64)> = analysis.themes.all[theme]
+        .keywords
+        .iter()
+        .map(|keyword| {
+            let stem = &analysis.documents.vocabulary.terms[keyword.term as usize].stem;
+            (format!(" {} ", stem.to_lowercase()), keyword.weight)
+        })
+        .collect();
+    let told = |range: &Range<usize>| -> f64 {
+        let words = words(&article.text[range.clone()]).into_iter();
+        let stems: String =
+            words.map(|word| format!(" {}", language.stem(&word.text.to_lowercase()))).collect();
+        let stems = format!("{} ", stems.to_lowercase());
+        keywords.iter().filter(|(stem, _)| stems.contains(stem)).map(|(_, weight)| weight).sum()
+    };
+    let best = ranges
+        .filter(|range| !analysis.boilerplate.holds(passage.article, range))
+        .map(|range| (told(&range), range))
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
+    let (_, range) = best?;
     let text = &article.text[range.clone()];
     let quoted = match text.char_indices().nth(QUOTED) {
         None => text.to_owned(),
@@ -107,7 +134,6 @@ pub(super) struct PassageView {
     text: String,
     page: String,
     line: u32,
-    last: u32,
 }
 
 #[derive(Serialize)]

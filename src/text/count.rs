@@ -165,6 +165,23 @@ mod tests {
     }
 
     #[test]
+    fn phrases_with_a_name_are_shown_as_they_stand_beside_it() {
+        let aliases = vec!["BRI".to_owned()];
+        let aliases = Aliases::new(vec![("Belt and Road", aliases.as_slice())]);
+        // "initial" has the stem of "Initiative" and stands more often.
+        let text = "An initial plan, an initial cost, an initial loan: the BRI Initiative came.";
+        let other = "The initial sum. Of the Belt and Road Initiative, and of the BRI Initiative.";
+        let sources: Vec<Source<'_>> = [text, other, other]
+            .iter()
+            .map(|text| Source { parts: vec![text], language: Language::English })
+            .collect();
+        let documents = documents(&sources, &aliases, &HashSet::new(), &Silent);
+        let surfaces: Vec<_> = documents.vocabulary.terms.iter().map(|term| term.surface.as_str()).collect();
+        assert!(surfaces.contains(&"Belt and Road Initiative"), "{surfaces:?}");
+        assert!(surfaces.contains(&"initial"), "{surfaces:?}");
+    }
+
+    #[test]
     fn the_result_does_not_depend_on_the_number_of_threads() {
         let texts: Vec<String> =
             (0..600).map(|n| format!("word{} and thing{} about word{}", n % 7, n % 5, n % 3)).collect();

@@ -121,17 +121,22 @@ pub(super) struct Phrases {
 }
 
 impl Phrases {
-    fn part(&self, term: u32) -> Option<usize> {
+    fn place(&self, term: u32) -> Option<usize> {
         term.checked_sub(self.first).map(|place| place as usize).filter(|&place| place < self.parts.len())
     }
 
+    /// What a phrase is made of; `None` for a word or name.
+    pub(super) fn part(&self, term: u32) -> Option<Pair> {
+        self.place(term).map(|place| self.parts[place])
+    }
+
     fn length(&self, term: u32) -> u8 {
-        self.part(term).map_or(1, |place| self.lengths[place])
+        self.place(term).map_or(1, |place| self.lengths[place])
     }
 
     /// Words of a term as it stands in a text, where these are always as many.
     pub(super) fn span(&self, term: u32) -> Option<usize> {
-        match self.part(term) {
+        match self.place(term) {
             Some(place) => self.spans[place],
             None => (term >= self.names).then_some(1),
         }

@@ -24,10 +24,10 @@ pub(super) fn surfaces(
             found[term as usize].push((forms.forms.text(form as u32).to_owned(), count));
         }
     }
-    for (term, forms) in phrase_forms(pieces, forms, phrases, every) {
+    for (term, forms) in phrase_forms(pieces, forms, phrases, names, every) {
         found[term as usize].extend(forms.into_iter().map(|form| (form, 1)));
     }
-    let mut surfaces: Vec<String> = found
+    found
         .into_par_iter()
         .enumerate()
         .map(|(term, found)| match names.get(term) {
@@ -35,14 +35,7 @@ pub(super) fn surfaces(
             None if found.is_empty() => forms.stems.text(term as u32).to_owned(),
             None => most_used(&found),
         })
-        .collect();
-    for (place, &(a, b, link)) in phrases.parts.iter().enumerate() {
-        let term = phrases.first as usize + place;
-        if phrases.span(term as u32).is_none() {
-            surfaces[term] = link.written(&surfaces[a as usize], &surfaces[b as usize]);
-        }
-    }
-    surfaces
+        .collect()
 }
 
 /// How often each form stands for itself, and not as a part of a phrase ("road", "Belt and Road").
@@ -73,6 +66,7 @@ fn phrase_forms(
     pieces: &[Piece],
     forms: &Forms,
     phrases: &Phrases,
+    names: &[String],
     every: usize,
 ) -> HashMap<u32, Vec<String>, FixedState> {
     let parts: Vec<HashMap<u32, Vec<String>, FixedState>> = pieces
@@ -81,11 +75,13 @@ fn phrase_forms(
             let mut found: HashMap<u32, Vec<String>, FixedState> = HashMap::default();
             for article in phrase::sampled(piece, every) {
                 for item in piece.items_of(article).iter().filter(|item| item.term >= phrases.first) {
-                    let Some(span) = phrases.span(item.term) else { continue };
                     let known = found.entry(item.term).or_default();
                     if known.len() < EXAMPLES {
-                        let words = piece.words_of(article).get(item.word()..item.word() + span);
-                        known.extend(words.map(|words| spelled(words, forms)));
+                        let words = piece.words_of(article).get(item.word()..).unwrap_or_default();
+                        known.extend(match phrases.span(item.term) {
+                            Some(span) => words.get(..span).map(|words| spelled(words, forms)),
+                            None => with_names(item.term, &mut words.iter(), forms, phrases, names),
+                        });
                     }
                 }
             }
@@ -101,6 +97,27 @@ fn phrase_forms(
         }
     }
     all
+}
+
+/// A phrase with a name of the guide in it: the name as the guide writes it, whatever stands there for
+/// it, the other words as they stand in `words`.
+fn with_names(
+    term: u32,
+    words: &mut std::slice::Iter<'_, u32>,
+    forms: &Forms,
+    phrases: &Phrases,
+    names: &[String],
+) -> Option<String> {
+    if let Some((a, b, link)) = phrases.part(term) {
+        let a = with_names(a, words, forms, phrases, names)?;
+        return Some(link.written(&a, &with_names(b, words, forms, phrases, names)?));
+    }
+    if let Some(name) = names.get(term as usize) {
+        return Some(name.clone());
+    }
+    let form =
+        words.map(|&word| unpack(word).0).find(|&form| forms.codes[form as usize] == Code::Stem(term))?;
+    Some(forms.forms.text(form).to_owned())
 }
 
 fn spelled(words: &[u32], forms: &Forms) -> String {
