@@ -184,7 +184,7 @@ fn judge_keywords(
     clustering: &Clustering,
     progress: &dyn Progress,
 ) -> KeywordMeasures {
-    let postings = coherence::postings(counts);
+    let postings = counts.rows().transpose();
     let mut keywords = keywords::keywords(&postings, &documents.vocabulary, clustering);
     keywords.iter_mut().for_each(|words| words.truncate(TOP));
     let terms: Vec<Vec<u32>> =

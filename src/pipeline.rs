@@ -107,9 +107,10 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         clock.time("stability", || find_stability(&space, &clustering, &seeds, config, progress))?;
     (choice.resamples, choice.resample_articles) = (stability.resamples, stability.articles);
     let (themes, audit) = clock.time("themes", || {
-        let names = &seeds.names;
-        let themes = Themes::describe(&corpus, &counts, &documents.vocabulary, clustering, &stability, names);
-        let audit = Audit::new(&seeds, &counts, &themes);
+        let (names, postings) = (&seeds.names, counts.rows().transpose());
+        let vocabulary = &documents.vocabulary;
+        let themes = Themes::describe(&corpus, &counts, &postings, vocabulary, clustering, &stability, names);
+        let audit = Audit::new(&seeds, &counts, &postings, &themes);
         (themes, audit)
     });
     let passages = clock.time("passages", || {

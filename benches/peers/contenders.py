@@ -28,45 +28,40 @@ class Clock:
         return self.last - before
 
 
+def cluster(vectorise, estimator, clock):
+    """Seconds of a method of scikit-learn's kind, and what it found."""
+    clock.lap()
+    rows = vectorise()
+    vectorised = clock.lap()
+    found = estimator.fit_predict(rows)
+    return {"vectorise": vectorised, "cluster": clock.lap(), "labels": found.tolist()}
+
+
 def kmeans(texts, k, threads, clock):
     from sklearn.cluster import KMeans
 
-    clock.lap()
-    matrix = collection.tfidf(texts)
-    vectorise = clock.lap()
-    found = KMeans(k, n_init=STARTS, random_state=SEED).fit_predict(matrix)
-    return {"vectorise": vectorise, "cluster": clock.lap(), "labels": found.tolist()}
+    return cluster(lambda: collection.tfidf(texts), KMeans(k, n_init=STARTS, random_state=SEED), clock)
 
 
 def minibatch(texts, k, threads, clock):
     from sklearn.cluster import MiniBatchKMeans
 
-    clock.lap()
-    matrix = collection.tfidf(texts)
-    vectorise = clock.lap()
-    found = MiniBatchKMeans(k, n_init=STARTS, random_state=SEED).fit_predict(matrix)
-    return {"vectorise": vectorise, "cluster": clock.lap(), "labels": found.tolist()}
+    return cluster(lambda: collection.tfidf(texts), MiniBatchKMeans(k, n_init=STARTS, random_state=SEED), clock)
 
 
 def lsa(texts, k, threads, clock):
     from sklearn.cluster import KMeans
 
-    clock.lap()
-    rows = collection.latent(collection.tfidf(texts), SEED)
-    vectorise = clock.lap()
-    found = KMeans(k, n_init=STARTS, random_state=SEED).fit_predict(rows)
-    return {"vectorise": vectorise, "cluster": clock.lap(), "labels": found.tolist()}
+    rows = lambda: collection.latent(collection.tfidf(texts), SEED)
+    return cluster(rows, KMeans(k, n_init=STARTS, random_state=SEED), clock)
 
 
 def sib(texts, k, threads, clock):
     """On counts, which its authors recommend for it, with its own defaults."""
     from sib import SIB
 
-    clock.lap()
-    matrix = collection.counts(texts)
-    vectorise = clock.lap()
-    found = SIB(n_clusters=k, n_init=STARTS, n_jobs=threads, random_state=SEED).fit_predict(matrix)
-    return {"vectorise": vectorise, "cluster": clock.lap(), "labels": found.tolist()}
+    estimator = SIB(n_clusters=k, n_init=STARTS, n_jobs=threads, random_state=SEED)
+    return cluster(lambda: collection.counts(texts), estimator, clock)
 
 
 def lda(texts, k, threads, clock):

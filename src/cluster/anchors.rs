@@ -2,6 +2,9 @@
 
 use super::sib::Joint;
 
+/// How much an anchor weighs, as a share of the weight of a cluster of usual size.
+pub(super) const ANCHOR: f64 = 0.3;
+
 /// For each named theme its seed terms.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Anchors {

@@ -6,7 +6,7 @@ use super::anchors::Anchors;
 use super::engine::{Engine, Run, Start, random_labels};
 use super::kmeans::{Effort, kmeans};
 use super::sib::{self, Joint};
-use super::space::Space;
+use super::space::{Space, spread};
 use crate::error::Result;
 
 /// sIB on both views of [`Space`], started from k-means and at random. The k-means runs count too: they
@@ -22,7 +22,8 @@ fn runs_of_start(space: &Space) -> usize {
 
 impl Engine for SibEngine {
     fn prepare(&self, space: &Space) {
-        space.prepare(true, true);
+        space.views();
+        space.lsa();
     }
 
     fn runs(&self, space: &Space, k: usize, anchors: &Anchors, start: Start) -> Result<Vec<Run>> {
@@ -88,9 +89,7 @@ const CHANCE: usize = 5000;
 
 /// The information that sIB keeps of shuffled words.
 fn chance(space: &Space, k: usize, seed: u64) -> f64 {
-    let n = space.n_articles();
-    let rows: Vec<usize> = (0..CHANCE).map(|index| index * n / CHANCE).collect();
-    let few = (n > CHANCE).then(|| space.joint.select(&rows));
+    let few = spread(space.n_articles(), CHANCE).map(|rows| space.joint.select(&rows));
     let shuffled = few.as_ref().unwrap_or(&space.joint).shuffled(seed);
     let labels: Vec<u32> = (0..shuffled.n_articles()).map(|x| (x % k) as u32).collect();
     sib::run(&shuffled, labels, k, &Anchors::default(), seed).information

@@ -13,7 +13,7 @@ use super::compare::{Agreement, silhouette};
 use super::consensus;
 use super::engine::Run;
 use super::extend;
-use super::space::Space;
+use super::space::{Space, spread};
 use super::{Plan, runs};
 use crate::error::Result;
 use crate::progress::Silent;
@@ -73,8 +73,8 @@ pub fn choose(space: &Space, plan: &Plan) -> Result<Vec<Choice>> {
         return choose(&space.select(&rows), plan);
     }
     // The choice is made among the rows of the whole, for which the clustering needs it anyway.
-    space.prepare(false, true);
-    let sample = sample(space);
+    space.lsa();
+    let sample = spread(space.n_articles(), SAMPLE).map(|rows| space.select(&rows));
     let space = sample.as_ref().unwrap_or(space);
     let most = space.n_articles() / LEAST_ARTICLES;
     // In as many dimensions as articles any clusters are apart; √n of them are shared by many.
@@ -94,13 +94,6 @@ pub fn choose(space: &Space, plan: &Plan) -> Result<Vec<Choice>> {
     smooth(&mut choices);
     choices.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.k.cmp(&b.k)));
     Ok(choices)
-}
-
-/// Articles spread evenly over a large collection, or `None` for a small one.
-fn sample(space: &Space) -> Option<Space> {
-    let n = space.n_articles();
-    let rows: Vec<usize> = (0..SAMPLE).map(|index| index * n / SAMPLE).collect();
-    (n > SAMPLE).then(|| space.select(&rows))
 }
 
 /// Mean adjusted Rand index between all pairs of runs.

@@ -97,7 +97,7 @@ pub(super) struct Start {
 
 /// A way to cluster.
 pub(super) trait Engine: Sync {
-    /// Makes what the runs will ask of the space.
+    /// Asks the space for what the runs will ask of it in several threads.
     fn prepare(&self, space: &Space);
 
     /// The runs from one start, all of which count.

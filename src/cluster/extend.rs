@@ -6,13 +6,13 @@
 //! once more, by whole passes in place of single draws (Tishby, Pereira, Bialek 1999), in which the
 //! divergence to minimise is that between p(y | x) and p(y | t). The views of [`Space`] count alike.
 
-use ndarray::{Array2, Axis};
+use ndarray::{Array2, ArrayView1, Axis};
 use rayon::prelude::*;
 
-use super::anchors::Anchors;
+use super::anchors::{ANCHOR, Anchors};
 use super::sib::Joint;
-use super::space::Space;
-use super::{Clustering, consensus};
+use super::space::{Space, spread};
+use super::{Clustering, consensus, temper};
 
 /// Articles in which clusters are found.
 pub(super) const SAMPLE: usize = 20_000;
@@ -22,14 +22,12 @@ const SMOOTHING: f64 = 0.3;
 /// Passes over all articles at most, and the share of them that may still move.
 const PASSES: usize = 4;
 const SETTLED: f64 = 0.01;
-/// How much an anchor weighs, as in a run of sIB.
-const ANCHOR: f64 = 0.3;
 /// Articles that one thread scores at a time.
 const CHUNK: usize = 512;
 
 /// Articles spread evenly over a large collection, or `None` for one that is small enough.
 pub(super) fn sample(n_articles: usize) -> Option<Vec<usize>> {
-    (n_articles > SAMPLE).then(|| (0..SAMPLE).map(|index| index * n_articles / SAMPLE).collect())
+    spread(n_articles, SAMPLE)
 }
 
 /// Carries the clusters of the articles in `rows` over to all. Memberships are the likelihoods of an
@@ -54,7 +52,7 @@ pub(super) fn extend(space: &Space, rows: &[usize], found: &Clustering, anchors:
         }
     }
     let heat = temper(&scores, rows, &found.memberships);
-    scores.axis_iter_mut(Axis(0)).into_par_iter().for_each(|row| soften(row, heat));
+    scores.axis_iter_mut(Axis(0)).into_par_iter().for_each(|row| temper::soften(row, heat));
     let labels: Vec<u32> = labels.into_iter().map(|label| label.unwrap_or(0) as u32).collect();
     let number = consensus::by_size(&labels, k, anchors.len());
     let mut memberships = Array2::zeros(scores.dim());
@@ -72,34 +70,20 @@ pub(super) fn extend(space: &Space, rows: &[usize], found: &Clustering, anchors:
     }
 }
 
-fn best(row: ndarray::ArrayView1<'_, f32>) -> usize {
+fn best(row: ArrayView1<'_, f32>) -> usize {
     (0..row.len()).rev().max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap_or(0)
 }
 
-/// Turns scores into shares that sum to 1.
-fn soften(mut row: ndarray::ArrayViewMut1<'_, f32>, heat: f32) {
-    let most = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    row.mapv_inplace(|score| (heat * (score - most)).exp());
-    let sum = row.sum();
-    row.mapv_inplace(|value| value / sum);
-}
-
-/// The factor of scores at which the cross-entropy of memberships with what is known of the sample
-/// is least (temperature scaling, Guo et al. 2017), to a twelfth.
+/// The factor of scores at which memberships come nearest to what is known of the sample.
 fn temper(scores: &Array2<f32>, rows: &[usize], known: &Array2<f32>) -> f32 {
-    let entropy = |heat: f32| -> f64 {
-        let of_rows = rows.iter().zip(known.rows()).map(|(&row, known)| {
+    temper::fit(0.25, 128.0, |heat| {
+        let of_row = |(&row, known): (&usize, ArrayView1<'_, f32>)| {
             let mut shares = scores.row(row).to_owned();
-            soften(shares.view_mut(), heat);
-            let parts = known.iter().zip(&shares);
-            parts.map(|(&p, &q)| f64::from(-p * q.max(1e-9).ln())).sum::<f64>()
-        });
-        of_rows.sum()
-    };
-    let heats: Vec<f32> = (0..72).map(|step| 0.25 * 2.0_f32.powf(step as f32 / 8.0)).collect();
-    let entropies: Vec<f64> = heats.par_iter().map(|&heat| entropy(heat)).collect();
-    let least = (0..heats.len()).min_by(|&a, &b| entropies[a].total_cmp(&entropies[b])).unwrap_or(0);
-    heats[least]
+            temper::soften(shares.view_mut(), heat);
+            temper::cross_entropy(known, shares.iter().map(|&share| f64::from(share)))
+        };
+        rows.iter().zip(known.rows()).map(of_row).sum()
+    })
 }
 
 /// The logarithms of p(y | t) in one view.

@@ -28,7 +28,7 @@ pub(super) struct GmmEngine;
 
 impl Engine for GmmEngine {
     fn prepare(&self, space: &Space) {
-        space.prepare(false, true);
+        space.lsa();
     }
 
     fn runs(&self, space: &Space, k: usize, _anchors: &Anchors, start: Start) -> Result<Vec<Run>> {

@@ -18,7 +18,7 @@ pub(super) struct KMeansEngine;
 
 impl Engine for KMeansEngine {
     fn prepare(&self, space: &Space) {
-        space.prepare(false, true);
+        space.lsa();
     }
 
     fn runs(&self, space: &Space, k: usize, anchors: &Anchors, start: Start) -> Result<Vec<Run>> {

@@ -18,6 +18,7 @@ mod resample;
 pub mod sib;
 mod space;
 pub mod spherical;
+pub(crate) mod temper;
 
 use rayon::prelude::*;
 

@@ -9,7 +9,7 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use super::anchors::Anchors;
+use super::anchors::{ANCHOR, Anchors};
 use super::lanes::{self, LANES, quick_xlnx};
 use crate::features::Rows;
 
@@ -17,8 +17,6 @@ use crate::features::Rows;
 const PASSES: usize = 30;
 /// Passes after which clusters are summed up anew.
 const FRESH: usize = 5;
-/// How much an anchor weighs, as a share of the weight of a cluster of usual size.
-const ANCHOR: f64 = 0.3;
 /// A run ends when a pass moves no more than this share of the articles.
 const SETTLED: f64 = 0.01;
 

@@ -12,6 +12,11 @@ const DIMENSIONS: usize = 64;
 /// they tell themes apart.
 const SEEDS: f32 = 3.0;
 
+/// So many articles, spread evenly over a collection, or `None` where it has no more.
+pub(super) fn spread(n_articles: usize, size: usize) -> Option<Vec<usize>> {
+    (n_articles > size).then(|| (0..size).map(|index| index * n_articles / size).collect())
+}
+
 /// What a term weighs in an article's row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Weighting {
@@ -80,8 +85,8 @@ impl Space {
 
     /// The rows as sIB is to see them, one or two ways.
     ///
-    /// The second is made when it is asked for first, which must not be in several threads at a time:
-    /// see [`Space::prepare`].
+    /// The second is made when it is asked for first. That must not be in several threads at a time: one that
+    /// waits here for another might hold the work that the other waits for.
     pub fn views(&self) -> Vec<&Joint> {
         let flat = || self.flat.get_or_init(|| Joint::new(self.weighed(|idf| 1.0 / idf)));
         match self.weighting {
@@ -94,17 +99,6 @@ impl Space {
     /// neighbourhoods apart better than common ones do. Made as [`Space::views`] are.
     pub fn lsa(&self) -> &Lsa {
         self.lsa.get_or_init(|| Lsa::new(&self.weighed(|idf| idf).unit(), DIMENSIONS, self.seed))
-    }
-
-    /// Makes what several threads will ask for: one that waits here for another might hold the work that the
-    /// other waits for.
-    pub fn prepare(&self, views: bool, lsa: bool) {
-        if views {
-            self.views();
-        }
-        if lsa {
-            self.lsa();
-        }
     }
 
     /// The weights times something of each term's inverse document frequency.

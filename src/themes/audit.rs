@@ -2,7 +2,7 @@
 //! brought into a theme.
 
 use super::{Centres, Seeds, Themes};
-use crate::features::{Counts, TfIdf};
+use crate::features::{Counts, Rows, TfIdf};
 
 /// What became of a seed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,12 +61,12 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// Follows the seeds of a guide into the themes; empty without one.
-    pub fn new(seeds: &Seeds, counts: &Counts, themes: &Themes) -> Self {
+    /// Follows the seeds of a guide into the themes; empty without one. `postings` are the counts the
+    /// other way round, terms × articles.
+    pub fn new(seeds: &Seeds, counts: &Counts, postings: &Rows, themes: &Themes) -> Self {
         if seeds.terms.is_empty() {
             return Self::default();
         }
-        let postings = counts.rows().transpose();
         let used = seeds.terms.iter().map(|seed| {
             let theme = seeds.names.iter().position(|name| *name == seed.theme);
             let mut held = vec![0_usize; themes.all.len()];
@@ -148,7 +148,7 @@ mod tests {
             memberships: Array2::ones((6, 2)),
             far: vec![false; 6],
         };
-        let audit = Audit::new(&seeds, &counts, &themes);
+        let audit = Audit::new(&seeds, &counts, &counts.rows().transpose(), &themes);
         let told: Vec<_> =
             audit.seeds.iter().map(|seed| (&*seed.seed, seed.articles, seed.in_theme, seed.status)).collect();
         assert_eq!(

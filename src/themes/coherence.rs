@@ -1,6 +1,6 @@
 //! Whether the keywords of a theme stand together.
 
-use crate::features::{Counts, Rows};
+use crate::features::Rows;
 
 /// Keywords that are compared.
 pub(super) const TOP: usize = 10;
@@ -53,11 +53,6 @@ pub fn diversity(terms: &[Vec<u32>]) -> f64 {
     let all = terms.iter().map(Vec::len).sum::<usize>();
     let different: hashbrown::HashSet<u32> = terms.iter().flatten().copied().collect();
     if all == 0 { 1.0 } else { different.len() as f64 / all as f64 }
-}
-
-/// The articles of each term, terms × articles, as [`npmi`] needs them.
-pub fn postings(counts: &Counts) -> Rows {
-    counts.rows().transpose()
 }
 
 fn shared(a: &[u32], b: &[u32]) -> u64 {

@@ -41,7 +41,15 @@ pub struct Keyword {
 pub fn keywords(postings: &Rows, vocabulary: &Vocabulary, clustering: &Clustering) -> Vec<Vec<Keyword>> {
     candidates(postings, vocabulary, clustering)
         .into_par_iter()
-        .map(|candidates| coherent(without_variants(candidates, vocabulary), postings))
+        .map(|candidates| {
+            let keyword = |candidate: Candidate| Keyword {
+                term: candidate.term,
+                surface: vocabulary.terms[candidate.term as usize].surface.clone(),
+                weight: candidate.weight,
+                articles: candidate.articles,
+            };
+            coherent(without_variants(candidates, vocabulary), postings).into_iter().map(keyword).collect()
+        })
         .collect()
 }
 
@@ -51,8 +59,16 @@ const CHUNK: usize = 4096;
 const POOL: usize = 60;
 const CANDIDATES: usize = 5 * POOL;
 
+/// A term that may be a keyword of a theme.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    term: u32,
+    weight: f64,
+    articles: usize,
+}
+
 /// The terms of each cluster with the greatest weights.
-fn candidates(postings: &Rows, vocabulary: &Vocabulary, clustering: &Clustering) -> Vec<Vec<Keyword>> {
+fn candidates(postings: &Rows, vocabulary: &Vocabulary, clustering: &Clustering) -> Vec<Vec<Candidate>> {
     let k = clustering.k();
     let mass_of = |term: usize| {
         let (mut mass, mut articles) = (vec![0.0_f64; k], vec![0_usize; k]);
@@ -78,23 +94,18 @@ fn candidates(postings: &Rows, vocabulary: &Vocabulary, clustering: &Clustering)
     let inside: Vec<f64> = (0..k).map(|cluster| parts.iter().map(|part| part[cluster]).sum()).collect();
     let mut sizes = vec![0_usize; k];
     clustering.labels.iter().for_each(|&cluster| sizes[cluster] += 1);
-    let found: Vec<Vec<Vec<Keyword>>> = chunks
+    let found: Vec<Vec<Vec<Candidate>>> = chunks
         .into_par_iter()
         .map(|terms| {
             let mut found = vec![Vec::new(); k];
             for term in terms.filter(|&term| !is_general(&vocabulary.terms[term].stem)) {
                 let (mass, articles) = mass_of(term);
+                let phrase = if vocabulary.terms[term].surface.contains([' ', '-']) { 1.25 } else { 1.0 };
                 for (cluster, weight) in weights(&mass, &inside).into_iter().enumerate() {
                     let least = if sizes[cluster] >= 4 { 2 } else { 1 };
-                    let surface = &vocabulary.terms[term].surface;
-                    let phrase = if surface.contains([' ', '-']) { 1.25 } else { 1.0 };
                     if weight > 0.0 && articles[cluster] >= least {
-                        found[cluster].push(Keyword {
-                            term: term as u32,
-                            surface: surface.clone(),
-                            weight: weight * phrase,
-                            articles: articles[cluster],
-                        });
+                        let (weight, articles) = (weight * phrase, articles[cluster]);
+                        found[cluster].push(Candidate { term: term as u32, weight, articles });
                     }
                 }
             }
@@ -110,9 +121,9 @@ fn candidates(postings: &Rows, vocabulary: &Vocabulary, clustering: &Clustering)
     joined
 }
 
-fn keep_best(keywords: &mut Vec<Keyword>) {
-    keywords.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
-    keywords.truncate(CANDIDATES);
+fn keep_best(candidates: &mut Vec<Candidate>) {
+    candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
+    candidates.truncate(CANDIDATES);
 }
 
 /// A term's weight in each theme, of its `mass` there and that of all terms `inside`.
@@ -129,10 +140,10 @@ fn weights(mass: &[f64], inside: &[f64]) -> Vec<f64> {
 }
 
 /// Puts keywords into the order in which each stands with those before, and keeps the first [`MOST`].
-fn coherent(mut pool: Vec<Keyword>, postings: &Rows) -> Vec<Keyword> {
+fn coherent(mut pool: Vec<Candidate>, postings: &Rows) -> Vec<Candidate> {
     let most = pool.first().map_or(1.0, |best| best.weight);
     let mut together = vec![0.0_f64; pool.len()];
-    let mut kept: Vec<Keyword> = Vec::new();
+    let mut kept: Vec<Candidate> = Vec::new();
     while kept.len() < MOST && !pool.is_empty() {
         let before = kept.len().max(1) as f64;
         let worth = |index: usize| pool[index].weight / most + together[index] / before;
@@ -175,14 +186,14 @@ fn log_odds(mass: f64, inside: f64, overall: f64, all: f64) -> f64 {
     (odds(mass, inside) - odds(rest, outside)) / variance.sqrt()
 }
 
-fn without_variants(weighed: Vec<Keyword>, vocabulary: &Vocabulary) -> Vec<Keyword> {
-    let mut kept: Vec<Keyword> = Vec::new();
-    for keyword in weighed {
-        let stem = &vocabulary.terms[keyword.term as usize].stem;
+fn without_variants(weighed: Vec<Candidate>, vocabulary: &Vocabulary) -> Vec<Candidate> {
+    let mut kept: Vec<Candidate> = Vec::new();
+    for candidate in weighed {
+        let stem = &vocabulary.terms[candidate.term as usize].stem;
         let repeats =
             kept.iter().any(|other| are_variants(stem, &vocabulary.terms[other.term as usize].stem));
         if !repeats {
-            kept.push(keyword);
+            kept.push(candidate);
         }
         if kept.len() == POOL {
             break;

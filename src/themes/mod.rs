@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::cluster::{Clustering, Stability};
 use crate::corpus::{Corpus, Date};
-use crate::features::{Counts, TfIdf};
+use crate::features::{Counts, Rows, TfIdf};
 use crate::text::Vocabulary;
 pub use audit::{Audit, SeedStatus, SeedUse};
 pub use centre::Centres;
@@ -67,17 +67,18 @@ pub struct Themes {
 const BETWEEN: f32 = 2.0;
 
 impl Themes {
-    /// Describes the clusters of a collection; `names` are those of the guide, for the first clusters.
+    /// Describes the clusters of a collection; `names` are those of the guide, for the first clusters,
+    /// `postings` the counts the other way round, terms × articles.
     pub fn describe(
         corpus: &Corpus,
         counts: &Counts,
+        postings: &Rows,
         vocabulary: &Vocabulary,
         clustering: Clustering,
         stability: &Stability,
         names: &[String],
     ) -> Self {
-        let postings = coherence::postings(counts);
-        let keywords = keywords::keywords(&postings, vocabulary, &clustering);
+        let keywords = keywords::keywords(postings, vocabulary, &clustering);
         let unit = TfIdf::new(counts).unit();
         let centres = Centres::new(&unit, &clustering.labels, keywords.len());
         let far = (0..clustering.labels.len()).into_par_iter().map(|x| centres.is_far(x)).collect();
@@ -95,7 +96,7 @@ impl Themes {
                     guided: cluster < names.len(),
                     words: articles.iter().map(|&article| corpus.articles[article].words()).sum(),
                     share: articles.len() as f64 / corpus.articles.len() as f64,
-                    npmi: coherence::npmi(&postings, &terms),
+                    npmi: coherence::npmi(postings, &terms),
                     stability: stability.shares[cluster],
                     dates: dates.iter().min().copied().zip(dates.iter().max().copied()),
                     articles,

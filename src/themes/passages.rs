@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::cut::cut;
 use super::evidence::Model;
 use super::{Theme, Themes};
+use crate::cluster::temper;
 use crate::corpus::Corpus;
 use crate::features::Counts;
 use crate::progress::Progress;
@@ -20,6 +21,8 @@ const ALL: usize = 20_000;
 const OF_THEME: usize = 40;
 /// Articles by which memberships are calibrated.
 const CALIBRATION: usize = 2_000;
+/// The least factor of the evidence that is tried.
+const LEAST_HEAT: f32 = 1.0 / 64.0;
 /// From this weight on a theme holds a passage.
 const HOLDS: f32 = 0.5;
 /// From this share of its words on a theme beside its own holds a considerable part of an article.
@@ -104,24 +107,17 @@ impl Passages {
         found
     }
 
-    /// The factor of the evidence at which the cross-entropy of the mean over an article's passages with its
-    /// own memberships is least (temperature scaling, Guo et al. 2017), to a twelfth. At most 1, where the words of
-    /// a passage would be independent of each other.
+    /// The factor of the evidence at which the mean over an article's passages comes nearest to its own
+    /// memberships. At most 1, where the words of a passage would be independent of each other.
     fn temper(&self, themes: &Themes, articles: &[usize]) -> f32 {
         let every = articles.len().div_ceil(CALIBRATION).max(1);
-        let loss = |heat: f32| -> f64 {
-            let of_article = |&article: &usize| -> f64 {
+        temper::fit(LEAST_HEAT, 1.0, |heat| {
+            let of_article = |&article: &usize| {
                 let rows = self.of(article).map(|place| (place, soften(self.evidence.row(place), heat)));
-                let mean = self.mean(article, rows);
-                let known = themes.memberships.row(article);
-                known.iter().zip(mean).map(|(&p, q)| -f64::from(p) * q.max(1e-6).ln()).sum()
+                temper::cross_entropy(themes.memberships.row(article), self.mean(article, rows))
             };
             articles.iter().step_by(every).map(of_article).sum()
-        };
-        let heats: Vec<f32> = (0..=48).map(|step| 2.0_f32.powf(step as f32 / 8.0 - 6.0)).collect();
-        let losses: Vec<f64> = heats.par_iter().map(|&heat| loss(heat)).collect();
-        let least = (0..heats.len()).min_by(|&a, &b| losses[a].total_cmp(&losses[b])).unwrap_or(0);
-        heats[least]
+        })
     }
 
     /// The mean of the weights of an article's passages by their words; empty without passages.
@@ -228,12 +224,10 @@ fn source<'a>(material: Material<'a>, passage: &Passage) -> Source<'a> {
     Source { parts: rest.collect(), language: material.languages[passage.article] }
 }
 
-/// Evidence as shares that sum to 1.
 fn soften(evidence: ArrayView1<'_, f32>, heat: f32) -> Vec<f32> {
-    let most = evidence.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let values: Vec<f32> = evidence.iter().map(|&value| (heat * (value - most)).exp()).collect();
-    let sum: f32 = values.iter().sum();
-    values.into_iter().map(|value| value / sum).collect()
+    let mut shares = evidence.to_owned();
+    temper::soften(shares.view_mut(), heat);
+    shares.to_vec()
 }
 
 #[cfg(test)]
