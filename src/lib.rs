@@ -6,6 +6,7 @@
 //! (groups of articles), [`themes`] (names and keywords for them), [`stance`] (who says what about what),
 //! [`report`] (files). A stage uses only stages before it. The library prints nothing.
 
+pub mod annotate;
 pub mod cluster;
 pub mod config;
 pub mod corpus;

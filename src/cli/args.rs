@@ -25,7 +25,8 @@ Examples:
   standpoint analyze                       the sample collection in seeds/, reports in reports/
   standpoint analyze pages/ --out result   your own pages
   standpoint analyze pages/ --themes 4     four themes, not as many as seem right
-  standpoint articles pages/ | head        only look how the pages are split";
+  standpoint articles pages/ | head        only look how the pages are split
+  standpoint annotate sentences.jsonl      stance of single sentences";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -33,6 +34,15 @@ pub(crate) enum Command {
     Analyze(AnalyzeArgs),
     /// Only the splitting: one row for each article on each page, to standard output
     Articles(ArticlesArgs),
+    /// Stance of single sentences or passages: JSON lines in, JSON lines out, in order
+    ///
+    /// In: {"id": "…", "text": "…", "targets": [{"start": 0, "end": 5}]}; targets may be missing. Out, for each line:
+    /// its language and sentences, each with who holds most of it, what it does (acts), how surely it is said
+    /// (certainty, -2 to 2) and the words that show it (cues); and for each target how good or bad it comes off,
+    /// whoever says so. Offsets count Unicode code points. A line that is no such object is reported on standard
+    /// error; the others are annotated all the same, and the exit code is 1. English only: a passage in another
+    /// language gets no sentences.
+    Annotate(AnnotateArgs),
     /// Clusters a labelled collection and holds the themes against the labels; prints JSON
     ///
     /// Against the labels: nmi, ari, v_measure, purity. Of the first ten keywords of each theme: npmi (articles
@@ -104,6 +114,17 @@ pub(crate) struct ArticlesArgs {
 
     #[command(flatten)]
     pub(crate) common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AnnotateArgs {
+    /// A file of JSON lines; `-` reads standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) file: PathBuf,
+
+    /// Threads [default: one for each core]; the result does not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
 }
 
 #[derive(Debug, Args)]

@@ -4,17 +4,20 @@ mod args;
 mod interrupt;
 mod progress;
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::fs::File;
+use std::io::{BufRead, BufReader, ErrorKind, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Parser;
+use standpoint::annotate::{Batches, Fault};
 use standpoint::pipeline::{self, Analysis};
 use standpoint::report::write::Destination;
 use standpoint::wording::counted;
 use standpoint::{corpus, evaluate, report};
 
-use args::{AnalyzeArgs, ArticlesArgs, Cli, Command, CommonArgs, EvaluateArgs, Format};
+use args::{AnalyzeArgs, AnnotateArgs, ArticlesArgs, Cli, Command, EvaluateArgs, Format};
 use progress::Terminal;
 
 /// Runs the command that the arguments name. Exit codes: 0 done, 1 failed, 2 wrong usage.
@@ -24,6 +27,7 @@ pub(crate) fn main() -> ExitCode {
     let done = match cli.command {
         Command::Analyze(args) => analyze(args),
         Command::Articles(args) => articles(args),
+        Command::Annotate(args) => annotate(args),
         Command::Evaluate(args) => evaluate(args),
     };
     match done {
@@ -39,7 +43,7 @@ pub(crate) fn main() -> ExitCode {
 
 fn analyze(args: AnalyzeArgs) -> Result<()> {
     let (quiet, verbose) = (args.common.quiet, args.common.verbose);
-    use_threads(&args.common)?;
+    use_threads(args.common.threads)?;
     let (config, out) = args.resolve()?;
     let destination = Destination::open(&out)?;
     interrupt::clears(Some(destination.staging().to_path_buf()));
@@ -68,7 +72,7 @@ fn analyze(args: AnalyzeArgs) -> Result<()> {
 }
 
 fn articles(args: ArticlesArgs) -> Result<()> {
-    use_threads(&args.common)?;
+    use_threads(args.common.threads)?;
     let inputs = if args.inputs.is_empty() { vec!["seeds".into()] } else { args.inputs };
     let corpus = corpus::collect(&inputs, args.common.strict, &Terminal::new(true))?;
     for file in corpus.skipped.iter().filter(|file| !args.common.quiet && file.is_noteworthy()) {
@@ -80,8 +84,38 @@ fn articles(args: ArticlesArgs) -> Result<()> {
     })
 }
 
+fn annotate(args: AnnotateArgs) -> Result<()> {
+    use_threads(args.threads)?;
+    let name = args.file.display();
+    let input: Box<dyn BufRead> = if args.file == Path::new("-") {
+        Box::new(std::io::stdin().lock())
+    } else {
+        let file =
+            File::open(&args.file).with_context(|| format!("{name}: cannot be read; check the path"))?;
+        Box::new(BufReader::new(file))
+    };
+    let mut faults = 0_usize;
+    for batch in Batches::new(input) {
+        let mut lines = Vec::new();
+        for annotated in batch.with_context(|| format!("{name}: cannot be read"))?.annotate() {
+            match annotated {
+                Ok(line) => writeln!(lines, "{line}")?,
+                Err(Fault { line, message }) => {
+                    faults += 1;
+                    complain("error", &format!("{name}: line {line}: {message}"));
+                }
+            }
+        }
+        print(&lines)?;
+    }
+    if faults > 0 {
+        bail!("{name}: not annotated: {}", counted(faults, "line"));
+    }
+    Ok(())
+}
+
 fn evaluate(args: EvaluateArgs) -> Result<()> {
-    use_threads(&args.common)?;
+    use_threads(args.common.threads)?;
     let (config, themes) = args.resolve();
     let progress = Terminal::new(args.common.quiet);
     let found = evaluate::evaluate(&args.file, &args.label, themes, &config, &progress)?;
@@ -90,8 +124,8 @@ fn evaluate(args: EvaluateArgs) -> Result<()> {
     print(json.as_bytes())
 }
 
-fn use_threads(args: &CommonArgs) -> Result<()> {
-    let threads = args.threads.map_or(0, usize::from);
+fn use_threads(threads: Option<u16>) -> Result<()> {
+    let threads = threads.map_or(0, usize::from);
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("threads cannot be started")
 }
 

@@ -58,6 +58,11 @@ pub fn claims(sentence: &Sentence<'_>, attributions: &[Attribution]) -> Vec<Clai
     claims
 }
 
+/// What a sentence claims, whoever holds it.
+pub fn of_whole(sentence: &Sentence<'_>) -> Claim {
+    claim(sentence, |_| true)
+}
+
 fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool) -> Claim {
     let mut strengths: Vec<(Act, f32)> = Vec::new();
     let mut certainties: Vec<i8> = Vec::new();

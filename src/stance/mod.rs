@@ -1,8 +1,8 @@
 //! Where authors stand: on what, by which act, how surely, with the sentence that shows it.
 //!
 //! Everything here is a rule over lexicons ([`lexicon`], `data/stance`). A sentence is cut into
-//! clauses ([`clause`]), words that somebody else says are given to them ([`holder`]), what is left
-//! is the author's; expressions make claims of it ([`claim`]), with the targets that it
+//! clauses ([`clause`]), words that somebody else says are given to them ([`holder`]; [`reading`] does both
+//! for a paragraph), what is left is the author's; expressions make claims of it ([`claim`]), with the targets that it
 //! names ([`target`]) these are statements ([`statement`]), and summed up, positions ([`position`]).
 
 pub mod claim;
@@ -11,6 +11,7 @@ pub mod holder;
 pub mod lexicon;
 pub mod pattern;
 pub mod position;
+pub mod reading;
 mod saying;
 pub mod statement;
 pub mod target;

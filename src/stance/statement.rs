@@ -4,9 +4,9 @@ use super::claim::{self, Claim};
 use super::clause::{Sentence, Tense};
 use super::holder::{Holder, Quotations};
 use super::lexicon::{Act, lexicon};
+use super::reading;
 use super::target::Targets;
 use crate::corpus::{Article, ParagraphKind};
-use crate::text::sentence::sentences;
 
 /// One act, or several at once, of one holder in one sentence, about one target or none.
 #[derive(Debug, Clone)]
@@ -105,7 +105,6 @@ impl Statement {
 
 /// The statements of an article, in the order of its text. Headings make none.
 pub fn statements(article: &Article, targets: &Targets) -> Vec<Statement> {
-    let lexicon = lexicon();
     let mut quotations = Quotations::default();
     let mut found = Vec::new();
     let paragraphs: Vec<_> = article
@@ -116,33 +115,22 @@ pub fn statements(article: &Article, targets: &Targets) -> Vec<Statement> {
         .collect();
     for (place, &(number, paragraph)) in paragraphs.iter().enumerate() {
         let text = &article.text[paragraph.start..paragraph.end];
-        quotations.begin_paragraph(text);
-        let ranges = sentences(text);
-        for (index, range) in ranges.iter().enumerate() {
-            let sentence = Sentence::new(&text[range.clone()], lexicon);
-            let mut attributions = quotations.read(sentence.text, &sentence.tokens, lexicon);
-            if paragraph.kind == ParagraphKind::Quote && attributions.is_empty() {
-                let content = 0..sentence.tokens.len();
-                attributions.push(super::holder::Attribution {
-                    holder: Holder::Unnamed,
-                    cue: String::new(),
-                    content,
-                });
-            }
-            let claims = claim::claims(&sentence, &attributions);
+        let readings = reading::paragraph(text, paragraph.kind == ParagraphKind::Quote, &mut quotations);
+        for (index, reading) in readings.iter().enumerate() {
+            let (range, sentence) = (&reading.range, &reading.sentence);
             let start = paragraph.start + range.start;
             let about = Place {
-                ends_paragraph: index + 1 == ranges.len(),
+                ends_paragraph: index + 1 == readings.len(),
                 begins_paragraph: index == 0,
                 paragraphs_before: place,
                 paragraphs_behind: paragraphs.len() - place - 1,
                 past: sentence.tense() == Tense::Past,
                 present: sentence.tense() == Tense::Present,
-                points_back: points_back(&sentence),
+                points_back: points_back(sentence),
                 words: sentence.tokens.len(),
                 question: sentence.is_question(),
             };
-            for claim in claims {
+            for claim in reading.claims() {
                 let base = Statement {
                     paragraph: number + 1,
                     sentence: index + 1,
@@ -162,7 +150,7 @@ pub fn statements(article: &Article, targets: &Targets) -> Vec<Statement> {
                     cues: claim.cues.clone(),
                     place: about,
                 };
-                about_targets(&sentence, &claim, base, targets, &mut found);
+                about_targets(sentence, &claim, base, targets, &mut found);
             }
         }
     }

@@ -1,0 +1,104 @@
+"""Holds what `standpoint annotate` says against labels; see `run`."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+# Rows of a set that are never looked at while rules are written: those whose number is 0 modulo this.
+HELD_OUT = 3
+
+
+def annotate(binary, passages):
+    """The annotations of passages, in order."""
+    lines = "".join(json.dumps(passage) + "\n" for passage in passages)
+    done = subprocess.run([binary, "annotate"], input=lines.encode(), capture_output=True, check=True)
+    return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+
+def rows(path):
+    with path.open() as lines:
+        return [json.loads(line) for line in lines]
+
+
+def f1(pairs):
+    """F1, precision and recall of pairs of truth and claim."""
+    hits = sum(truth and claim for truth, claim in pairs)
+    claims, truths = sum(claim for _, claim in pairs), sum(truth for truth, _ in pairs)
+    precision, recall = hits / max(claims, 1), hits / max(truths, 1)
+    return 2 * hits / max(claims + truths, 1), precision, recall
+
+
+def told(pairs):
+    score, precision, recall = f1(pairs)
+    return f"F1 {score:.3f} (precision {precision:.3f}, recall {recall:.3f}, {len(pairs)} sentences)"
+
+
+def polarity(binary, folder):
+    """Macro-F1 over negative, neutral and positive of each target, and calls of the wrong sign."""
+    passages, truths = [], []
+    for row in rows(folder / "devtest_mt.jsonl"):
+        targets = [{"start": target["from"], "end": target["to"]} for target in row["targets"]]
+        passages.append({"id": row["primary_gid"], "text": row["sentence_normalized"], "targets": targets})
+        truths += [int(target["polarity"]) // 2 - 2 for target in row["targets"]]
+    found = [target["polarity"] for line in annotate(binary, passages) for target in line["targets"]]
+    pairs = list(zip(truths, found))
+    scores = [f1([(truth == sign, claim == sign) for truth, claim in pairs])[0] for sign in (-1, 0, 1)]
+    calls = [(truth, claim) for truth, claim in pairs if claim]
+    flips = sum(truth == -claim for truth, claim in calls)
+    yield "polarity to a target", f"macro-F1 {sum(scores) / 3:.3f} ({len(pairs)} targets)"
+    yield "sign flips among polar calls", f"{100 * flips / max(len(calls), 1):.1f} % ({flips} of {len(calls)})"
+
+
+def labelled(binary, path, says):
+    """Pairs of label and claim for sentences with a label of 1 or 0."""
+    wanted = rows(path)
+    found = annotate(binary, [{"id": row["id"], "text": row["text"]} for row in wanted])
+    return [(row["label"] == 1, any(map(says, line["sentences"]))) for row, line in zip(wanted, found)]
+
+
+def recommends(binary, folder):
+    for name in ("trial_A", "trial_B"):
+        pairs = labelled(binary, folder / f"{name}.jsonl", lambda said: "recommends" in said["acts"])
+        yield f"recommends, {name}", told(pairs)
+
+
+def hedged(binary, folder):
+    pairs = labelled(binary, folder / "train.jsonl", lambda said: said["certainty"] < 0)
+    yield "hedged sentence, rows that were never read", told(pairs[::HELD_OUT])
+    yield "hedged sentence, the others", told([pair for place, pair in enumerate(pairs) if place % HELD_OUT])
+
+
+def holders(binary, folder):
+    """Sentences of which at least half is attributed to somebody else."""
+    articles = rows(folder / "dev.jsonl")
+    found = annotate(binary, [{"id": article["id"], "text": article["text"]} for article in articles])
+    pairs, named = [], []
+    for article, line in zip(articles, found):
+        attributed = bytearray(len(article["text"]))
+        for annotation in article["annotations"][:1]:
+            for attribution in annotation["attributions"]:
+                for start, end in (span for part in attribution.get("content", []) for span in part["spans"]):
+                    attributed[start:end] = b"\1" * (end - start)
+        for said in line["sentences"]:
+            share = sum(attributed[said["start"] : said["end"]]) / (said["end"] - said["start"])
+            pairs.append((share >= 0.5, said["holder_type"] != "author"))
+    yield "sentence mostly somebody else's, dev", told(pairs)
+
+
+MEASURES = {"newsmtsc": polarity, "suggestions": recommends, "wiki_weasel": hedged, "polnear": holders}
+
+
+def main():
+    binary, datasets = sys.argv[1], Path(sys.argv[2])
+    print("| what | figure |\n|---|---|")
+    for name, measure in MEASURES.items():
+        if (datasets / name).is_dir():
+            for what, figure in measure(binary, datasets / name):
+                print(f"| {what} | {figure} |", flush=True)
+        else:
+            print(f"| {name} | not there |")
+
+
+if __name__ == "__main__":
+    main()
