@@ -219,20 +219,15 @@ fn said(paragraph: usize, reading: &Reading<'_>, places: &Places) -> Said {
         .into_iter()
         .filter(|act| claims.iter().any(|claim| claim.acts.iter().any(|(known, _)| known == act)))
         .map(Act::verb);
-    let mut cues: Vec<String> = Vec::new();
-    for cue in claims.iter().flat_map(|claim| &claim.cues) {
-        if !cues.contains(cue) {
-            cues.push(cue.clone());
-        }
-    }
+    let whole = claim::of_whole(&reading.sentence);
     Said {
         start: places.code_point(paragraph + reading.range.start),
         end: places.code_point(paragraph + reading.range.end),
         holder_type: holder.kind(),
         holder: holder.name().to_owned(),
         acts: acts.collect(),
-        certainty: claim::of_whole(&reading.sentence).certainty,
-        cues,
+        certainty: whole.certainty,
+        cues: whole.cues,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a sentence claims: acts, certainty, and for whom.
 
+use super::certainty::Certainty;
 use super::clause::{Sentence, Tense};
 use super::holder::{Attribution, Holder};
 use super::lexicon::{Act, Lexicon, Meaning};
@@ -38,12 +39,12 @@ pub struct Claim {
 pub fn claims(sentence: &Sentence<'_>, attributions: &[Attribution]) -> Vec<Claim> {
     let elsewhere = |token: usize| attributions.iter().any(|said| said.content.contains(&token));
     let mut claims = Vec::new();
-    let own = claim(sentence, |token| !elsewhere(token));
+    let own = claim(sentence, |token| !elsewhere(token), false);
     if !own.acts.is_empty() {
         claims.push(own);
     }
     for said in attributions {
-        let mut held = claim(sentence, |token| said.content.contains(&token));
+        let mut held = claim(sentence, |token| said.content.contains(&token), false);
         if said.content.len() < LEAST_WORDS {
             continue;
         }
@@ -58,14 +59,14 @@ pub fn claims(sentence: &Sentence<'_>, attributions: &[Attribution]) -> Vec<Clai
     claims
 }
 
-/// What a sentence claims, whoever holds it.
+/// What a sentence claims, whoever holds it, and how sure all of it is.
 pub fn of_whole(sentence: &Sentence<'_>) -> Claim {
-    claim(sentence, |_| true)
+    claim(sentence, |_| true, true)
 }
 
-fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool) -> Claim {
+/// The claim of the tokens that are `mine`. Hedges count in the clauses of its acts, or everywhere.
+fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool, everywhere: bool) -> Claim {
     let mut strengths: Vec<(Act, f32)> = Vec::new();
-    let mut certainties: Vec<i8> = Vec::new();
     let (mut negated, mut conceded) = (false, false);
     let mut cues: Vec<(usize, usize)> = Vec::new();
     let tense = sentence.tense();
@@ -86,10 +87,6 @@ fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool) -> Claim {
                 }
                 add(&mut strengths, act, weight);
             }
-            Meaning::Certainty(value) if !is_month(sentence, cue.first) => {
-                certainties.push(value);
-                cues.push((cue.first, cue.last));
-            }
             _ => {}
         }
     }
@@ -97,11 +94,17 @@ fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool) -> Claim {
     strengths.sort_by_key(|(act, _)| *act);
     // Where the act is too weak to count, its words count by themselves.
     judging.retain(|(act, _)| strengths.iter().any(|(kept, _)| kept == act));
+    let claimed: Vec<_> = cues.iter().map(|&(first, _)| sentence.clause_of(first).clone()).collect();
+    let near = |token: usize| {
+        everywhere || claimed.is_empty() || claimed.iter().any(|clause| clause.contains(&token))
+    };
+    let certainty = Certainty::of(sentence, |token| mine(token) && near(token));
+    cues.extend(&certainty.cues);
     Claim {
         holder: Holder::Author,
         holder_cue: String::new(),
         acts: strengths,
-        certainty: certainty(&certainties),
+        certainty: certainty.value,
         negated,
         conceded,
         cues: written(sentence, cues),
@@ -134,7 +137,9 @@ fn in_context(
         (Act::Criticises | Act::Doubts | Act::PlaysDown, true) => return None,
         other => (other.0, weight),
     };
-    if tense == Tense::Past {
+    // What ought to be done is said by words that have no past ("must", "take", "would be better"), but for verbs.
+    let present = act == Act::Recommends && !sentence.tokens[token].lower.ends_with("ed");
+    if tense == Tense::Past && !present {
         weight *= match act {
             Act::Recommends | Act::Predicts => 0.4,
             Act::Criticises | Act::Endorses => 0.8,
@@ -166,6 +171,13 @@ fn in_context(
     if act == Act::Recommends && theirs && matches!(this, "need" | "needs") {
         weight *= 0.6;
     }
+    // "his call for attacks": told of, not called for.
+    if act == Act::Recommends
+        && matches!(this, "call" | "calls")
+        && matches!(before, "his" | "her" | "its" | "their")
+    {
+        return None;
+    }
     // "this would require": what a supposed thing takes.
     if act == Act::Recommends && before == "would" && this.starts_with("requir") {
         return None;
@@ -178,9 +190,14 @@ fn in_context(
     let worries = |next: &super::pattern::Token<'_>| {
         ["worry", "worri", "fear", "concern", "alarm"].iter().any(|begin| next.lower.starts_with(begin))
     };
-    // "should have known": too late to recommend.
-    let next = sentence.tokens.get(token + 1).map_or("", |next| next.lower.as_str());
-    if act == Act::Recommends && next == "have" && sentence.tokens[token].lower == "should" {
+    // "should have known": too late to recommend; "must have been": concluded.
+    let lower = |at: usize| sentence.tokens.get(at).map_or("", |token| token.lower.as_str());
+    let done = is_participle(lower(token + 2)) || is_participle(lower(token + 3));
+    if act == Act::Recommends
+        && matches!(this, "should" | "must" | "ought")
+        && lower(token + 1) == "have"
+        && done
+    {
         return None;
     }
     if act == Act::Recommends && sentence.tokens.iter().skip(token + 1).take(4).any(worries) {
@@ -195,26 +212,23 @@ fn in_context(
     Some((act, weight))
 }
 
+/// Participles that do not end in -ed.
+const PARTICIPLES: &[&str] = &[
+    "been", "done", "had", "known", "seen", "come", "gone", "made", "taken", "given", "left", "kept", "held",
+    "said", "told", "thought", "felt", "found", "got", "gotten", "become", "begun", "brought", "built",
+    "paid", "put", "read", "sent", "set", "shown", "stood", "understood", "won", "lost", "met", "led", "let",
+    "heard", "fallen", "forgotten",
+];
+
+fn is_participle(word: &str) -> bool {
+    PARTICIPLES.contains(&word) || (word.ends_with("ed") && word.len() > 4)
+}
+
 /// Words before "will" that make it a noun.
 const NOUN_BEFORE: &[&str] = &[
     "the", "at", "a", "his", "her", "its", "their", "our", "my", "your", "free", "political", "good", "ill",
     "of", "own", "popular",
 ];
-
-/// "May" with a capital inside a sentence is a month or a name.
-fn is_month(sentence: &Sentence<'_>, token: usize) -> bool {
-    token > 0 && sentence.tokens[token].lower == "may" && sentence.tokens[token].is_capital()
-}
-
-/// Hedges and boosters together: the weakest hedge and the strongest booster; several hedges make
-/// it weaker still.
-fn certainty(values: &[i8]) -> i8 {
-    let hedges = values.iter().filter(|value| **value < 0).count();
-    let lowest = values.iter().copied().min().unwrap_or(0).min(0);
-    let highest = values.iter().copied().max().unwrap_or(0).max(0);
-    let weaker = i8::from(hedges > 1);
-    (lowest - weaker + highest).clamp(-2, 2)
-}
 
 /// The text of cues without those inside longer ones.
 fn written(sentence: &Sentence<'_>, mut cues: Vec<(usize, usize)>) -> Vec<String> {
@@ -359,6 +373,7 @@ mod tests {
         assert_eq!(certainty("The group will perhaps come back."), -1);
         assert_eq!(certainty("The group will undoubtedly come back."), 2);
         assert_eq!(certainty("The government should act in May."), 0);
+        assert_eq!(certainty("The government must act, although some people disagree."), 0);
     }
 
     #[test]
@@ -366,7 +381,7 @@ mod tests {
         let polarity_of = |text: &str, word: &str| {
             let sentence = Sentence::new(text, lexicon());
             let place = sentence.tokens.iter().position(|token| token.word.text == word).unwrap();
-            let claim = claim(&sentence, |_| true);
+            let claim = of_whole(&sentence);
             polarity(&sentence, &claim, (place, place), lexicon()).score
         };
         assert!(polarity_of("Beijing has behaved recklessly and is a menace.", "Beijing") < -0.3);
@@ -380,7 +395,7 @@ mod tests {
         let read = |text: &str, word: &str| {
             let sentence = Sentence::new(text, lexicon());
             let place = sentence.tokens.iter().position(|token| token.word.text == word).unwrap();
-            let claim = claim(&sentence, |_| true);
+            let claim = of_whole(&sentence);
             polarity(&sentence, &claim, (place, place), lexicon())
         };
         assert!(read("Britain has faced five successful terrorist attacks.", "Britain").score <= 0.0);

@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Lexicon, Meaning};
+use super::imperative::imperatives;
+use super::lexicon::{Act, Lexicon, Meaning};
 use super::pattern::{Match, Token};
+
+/// What telling the reader to do something means.
+static TELLS: Meaning = Meaning::Act(Act::Recommends, 0.9);
 
 /// A sentence ready to be read.
 #[derive(Debug)]
@@ -22,7 +26,14 @@ impl<'t> Sentence<'t> {
     /// Reads the words of a sentence.
     pub fn new(text: &'t str, lexicon: &'static Lexicon) -> Self {
         let tokens = Token::all(text);
-        let cues = lexicon.cues.find(&tokens);
+        let mut cues = lexicon.cues.find(&tokens);
+        let told = imperatives(text, &tokens);
+        cues.extend(told.into_iter().map(|(first, last)| Match {
+            meaning: &TELLS,
+            first,
+            last,
+            passed: vec![],
+        }));
         let clauses = clauses(text, &tokens);
         Self { text, tokens, cues, clauses }
     }

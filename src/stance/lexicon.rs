@@ -68,6 +68,8 @@ pub enum Meaning {
     Act(Act, f32),
     /// Makes a claim more or less certain, −2 to 2.
     Certainty(i8),
+    /// Leaves open how many or how much, which weakens a claim once.
+    Vague(i8),
     /// Turns what follows into its opposite.
     Negates,
     /// Makes what follows stronger or weaker.
@@ -124,8 +126,11 @@ impl Lexicon {
             let (weight, pattern) = rest.split_once('\t').unwrap_or_else(|| panic!("no pattern: {rest}"));
             cues.push((pattern, Meaning::Act(Act::parse(act), number(weight))));
         }
-        for (value, pattern) in lists::pairs(include_str!("../../data/stance/certainty.txt")) {
-            cues.push((pattern, Meaning::Certainty(number(value) as i8)));
+        for (kind, rest) in lists::pairs(include_str!("../../data/stance/certainty.txt")) {
+            let (value, pattern) = rest.split_once('\t').unwrap_or_else(|| panic!("no pattern: {rest}"));
+            let value = number(value) as i8;
+            let meaning = if kind == "vague" { Meaning::Vague(value) } else { Meaning::Certainty(value) };
+            cues.push((pattern, meaning));
         }
         for (kind, patterns) in lists::pairs(include_str!("../../data/stance/shifters.txt")) {
             let meaning = match kind {

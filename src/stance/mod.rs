@@ -5,9 +5,11 @@
 //! for a paragraph), what is left is the author's; expressions make claims of it ([`claim`]), with the targets that it
 //! names ([`target`]) these are statements ([`statement`]), and summed up, positions ([`position`]).
 
+pub mod certainty;
 pub mod claim;
 pub mod clause;
 pub mod holder;
+mod imperative;
 pub mod lexicon;
 pub mod pattern;
 pub mod position;
