@@ -1,8 +1,10 @@
 """Holds what `standpoint annotate` says against labels; see `run`."""
 
+import csv
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 # Rows of a set that are never looked at while rules are written: those whose number is 0 modulo this.
@@ -86,7 +88,40 @@ def holders(binary, folder):
     yield "sentence mostly somebody else's, dev", told(pairs)
 
 
-MEASURES = {"newsmtsc": polarity, "suggestions": recommends, "wiki_weasel": hedged, "polnear": holders}
+def main_statements(binary, folder):
+    """The first five of positions.csv of the articles that we marked: main statements, and with a right act."""
+    with (Path(__file__).parent / "main_statements.csv").open() as lines:
+        marks = {}
+        for row in csv.DictReader(lines):
+            place = int(row["paragraph"]), int(row["sentence"])
+            marks.setdefault(row["article"], {})[place] = row["acts"].split(";")
+    with (folder / "gold.csv").open() as lines:
+        lines_of = {(row["page"], int(row["body_first_line"])): row["article"] for row in csv.DictReader(lines)}
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run([binary, "analyze", str(folder), "--no-guide", "-q", "--out", out], check=True)
+        with (Path(out) / "articles.csv").open() as lines:
+            articles = list(csv.DictReader(lines))
+        with (Path(out) / "positions.csv").open() as lines:
+            positions = list(csv.DictReader(lines))
+        with (Path(out) / "stance_evidence.csv").open() as lines:
+            places = {
+                (row["doc_id"], row["exact"]): (int(row["paragraph"]), int(row["sentence"]))
+                for row in csv.DictReader(lines)
+            }
+    hits = right = shown = 0
+    for article in articles:
+        inside = range(int(article["line_start"]), int(article["line_end"]) + 1)
+        name = next((name for (page, line), name in lines_of.items() if page == article["page"] and line in inside), None)
+        marked = marks.get(name)
+        for row in positions:
+            if marked and row["doc_id"] == article["doc_id"] and int(row["rank"]) <= 5:
+                acts = marked.get(places[row["doc_id"], row["exact"]])
+                shown, hits, right = shown + 1, hits + bool(acts), right + bool(acts and row["act"] in acts)
+    yield "main statements among the first five, articles that we marked", f"{hits / shown:.3f} ({hits} of {shown})"
+    yield "act of a found main statement right", f"{right / hits:.3f} ({right} of {hits})"
+
+
+MEASURES = {"newsmtsc": polarity, "suggestions": recommends, "wiki_weasel": hedged, "polnear": holders, "../seed-pages": main_statements}
 
 
 def main():
@@ -97,7 +132,7 @@ def main():
             for what, figure in measure(binary, datasets / name):
                 print(f"| {what} | {figure} |", flush=True)
         else:
-            print(f"| {name} | not there |")
+            print(f"| {Path(name).name} | not there |")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 //! What a sentence claims: acts, certainty, and for whom.
 
 use super::certainty::Certainty;
-use super::clause::{Sentence, Tense};
+use super::clause::Sentence;
+use super::context::in_context;
 use super::holder::{Attribution, Holder};
 use super::lexicon::{Act, Lexicon, Meaning};
 
@@ -69,14 +70,13 @@ fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool, everywhere: bool
     let mut strengths: Vec<(Act, f32)> = Vec::new();
     let (mut negated, mut conceded) = (false, false);
     let mut cues: Vec<(usize, usize)> = Vec::new();
-    let tense = sentence.tense();
     let mut judging: Vec<(Act, (usize, usize))> = Vec::new();
     for cue in sentence.cues.iter().filter(|cue| mine(cue.first)) {
         match *cue.meaning {
             Meaning::Act(Act::Endorses, _) if sentence.is_no_praise(cue.first, cue.last) => {}
             Meaning::Act(act, weight) => {
                 let turned = sentence.is_cue_negated(cue) || sentence.is_denied(cue.first);
-                let Some((act, weight)) = in_context(act, weight, turned, tense, sentence, cue.first) else {
+                let Some((act, weight)) = in_context((act, weight), turned, sentence, cue.first) else {
                     continue;
                 };
                 negated |= turned;
@@ -120,115 +120,6 @@ fn add(strengths: &mut Vec<(Act, f32)>, act: Act, weight: f32) {
         None => strengths.push((act, weight)),
     }
 }
-
-/// What becomes of an act where it stands: negated, in the past, in a clause that is granted or
-/// supposed, in a question.
-fn in_context(
-    act: Act,
-    weight: f32,
-    negated: bool,
-    tense: Tense,
-    sentence: &Sentence<'_>,
-    token: usize,
-) -> Option<(Act, f32)> {
-    let (act, mut weight) = match (act, negated) {
-        (Act::Warns, true) => (Act::PlaysDown, 0.8 * weight),
-        (Act::Endorses, true) => (Act::Criticises, 0.8 * weight),
-        (Act::Criticises | Act::Doubts | Act::PlaysDown, true) => return None,
-        other => (other.0, weight),
-    };
-    // What ought to be done is said by words that have no past ("must", "take", "would be better"), but for verbs.
-    let present = act == Act::Recommends && !sentence.tokens[token].lower.ends_with("ed");
-    if tense == Tense::Past && !present {
-        weight *= match act {
-            Act::Recommends | Act::Predicts => 0.4,
-            Act::Criticises | Act::Endorses => 0.8,
-            _ => 0.65,
-        };
-    }
-    if sentence.is_conceded(token) {
-        weight *= 0.5;
-    }
-    if sentence.is_supposed(token) {
-        weight *= 0.7;
-    }
-    let before = token.checked_sub(1).map_or("", |before| sentence.tokens[before].lower.as_str());
-    let this = sentence.tokens[token].lower.as_str();
-    // "the will to do it", "at will"
-    if act == Act::Predicts && this == "will" && NOUN_BEFORE.contains(&before) {
-        return None;
-    }
-    // "people who must show a pass": told of them, not asked.
-    if act == Act::Recommends
-        && matches!(before, "who" | "which" | "that")
-        && matches!(this, "must" | "need" | "needs" | "have" | "has")
-    {
-        weight *= 0.5;
-    }
-    // "a message that they need to hear": somebody's need, not what ought to be done.
-    let theirs =
-        matches!(before, "they" | "he" | "she" | "it") && token > sentence.clause_of(token).start + 4;
-    if act == Act::Recommends && theirs && matches!(this, "need" | "needs") {
-        weight *= 0.6;
-    }
-    // "his call for attacks": told of, not called for.
-    if act == Act::Recommends
-        && matches!(this, "call" | "calls")
-        && matches!(before, "his" | "her" | "its" | "their")
-    {
-        return None;
-    }
-    // "this would require": what a supposed thing takes.
-    if act == Act::Recommends && before == "would" && this.starts_with("requir") {
-        return None;
-    }
-    // "… that will work": a thing is described, nothing foretold.
-    if act == Act::Predicts && sentence.is_relative(token) {
-        weight *= 0.7;
-    }
-    // "we should worry" warns.
-    let worries = |next: &super::pattern::Token<'_>| {
-        ["worry", "worri", "fear", "concern", "alarm"].iter().any(|begin| next.lower.starts_with(begin))
-    };
-    // "should have known": too late to recommend; "must have been": concluded.
-    let lower = |at: usize| sentence.tokens.get(at).map_or("", |token| token.lower.as_str());
-    let done = is_participle(lower(token + 2)) || is_participle(lower(token + 3));
-    if act == Act::Recommends
-        && matches!(this, "should" | "must" | "ought")
-        && lower(token + 1) == "have"
-        && done
-    {
-        return None;
-    }
-    if act == Act::Recommends && sentence.tokens.iter().skip(token + 1).take(4).any(worries) {
-        weight *= 0.6;
-    }
-    if sentence.is_turned_to(token) {
-        weight *= 1.15;
-    }
-    if sentence.is_question() && act != Act::Doubts {
-        weight *= 0.6;
-    }
-    Some((act, weight))
-}
-
-/// Participles that do not end in -ed.
-const PARTICIPLES: &[&str] = &[
-    "been", "done", "had", "known", "seen", "come", "gone", "made", "taken", "given", "left", "kept", "held",
-    "said", "told", "thought", "felt", "found", "got", "gotten", "become", "begun", "brought", "built",
-    "paid", "put", "read", "sent", "set", "shown", "stood", "understood", "won", "lost", "met", "led", "let",
-    "heard", "fallen", "forgotten",
-];
-
-fn is_participle(word: &str) -> bool {
-    PARTICIPLES.contains(&word) || (word.ends_with("ed") && word.len() > 4)
-}
-
-/// Words before "will" that make it a noun.
-const NOUN_BEFORE: &[&str] = &[
-    "the", "at", "a", "his", "her", "its", "their", "our", "my", "your", "free", "political", "good", "ill",
-    "of", "own", "popular",
-];
 
 /// The text of cues without those inside longer ones.
 fn written(sentence: &Sentence<'_>, mut cues: Vec<(usize, usize)>) -> Vec<String> {

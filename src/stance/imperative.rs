@@ -52,7 +52,7 @@ pub(super) fn imperatives(text: &str, tokens: &[Token<'_>]) -> Vec<(usize, usize
     let comma_before = |at: usize| text[tokens[at - 1].word.end()..tokens[at].word.start].contains(',');
     let strong_before = |at: usize| {
         let between = text[tokens[at - 1].word.end()..tokens[at].word.start].trim_end();
-        between.contains([';', ':'])
+        (between.contains([';', ':']) && tokens[at - 1].lower != "do")
             || (between.ends_with(['—', '–', '-']) && between.len() > 1 && dashes == 1)
     };
     let introduced = tokens.first().is_some_and(|first| INTRODUCE.contains(&first.lower.as_str()));

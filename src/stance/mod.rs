@@ -8,6 +8,7 @@
 pub mod certainty;
 pub mod claim;
 pub mod clause;
+mod context;
 pub mod holder;
 mod imperative;
 pub mod lexicon;

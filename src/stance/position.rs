@@ -286,7 +286,7 @@ fn weight(statement: &Statement, subject_words: usize) -> f32 {
     let place = &statement.place;
     let mut weight = strength(statement);
     if !is_authors(statement) {
-        weight -= 0.6;
+        weight -= 1.0;
     }
     if place.ends_paragraph {
         weight += 0.12;

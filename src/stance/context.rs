@@ -1,0 +1,159 @@
+//! What becomes of an act by the words around it.
+
+use super::clause::{Sentence, Tense};
+use super::lexicon::Act;
+
+/// The act that an expression performs where it stands, and how surely: negated, in the past, in a clause that is
+/// granted or supposed, in a question. `None` where it performs none.
+pub(super) fn in_context(
+    (act, weight): (Act, f32),
+    negated: bool,
+    sentence: &Sentence<'_>,
+    token: usize,
+) -> Option<(Act, f32)> {
+    let (act, mut weight) = match (act, negated) {
+        (Act::Warns, true) => (Act::PlaysDown, 0.8 * weight),
+        (Act::Endorses, true) => (Act::Criticises, 0.8 * weight),
+        (Act::Criticises | Act::Doubts | Act::PlaysDown, true) => return None,
+        other => (other.0, weight),
+    };
+    weight *= match act {
+        Act::Recommends => recommends(sentence, token)?,
+        Act::Predicts => predicts(sentence, token)?,
+        _ => 1.0,
+    };
+    if sentence.tense() == Tense::Past {
+        weight *= match act {
+            Act::Recommends => 1.0,
+            Act::Predicts => 0.4,
+            Act::Criticises | Act::Endorses => 0.8,
+            _ => 0.65,
+        };
+    }
+    if sentence.is_conceded(token) {
+        weight *= 0.5;
+    }
+    if sentence.is_supposed(token) {
+        weight *= 0.7;
+    }
+    if sentence.is_turned_to(token) {
+        weight *= 1.15;
+    }
+    if sentence.is_question() && act != Act::Doubts {
+        weight *= 0.6;
+    }
+    Some((act, weight))
+}
+
+fn predicts(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
+    // "the will to do it", "at will"
+    if lower(sentence, token) == "will" && token > 0 && NOUN_BEFORE.contains(&lower(sentence, token - 1)) {
+        return None;
+    }
+    // "… that will work": a thing is described, nothing foretold.
+    Some(if sentence.is_relative(token) { 0.7 } else { 1.0 })
+}
+
+/// What ought to be done is mostly said by words that have no past: "must", "take", "would be better".
+fn recommends(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
+    let before = token.checked_sub(1).map_or("", |before| lower(sentence, before));
+    let (this, next) = (lower(sentence, token), lower(sentence, token + 1));
+    let done = is_participle(lower(sentence, token + 2)) || is_participle(lower(sentence, token + 3));
+    let none = match this {
+        // "should have known": too late to recommend; "must have been": concluded.
+        "should" | "must" | "ought" => next == "have" && done,
+        // "his call for attacks": told of, not called for.
+        "call" | "calls" => matches!(before, "his" | "her" | "its" | "their"),
+        // "this would require": what a supposed thing takes.
+        _ => before == "would" && this.starts_with("requir"),
+    };
+    if none {
+        return None;
+    }
+    let mut weight = if sentence.tense() == Tense::Past && this.ends_with("ed") { 0.4 } else { 1.0 };
+    let start = sentence.clause_of(token).start;
+    weight *= match this {
+        // "who they should watch": asked, not said.
+        "should"
+            if (start.max(token.saturating_sub(4)).max(1)..token)
+                .any(|at| ASKING.contains(&lower(sentence, at))) =>
+        {
+            0.6
+        }
+        // "people who must show a pass": told of them, not asked.
+        "must" | "need" | "needs" | "have" | "has" if matches!(before, "who" | "which" | "that") => 0.5,
+        // "a message that they need to hear": somebody's need, not what ought to be done.
+        "need" | "needs" if matches!(before, "they" | "he" | "she" | "it") && token > start + 4 => 0.6,
+        "must" if is_condition(sentence, token) => 0.6,
+        _ => 1.0,
+    };
+    // "we should worry" warns.
+    let worries = |at: usize| WORRY.iter().any(|begin| lower(sentence, at).starts_with(begin));
+    Some(if (token + 1..token + 5).any(worries) { 0.6 * weight } else { weight })
+}
+
+/// "For that to happen, it must …": what must be is what something else takes.
+fn is_condition(sentence: &Sentence<'_>, token: usize) -> bool {
+    (token.saturating_sub(12)..token)
+        .filter(|&at| lower(sentence, at) == "for")
+        .any(|at| (at + 2..(at + 6).min(token)).any(|to| lower(sentence, to) == "to"))
+}
+
+fn is_participle(word: &str) -> bool {
+    PARTICIPLES.contains(&word) || (word.ends_with("ed") && word.len() > 4)
+}
+
+fn lower<'s>(sentence: &'s Sentence<'_>, token: usize) -> &'s str {
+    sentence.tokens.get(token).map_or("", |token| token.lower.as_str())
+}
+
+/// Words that begin a question inside a sentence.
+const ASKING: &[&str] = &["who", "whom", "what", "how", "which", "where", "why", "when", "whether"];
+/// Beginnings of words for worry.
+const WORRY: &[&str] = &["worry", "worri", "fear", "concern", "alarm"];
+/// Participles that do not end in -ed.
+const PARTICIPLES: &[&str] = &[
+    "been", "done", "had", "known", "seen", "come", "gone", "made", "taken", "given", "left", "kept", "held",
+    "said", "told", "thought", "felt", "found", "got", "gotten", "become", "begun", "brought", "built",
+    "paid", "put", "read", "sent", "set", "shown", "stood", "understood", "won", "lost", "met", "led", "let",
+    "heard", "fallen", "forgotten",
+];
+/// Words before "will" that make it a noun.
+const NOUN_BEFORE: &[&str] = &[
+    "the", "at", "a", "his", "her", "its", "their", "our", "my", "your", "free", "political", "good", "ill",
+    "of", "own", "popular",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::claim::of_whole;
+    use super::super::lexicon::lexicon;
+    use super::*;
+
+    fn acts(text: &str) -> Vec<Act> {
+        of_whole(&Sentence::new(text, lexicon())).acts.into_iter().map(|(act, _)| act).collect()
+    }
+
+    #[test]
+    fn what_ought_to_be_done_and_what_only_sounds_like_it() {
+        for text in ["The town must act.", "It would be better if the gate was closed.", "Avoid the coast."] {
+            assert!(acts(text).contains(&Act::Recommends), "{text}");
+        }
+        for text in [
+            "The town should have known better.",
+            "It must have been late.",
+            "In May he repeated his call for attacks on the port.",
+            "For that to happen, the wave must first wear itself out.",
+            "Nobody told the guards who they should watch.",
+            "The shop was for people who must show a pass.",
+        ] {
+            assert!(!acts(text).contains(&Act::Recommends), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_will_is_no_forecast() {
+        assert!(acts("The group will come back.").contains(&Act::Predicts));
+        assert!(!acts("The group has the will to come back.").contains(&Act::Predicts));
+    }
+}
