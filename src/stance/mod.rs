@@ -7,14 +7,21 @@
 
 pub mod claim;
 pub mod clause;
+mod content;
+mod context;
 pub mod holder;
 pub mod lexicon;
 pub mod pattern;
 pub mod position;
+mod quotation;
 pub mod reading;
 mod saying;
+mod speaker;
 pub mod statement;
+mod subject;
 pub mod target;
+mod turn;
+mod verb;
 
 pub use holder::Holder;
 pub use lexicon::Act;
