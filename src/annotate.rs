@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::stance::claim;
-use crate::stance::holder::Quotations;
+use crate::stance::holder::{Attribution, Quotations};
 use crate::stance::lexicon::{Act, lexicon};
 use crate::stance::reading::{self, Reading};
 use crate::text::Language;
@@ -114,6 +114,17 @@ struct Said {
     acts: Vec<&'static str>,
     certainty: i8,
     cues: Vec<String>,
+    held: Vec<Held>,
+}
+
+/// A part of a sentence that somebody else than the author holds.
+#[derive(Serialize)]
+struct Held {
+    start: usize,
+    end: usize,
+    holder_type: &'static str,
+    holder: String,
+    cue: String,
 }
 
 #[derive(Serialize)]
@@ -228,6 +239,19 @@ fn said(paragraph: usize, reading: &Reading<'_>, places: &Places) -> Said {
         acts: acts.collect(),
         certainty: whole.certainty,
         cues: whole.cues,
+        held: reading.attributions.iter().map(|said| held(paragraph, reading, said, places)).collect(),
+    }
+}
+
+fn held(paragraph: usize, reading: &Reading<'_>, said: &Attribution, places: &Places) -> Held {
+    let start = paragraph + reading.range.start;
+    let span = reading.span(said);
+    Held {
+        start: places.code_point(start + span.start),
+        end: places.code_point(start + span.end),
+        holder_type: said.holder.kind(),
+        holder: said.holder.name().to_owned(),
+        cue: said.cue.clone(),
     }
 }
 

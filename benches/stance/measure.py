@@ -71,21 +71,58 @@ def hedged(binary, folder):
     yield "hedged sentence, the others", told([pair for place, pair in enumerate(pairs) if place % HELD_OUT])
 
 
+def spans(attribution, part):
+    return [span for piece in attribution.get(part, []) for span in piece["spans"]]
+
+
+def marked(length, ranges):
+    marks = bytearray(length)
+    for start, end in ranges:
+        marks[start:end] = b"\1" * (end - start)
+    return marks
+
+
+def names(text):
+    """The words of a name without its title, in small letters."""
+    words = (word.strip("().,’'\"").removesuffix("’s").removesuffix("'s") for word in text.split())
+    return {word.lower() for word in words if word[:1].isupper()} - {"the", "mr", "mrs", "ms", "sen", "rep", "gov"}
+
+
+def named(text, attributions, held):
+    """For each content that was found and whose source is named: does the holder bear part of that name?"""
+    for attribution in attributions:
+        source = names(" ".join(text[start:end] for start, end in spans(attribution, "source")))
+        source -= {"he", "she", "they", "it", "i", "we", "you", "who", "some", "many", "this"}
+        touching = [
+            part
+            for part in held
+            for start, end in spans(attribution, "content")
+            if part["start"] < end and start < part["end"]
+        ]
+        if source and touching:
+            yield any(source & names(part["holder"]) for part in touching)
+
+
 def holders(binary, folder):
-    """Sentences of which at least half is attributed to somebody else."""
+    """Sentences of which at least half is attributed to somebody else, the same letter by letter, and to whom."""
     articles = rows(folder / "dev.jsonl")
     found = annotate(binary, [{"id": article["id"], "text": article["text"]} for article in articles])
-    pairs, named = [], []
+    pairs, letters, right = [], [], []
     for article, line in zip(articles, found):
-        attributed = bytearray(len(article["text"]))
-        for annotation in article["annotations"][:1]:
-            for attribution in annotation["attributions"]:
-                for start, end in (span for part in attribution.get("content", []) for span in part["spans"]):
-                    attributed[start:end] = b"\1" * (end - start)
+        text = article["text"]
+        attributions = [each for first in article["annotations"][:1] for each in first["attributions"]]
+        held = [part for said in line["sentences"] for part in said["held"]]
+        truth = marked(len(text), (span for each in attributions for span in spans(each, "content")))
+        claim = marked(len(text), ((part["start"], part["end"]) for part in held))
+        letters += zip(truth, claim)
+        right += named(text, attributions, held)
         for said in line["sentences"]:
-            share = sum(attributed[said["start"] : said["end"]]) / (said["end"] - said["start"])
+            share = sum(truth[said["start"] : said["end"]]) / (said["end"] - said["start"])
             pairs.append((share >= 0.5, said["holder_type"] != "author"))
     yield "sentence mostly somebody else's, dev", told(pairs)
+    score, precision, recall = f1(letters)
+    yield "the same, letter by letter", f"F1 {score:.3f} (precision {precision:.3f}, recall {recall:.3f})"
+    yield "named holder bears the source's name", f"{100 * sum(right) / max(len(right), 1):.1f} % of {len(right)} contents"
 
 
 def main_statements(binary, folder):

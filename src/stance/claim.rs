@@ -215,12 +215,11 @@ fn is_place(sentence: &Sentence<'_>, mention: usize) -> bool {
 mod tests {
     use super::super::holder::Quotations;
     use super::super::lexicon::lexicon;
+    use super::super::reading;
     use super::*;
 
     fn read(text: &str) -> Vec<Claim> {
-        let sentence = Sentence::new(text, lexicon());
-        let attributions = Quotations::default().read(text, &sentence.tokens, lexicon());
-        claims(&sentence, &attributions)
+        reading::paragraph(text, false, &mut Quotations::default())[0].claims()
     }
 
     fn acts(text: &str) -> Vec<Act> {

@@ -86,21 +86,6 @@ pub enum Meaning {
     Idiom,
 }
 
-/// How a verb or noun of saying reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Saying {
-    /// Neutral.
-    Says,
-    /// The writer does not vouch for it.
-    Distances,
-    /// The writer vouches for it.
-    Endorses,
-    /// Reports only before "that", a quotation or a comma; otherwise it is a noun or another verb.
-    Ambiguous,
-    /// A noun: "the notion that".
-    Noun,
-}
-
 /// All lexicons, read once.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -108,7 +93,6 @@ pub struct Lexicon {
     pub cues: Patterns<Meaning>,
     polarity: HashMap<&'static str, f32, FixedState>,
     polarity_beginnings: Vec<(&'static str, f32)>,
-    saying: HashMap<&'static str, Vec<Saying>, FixedState>,
 }
 
 /// The lexicons that are compiled in.
@@ -150,7 +134,6 @@ impl Lexicon {
             cues: Patterns::new(cues).unwrap_or_else(|error| panic!("{error}")),
             polarity: HashMap::default(),
             polarity_beginnings: Vec::new(),
-            saying: HashMap::default(),
         };
         for (weight, words) in lists::pairs(include_str!("../../data/stance/polarity.txt")) {
             for word in words.split(' ') {
@@ -161,19 +144,6 @@ impl Lexicon {
             }
         }
         lexicon.polarity_beginnings.sort_by_key(|(begin, _)| *begin);
-        for (kind, words) in lists::pairs(include_str!("../../data/stance/saying.txt")) {
-            let saying = match kind {
-                "says" => Saying::Says,
-                "distances" => Saying::Distances,
-                "endorses" => Saying::Endorses,
-                "ambiguous" => Saying::Ambiguous,
-                "noun" => Saying::Noun,
-                kind => panic!("{kind} is no kind of saying"),
-            };
-            for word in words.split(' ') {
-                lexicon.saying.entry(word).or_default().push(saying);
-            }
-        }
         lexicon
     }
 
@@ -190,11 +160,6 @@ impl Lexicon {
             .take_while(|(begin, _)| begin.as_bytes().first() == word.as_bytes().first())
             .find(|(begin, _)| word.starts_with(begin))
             .map_or(0.0, |(_, weight)| *weight)
-    }
-
-    /// How a word in small letters reports; empty for most words.
-    pub fn saying(&self, word: &str) -> &[Saying] {
-        self.saying.get(word).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -213,7 +178,5 @@ mod tests {
         assert!(lexicon.polarity("recklessness") < -0.5);
         assert!(lexicon.polarity("sensible") > 0.5);
         assert_eq!(lexicon.polarity("table"), 0.0);
-        assert!(lexicon.saying("argued").contains(&Saying::Says));
-        assert!(lexicon.saying("claims").contains(&Saying::Ambiguous));
     }
 }

@@ -8,16 +8,23 @@
 pub mod certainty;
 pub mod claim;
 pub mod clause;
+mod content;
 mod context;
 pub mod holder;
 mod imperative;
 pub mod lexicon;
 pub mod pattern;
 pub mod position;
+mod quotation;
 pub mod reading;
 mod saying;
+mod sense;
+mod speaker;
 pub mod statement;
+mod subject;
 pub mod target;
+mod turn;
+mod verb;
 
 pub use holder::Holder;
 pub use lexicon::Act;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::claim::{self, Claim};
 use super::clause::Sentence;
-use super::holder::{Attribution, Holder, Quotations};
+use super::holder::{Attribution, Holder, Quotations, Voice};
 use super::lexicon::lexicon;
 use crate::text::sentence::sentences;
 
@@ -26,10 +26,15 @@ pub fn paragraph<'t>(text: &'t str, quoted: bool, quotations: &mut Quotations) -
     quotations.begin_paragraph(text);
     let read = |range: Range<usize>| {
         let sentence = Sentence::new(&text[range.clone()], lexicon);
-        let mut attributions = quotations.read(sentence.text, &sentence.tokens, lexicon);
+        let mut attributions = quotations.read(range.start, sentence.text, &sentence.tokens);
         if quoted && attributions.is_empty() {
             let content = 0..sentence.tokens.len();
-            attributions.push(Attribution { holder: Holder::Unnamed, cue: String::new(), content });
+            attributions.push(Attribution {
+                holder: Holder::Unnamed,
+                voice: Voice::Words,
+                cue: String::new(),
+                content,
+            });
         }
         Reading { range, sentence, attributions }
     };
@@ -37,20 +42,47 @@ pub fn paragraph<'t>(text: &'t str, quoted: bool, quotations: &mut Quotations) -
 }
 
 impl Reading<'_> {
-    /// What the author and others claim.
+    /// What the author and others claim. What others want or judge is told in the author's words.
     pub fn claims(&self) -> Vec<Claim> {
-        claim::claims(&self.sentence, &self.attributions)
+        if self.attributions.iter().all(|said| said.voice == Voice::Words) {
+            return claim::claims(&self.sentence, &self.attributions);
+        }
+        let words = self.attributions.iter().filter(|said| said.voice == Voice::Words);
+        claim::claims(&self.sentence, &words.cloned().collect::<Vec<_>>())
     }
 
-    /// Who holds most of its words; of several others the one with the most.
+    /// Who holds at least half of its letters; of several others the one with the most.
     pub fn holder(&self) -> Holder {
-        let theirs: usize = self.attributions.iter().map(|said| said.content.len()).sum();
-        let most = self.attributions.iter().rev().max_by_key(|said| said.content.len());
+        let theirs: usize = self.attributions.iter().map(|said| self.span(said).len()).sum();
+        let most = self.attributions.iter().rev().max_by_key(|said| self.span(said).len());
         match most {
-            Some(said) if 2 * theirs > self.sentence.tokens.len() => said.holder.clone(),
+            Some(said) if 2 * theirs >= self.sentence.text.len() => said.holder.clone(),
             _ => Holder::Author,
         }
     }
+
+    /// Where what somebody else holds stands in the sentence, with its "that", in bytes.
+    pub fn span(&self, said: &Attribution) -> Range<usize> {
+        let that = said.content.start.checked_sub(1).filter(|&at| self.sentence.tokens[at].lower == "that");
+        let start = that.filter(|_| !said.content.is_empty()).unwrap_or(said.content.start);
+        let tokens = &self.sentence.tokens[start..said.content.end];
+        match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => with_marks(self.sentence.text, first.word.start..last.word.end()),
+            _ => 0..0,
+        }
+    }
+}
+
+/// A part of a sentence with the quotation marks that touch it.
+fn with_marks(text: &str, range: Range<usize>) -> Range<usize> {
+    const MARKS: [char; 6] = ['“', '”', '"', '‘', '’', '\''];
+    let before = text[..range.start].trim_end_matches(MARKS).len();
+    let rest = &text[range.end..];
+    let behind = rest.trim_start_matches(|c: char| MARKS.contains(&c) || matches!(c, ',' | '.' | '!' | '?'));
+    let closing = &rest[..rest.len() - behind.len()];
+    let length =
+        closing.rfind(MARKS).map_or(0, |at| at + closing[at..].chars().next().map_or(0, char::len_utf8));
+    before..range.end + length
 }
 
 #[cfg(test)]

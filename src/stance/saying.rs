@@ -1,16 +1,17 @@
-//! Verbs, nouns and turns of saying: who says what inside one sentence.
+//! Verbs, nouns and turns of saying: who says, thinks or wants what inside one sentence.
 
 use std::ops::Range;
 
-use super::holder::Holder;
-use super::lexicon::{Lexicon, Saying};
-use super::pattern::Token;
+use super::content;
+use super::holder::Voice;
+use super::subject::{Subject, Words};
+use super::verb::{Entry, Form, entry, kind};
 
 /// A saying in a sentence.
+#[derive(Debug)]
 pub(super) struct Said {
-    pub(super) holder: Holder,
-    /// Who says it stands as a pronoun.
-    pub(super) by_pronoun: bool,
+    pub(super) subject: Subject,
+    pub(super) voice: Voice,
     /// The token of the verb or noun of saying.
     pub(super) verb: usize,
     /// The tokens of what is said.
@@ -18,283 +19,312 @@ pub(super) struct Said {
 }
 
 /// Whoever says something in a sentence outside its quotation marks, in order.
-pub(super) fn sayings(
-    text: &str,
-    tokens: &[Token<'_>],
-    quoted: &[Range<usize>],
-    lexicon: &Lexicon,
-) -> Vec<Said> {
-    let outside = |index: usize| !quoted.iter().any(|range| range.contains(&index));
+pub(super) fn sayings(words: Words<'_>, quoted: &[Range<usize>]) -> Vec<Said> {
     let mut found: Vec<Said> = Vec::new();
-    for index in 0..tokens.len() {
-        if !outside(index) || found.last().is_some_and(|last| last.verb + 2 > index) {
+    for verb in 0..words.tokens.len() {
+        let word = words.lower(verb);
+        let known = entry(word);
+        let turn = matches!(word, "according" | "in" | "to" | "for");
+        if !(turn || known.is(kind::VERB | kind::NOUN | kind::OWNED))
+            || quoted.iter().any(|range| range.contains(&verb))
+        {
             continue;
         }
-        if let Some(said) = according_to(text, tokens, index) {
-            found.push(said);
-            continue;
-        }
-        let kinds = lexicon.saying(&tokens[index].lower);
-        let reports = before_report(text, tokens, index) || is_postposed(text, tokens, index);
-        let verb = kinds.contains(&Saying::Says) || kinds.contains(&Saying::Distances);
-        let ambiguous = kinds.contains(&Saying::Ambiguous);
-        if kinds.contains(&Saying::Noun) && follows_that(tokens, index) && !has_subject(tokens, index) {
-            found.push(Said {
-                holder: Holder::Unnamed,
-                by_pronoun: false,
-                verb: index,
-                content: index + 2..clause_end(text, tokens, index),
-            });
-        } else if (verb && !ambiguous) || reports_clause(tokens, index, ambiguous, reports) {
-            found.extend(verb_of_saying(text, tokens, index, reports, quoted));
+        let inside = found.iter().rposition(|said| said.content.contains(&verb));
+        let reading = Reader { words, quoted, verb, known };
+        match inside {
+            // "X says that Y says": X holds it all, unless the first saying is over.
+            Some(last) => {
+                if let Some(said) = reading.behind_all(&found[last]) {
+                    found.retain(|known| !said.content.contains(&known.verb));
+                    found.push(said);
+                } else if let Some(said) = reading.goes_on(&found[last]) {
+                    let cut = said.0;
+                    found[last].content.end = cut;
+                    found.push(said.1);
+                    found.retain(|said| !said.content.is_empty());
+                }
+            }
+            None => {
+                let said = if turn { reading.turn() } else { reading.said(found.last()) };
+                // What stands around a verb holds what was found in it before.
+                if let Some(said) = said {
+                    found.retain(|known| {
+                        !(said.content.contains(&known.verb) && said.content.start <= known.content.start)
+                    });
+                    found.push(said);
+                }
+            }
         }
     }
     found
 }
 
-/// A verb that may be a noun too reports before "that" and the like, or before a pronoun: "has stated he
-/// will".
-fn reports_clause(tokens: &[Token<'_>], index: usize, ambiguous: bool, reports: bool) -> bool {
-    let pronoun = tokens.get(index + 1).is_some_and(|next| {
-        matches!(next.lower.as_str(), "he" | "she" | "they" | "it" | "there") && !next.word.apart
-    });
-    ambiguous && (reports || pronoun)
+/// A word that may report, where it stands.
+pub(super) struct Reader<'s> {
+    pub(super) words: Words<'s>,
+    pub(super) quoted: &'s [Range<usize>],
+    pub(super) verb: usize,
+    pub(super) known: Entry,
 }
 
-/// "according to X": X holds the rest of the sentence.
-fn according_to(text: &str, tokens: &[Token<'_>], index: usize) -> Option<Said> {
-    let here = tokens[index].lower == "according" && tokens.get(index + 1)?.lower == "to";
-    if !here {
-        return None;
-    }
-    let end = (index + 3..tokens.len())
-        .find(|&at| text[tokens[at - 1].word.end()..tokens[at].word.start].contains(','))
-        .unwrap_or(tokens.len());
-    let name = noun_phrase(text, tokens, index + 2..end);
-    // "Even according to X, …": what is held follows; otherwise it stands before.
-    let content = if index <= 1 { end..tokens.len() } else { 0..index };
-    Some(Said { holder: Holder::Source(name), by_pronoun: false, verb: index, content })
-}
-
-/// Who speaks, before the verb or (in "said X") behind it, and what they say.
-/// A name after the verb, right behind a quotation: "'…,' said Ann Lee".
-fn subject_behind(text: &str, tokens: &[Token<'_>], verb: usize) -> Option<Subject> {
-    const ENDS: &[&str] = &[
-        "in", "on", "at", "to", "after", "before", "when", "as", "during", "earlier", "last", "this",
-        "yesterday", "today", "and", "who", "adding", "with", "while", "that",
-    ];
-    const TITLES: &[&str] =
-        &["dr", "mr", "mrs", "ms", "prof", "sen", "gen", "rep", "gov", "st", "rev", "col"];
-    let goes_on = |at: usize| {
-        let between = &text[tokens[at - 1].word.end()..tokens[at].word.start];
-        let titled = at > verb + 1 && TITLES.contains(&tokens[at - 1].lower.as_str());
-        !ENDS.contains(&tokens[at].lower.as_str())
-            && (!between.contains([',', '.', ';', ':', '—', '“', '"']) || titled)
-    };
-    let end = (verb + 1..tokens.len()).find(|&at| !goes_on(at)).unwrap_or(tokens.len());
-    match tokens.get(verb + 1)?.lower.as_str() {
-        "he" | "she" | "they" | "it" => Some(Subject::Pronoun),
-        "i" | "we" => Some(Subject::Author),
-        _ => Some(Subject::Name(noun_phrase(text, tokens, verb + 1..end)))
-            .filter(|subject| matches!(subject, Subject::Name(name) if !name.is_empty())),
-    }
-}
-
-fn verb_of_saying(
-    text: &str,
-    tokens: &[Token<'_>],
-    verb: usize,
-    reports: bool,
-    quoted: &[Range<usize>],
-) -> Option<Said> {
-    let spoken = quoted.iter().find(|range| range.end == verb);
-    let subject = match spoken {
-        Some(_) => subject_behind(text, tokens, verb)?,
-        None => subject_before(text, tokens, verb)?,
-    };
-    let named = matches!(&subject, Subject::Name(name) if name.starts_with(char::is_uppercase));
-    let (holder, by_pronoun) = match subject {
-        Subject::Author => return None,
-        Subject::Pronoun => (Holder::Unnamed, true),
-        Subject::Impersonal => (Holder::Unnamed, false),
-        Subject::Name(name) => (Holder::Source(name), false),
-    };
-    let postposed = is_postposed(text, tokens, verb);
-    let comma_before = (1..=verb)
-        .rev()
-        .take(6)
-        .find(|&at| text[tokens[at - 1].word.end()..tokens[at].word.start].contains(','));
-    let content = match comma_before.filter(|_| postposed && spoken.is_none()) {
-        // "…, officials claim."
-        Some(comma) => 0..comma,
-        None if spoken.is_some() => spoken?.clone(),
-        None if reports || ((named || subject_is_sure(tokens, verb)) && begins_clause(tokens, verb + 1)) => {
-            let begin = verb + 1 + usize::from(follows_that(tokens, verb));
-            begin..clause_end(text, tokens, verb)
-        }
-        // "'…,' Ann Lee wrote in the Review last month"
-        None => quoted
-            .iter()
-            .min_by_key(|range| verb.abs_diff(range.end).min(verb.abs_diff(range.start)))?
-            .clone(),
-    };
-    Some(Said { holder, by_pronoun, verb, content })
-}
-
-fn is_pronoun(word: &str) -> bool {
-    matches!(word, "it" | "he" | "she" | "they" | "who" | "we" | "i" | "you")
-}
-
-enum Subject {
-    Author,
-    Pronoun,
-    Impersonal,
-    Name(String),
-}
-
-/// The subject of a verb: the words right before it, behind adverbs and auxiliaries.
-fn subject_before(text: &str, tokens: &[Token<'_>], verb: usize) -> Option<Subject> {
-    const SKIPPED: &[&str] = &[
-        "also", "has", "have", "had", "been", "be", "is", "was", "were", "are", "who", "repeatedly", "often",
-        "once", "recently", "already", "then", "now", "long", "still", "rightly", "wrongly", "reportedly",
-        "would", "will", "could", "might", "must", "should", "can", "may", "does", "did", "do", "not",
-        "never", "previously", "later", "even", "publicly",
-    ];
-    let mut at = verb;
-    while at > 0 && SKIPPED.contains(&tokens[at - 1].lower.as_str()) {
-        at -= 1;
-    }
-    let last = at.checked_sub(1)?;
-    match tokens[last].lower.as_str() {
-        "i" | "we" | "me" | "us" => Some(Subject::Author),
-        "he" | "she" | "they" => Some(Subject::Pronoun),
-        "it" => (at < verb).then_some(Subject::Impersonal),
-        "to" | "the" | "a" | "an" | "of" | "by" | "for" | "and" | "or" | "in" | "on" | "with" | "as"
-        | "that" | "this" | "which" | "their" | "its" | "his" | "her" | "our" | "my" => None,
-        _ => {
-            // A comma between: "X, a former spy, said".
-            let start = phrase_start(text, tokens, last);
-            // "It sent a message saying": the phrase is a clause, and who speaks is its subject.
-            if tokens[start..last].iter().any(|token| is_pronoun(&token.lower)) {
-                return Some(Subject::Pronoun);
+impl Reader<'_> {
+    fn said(&self, last: Option<&Said>) -> Option<Said> {
+        if self.known.is(kind::VERB) && !self.is_noun() {
+            if let Some(said) = self.verb(last) {
+                return Some(said);
             }
-            let name = match named_before_comma(text, tokens, start) {
-                Some(name) => name,
-                None => noun_phrase(text, tokens, start..last + 1),
-            };
-            (!name.is_empty()).then_some(Subject::Name(name))
         }
+        self.noun()
     }
-}
 
-/// The name that an apposition between commas describes: "Ann Lee, a former minister, said".
-fn named_before_comma(text: &str, tokens: &[Token<'_>], start: usize) -> Option<String> {
-    let before = start.checked_sub(1)?;
-    let comma = text[tokens[before].word.end()..tokens[start].word.start].contains(',');
-    if !comma || !tokens[before].is_capital() {
-        return None;
-    }
-    Some(noun_phrase(text, tokens, phrase_start(text, tokens, before)..start)).filter(|name| !name.is_empty())
-}
-
-/// The first token of the noun phrase that ends at `last`: capitals and a description before it.
-fn phrase_start(text: &str, tokens: &[Token<'_>], last: usize) -> usize {
-    const ENDS: &[&str] = &[
-        "and", "but", "or", "that", "as", "when", "while", "if", "because", "which", "who", "what", "where",
-        "so", "yet", "in", "on", "at", "with", "by", "from", "than",
-    ];
-    let mut start = last;
-    while start > 0 && last - start < 8 {
-        let between = &text[tokens[start - 1].word.end()..tokens[start].word.start];
-        let before = tokens[start - 1].lower.as_str();
-        if between.contains([',', ';', ':', '(', '“', '"', '—', '.']) || ENDS.contains(&before) {
-            break;
-        }
-        start -= 1;
-    }
-    start
-}
-
-/// The text of a noun phrase without its article; a name within it is enough.
-fn noun_phrase(text: &str, tokens: &[Token<'_>], range: Range<usize>) -> String {
-    let tokens = &tokens[range.start.min(tokens.len())..range.end.min(tokens.len())];
-    let capital = |token: &Token<'_>| token.is_capital() && !NO_NAMES.contains(&token.lower.as_str());
-    let named = tokens.iter().rposition(capital).map(|last| {
-        let first = tokens[..last].iter().rposition(|token| !capital(token)).map_or(0, |before| before + 1);
-        (first, last)
-    });
-    // "an official in London": a place does not speak. Two capitals or the end of the phrase do.
-    let (first, last) = match named {
-        Some((first, last)) if last > first || last + 1 == tokens.len() => (first, last),
-        _ if tokens.is_empty() => return String::new(),
-        _ => {
-            let skip = tokens.iter().take_while(|token| ARTICLES.contains(&token.lower.as_str())).count();
-            let first = skip.max(tokens.len().saturating_sub(4)).min(tokens.len() - 1);
-            (first, tokens.len() - 1)
-        }
-    };
-    text[tokens[first].word.start..tokens[last].word.end()].to_owned()
-}
-
-const ARTICLES: &[&str] =
-    &["the", "a", "an", "some", "many", "most", "other", "several", "one", "these", "those"];
-const NO_NAMES: &[&str] = &[
-    "the", "a", "an", "in", "on", "at", "but", "and", "as", "some", "many", "most", "while", "although",
-    "other", "others", "critics", "officials", "experts", "analysts", "even", "last", "yet", "one", "this",
-    "these",
-];
-
-/// The verb ends what it reports: "…, officials claim."
-fn is_postposed(text: &str, tokens: &[Token<'_>], verb: usize) -> bool {
-    let behind = text[tokens[verb].word.end()..].trim_start();
-    verb > 2 && (behind.is_empty() || behind.starts_with(['.', ',']))
-}
-
-/// The verb stands before "that", a quotation or a colon.
-fn before_report(text: &str, tokens: &[Token<'_>], verb: usize) -> bool {
-    let behind = text[tokens[verb].word.end()..].trim_start();
-    follows_that(tokens, verb)
-        || behind.starts_with(['“', '"', ':'])
-        || behind.starts_with(", “")
-        || behind.starts_with(", \"")
-}
-
-fn follows_that(tokens: &[Token<'_>], index: usize) -> bool {
-    tokens.get(index + 1).is_some_and(|token| token.lower == "that" && !token.word.apart)
-}
-
-/// "he believes", "officials fear": a pronoun or people stand right before the verb.
-fn subject_is_sure(tokens: &[Token<'_>], verb: usize) -> bool {
-    const PEOPLE: &[&str] = &[
-        "he", "she", "they", "officials", "analysts", "experts", "critics", "commentators", "observers",
-        "others", "some", "many", "supporters", "opponents",
-    ];
-    verb.checked_sub(1).is_some_and(|before| PEOPLE.contains(&tokens[before].lower.as_str()))
-}
-
-/// What follows a verb is a clause, not an object: "claimed responsibility" reports nothing.
-fn begins_clause(tokens: &[Token<'_>], at: usize) -> bool {
-    const BEGIN: &[&str] = &["it", "he", "she", "they", "there", "the", "this", "we", "i", "no"];
-    let told =
-        matches!(tokens[at - 1].lower.as_str(), "claimed" | "told" | "describes" | "described" | "accused");
-    let first = tokens.get(at);
-    !told && first.is_some_and(|token| BEGIN.contains(&token.lower.as_str()) || token.is_capital())
-}
-
-/// True where a possessive or a pronoun before a noun names who holds it: "his claim that".
-fn has_subject(tokens: &[Token<'_>], noun: usize) -> bool {
-    noun.checked_sub(1).is_some_and(|before| matches!(tokens[before].lower.as_str(), "my" | "our"))
-}
-
-/// One past the last token of what a verb of saying introduces: up to a semicolon, a dash, or a turn.
-fn clause_end(text: &str, tokens: &[Token<'_>], from: usize) -> usize {
-    (from + 2..tokens.len())
-        .find(|&at| {
-            let between = &text[tokens[at - 1].word.end()..tokens[at].word.start];
-            between.contains([';', '—'])
-                || between.contains(" – ")
-                || (between.contains(',')
-                    && matches!(tokens[at].lower.as_str(), "but" | "yet" | "though" | "although"))
+    pub(super) fn make(&self, subject: Subject, content: Range<usize>) -> Option<Said> {
+        let voice = Voice::Words;
+        (!content.is_empty() && subject != Subject::Author).then_some(Said {
+            subject,
+            voice,
+            verb: self.verb,
+            content,
         })
-        .unwrap_or(tokens.len())
+    }
+
+    fn view(&self, subject: Subject, content: Range<usize>) -> Option<Said> {
+        self.make(subject, content).map(|said| Said { voice: Voice::Wish, ..said })
+    }
+
+    fn verb(&self, last: Option<&Said>) -> Option<Said> {
+        let (words, verb) = (self.words, self.verb);
+        let before = words.before(verb);
+        // "so-called", "worth noting"
+        if words.tokens[verb].word.hyphen || before == "worth" {
+            return None;
+        }
+        // "the country described by the president"
+        if words.lower(verb + 1) == "by"
+            && matches!(self.known.form, Form::Past | Form::Participle)
+            && self.auxiliary().is_none()
+        {
+            return None;
+        }
+        let be = self.auxiliary();
+        match self.known.form {
+            Form::Past | Form::Participle if be.is_some() => self.passive(be?),
+            Form::Ing if be.is_none() => self.participle(last),
+            Form::Base if before == "to" => self.infinitive(),
+            _ => self.inverted().or_else(|| self.finite()),
+        }
+    }
+
+    /// "it is claimed that", "X is believed to", "X was told that", "X is accused of".
+    fn passive(&self, be: usize) -> Option<Said> {
+        let (words, verb) = (self.words, self.verb);
+        let next = words.lower(verb + 1);
+        let by = (next == "by" && !words.cut(verb + 1))
+            .then(|| Subject::Name(words.name(words.phrase_from(verb + 2))));
+        let agent = by.filter(|by| !matches!(by, Subject::Name(name) if name.is_empty()));
+        let subject = agent.unwrap_or(Subject::Unnamed);
+        let end = content::end(words, verb);
+        let first = words.subject_before(be);
+        if self.known.is(kind::CLAUSE) && matches!(next, "that" | "whether" | "how" | "why") {
+            // "He was told that": whoever told him.
+            return self.make(subject, verb + 2..end);
+        }
+        let start = first.map_or(be, |found| found.start);
+        let raised = next == "to" && self.known.is(kind::CLAUSE | kind::WISHES);
+        if raised && self.known.is(kind::WISHES) {
+            return self.view(subject, start..end);
+        }
+        if raised || (next == "of" && matches!(words.lower(verb), "accused" | "suspected")) {
+            return self.make(subject, start..end);
+        }
+        if next == "by" && self.known.is(kind::JUDGES) {
+            return self.view(subject, start..verb);
+        }
+        None
+    }
+
+    /// A participle: ", saying that …", "a letter saying that …", "Calling it …, X".
+    fn participle(&self, last: Option<&Said>) -> Option<Said> {
+        let (words, verb) = (self.words, self.verb);
+        let before = words.before(verb);
+        if verb == 0 {
+            let comma = (1..words.tokens.len()).find(|&at| words.comma(at))?;
+            let subject = words.leading_from(comma)?;
+            let content = self.complement().filter(|content| content.0.start < comma)?;
+            return self.attribute(subject, content.0.start..comma, content.1);
+        }
+        let adjunct = words.cut(verb)
+            || words.is(verb - 1, kind::PREPOSITION)
+            || matches!(before, "while" | "when" | "and" | "than" | "as" | "or" | "but");
+        let (content, voice) = self.complement()?;
+        let subject = if adjunct || is_adverb(before) {
+            match last.filter(|last| last.verb < verb) {
+                Some(last) => last.subject.clone(),
+                None => words.leading(verb)?,
+            }
+        } else {
+            let found = words.subject_before(verb)?;
+            if self.infers_from(&found.subject) {
+                return None;
+            }
+            found.subject
+        };
+        self.attribute(subject, content, voice)
+    }
+
+    /// "went on to say that", "urged him to say".
+    fn infinitive(&self) -> Option<Said> {
+        let words = self.words;
+        let speaks = matches!(
+            words.before(self.verb - 1),
+            "on" | "right"
+                | "twitter"
+                | "continued"
+                | "proceeded"
+                | "began"
+                | "interview"
+                | "quick"
+                | "tweet"
+                | "used"
+                | "stage"
+                | "facebook"
+                | "air"
+                | "statement"
+                | "was"
+                | "first"
+                | "speech"
+        );
+        let (content, voice) = self.complement().filter(|_| speaks)?;
+        self.attribute(words.leading(self.verb)?, content, voice)
+    }
+
+    /// "…,” said Ann Lee."
+    fn inverted(&self) -> Option<Said> {
+        let (words, verb) = (self.words, self.verb);
+        if verb < 2 || !self.known.is(kind::CLAUSE | kind::CONCEDES | kind::JUDGES) || !words.cut(verb) {
+            return None;
+        }
+        let closes = words.gap(verb).contains([',', '”', '"', '?', '!'])
+            || words.gap(verb).contains("''")
+            || words.gap(verb).contains(['’', '\'']);
+        let subject = words.subject_behind(verb).filter(|_| closes)?;
+        let ends = self.quoted.iter().find(|range| range.end == verb);
+        // ", said the plan is dead" goes on with a clause; a quotation before makes sure.
+        if ends.is_none() {
+            let Subject::Name(name) = &subject else { return None };
+            let plain = name.end == words.tokens.len()
+                || words.cut(name.end)
+                || words.tokens[name.end - 1].is_capital();
+            if !plain
+                || self.known.form == Form::Base
+                || words.comma(name.start.min(verb + 1))
+                || content::is_clause(words, verb + 1)
+            {
+                return None;
+            }
+        }
+        let content = ends.cloned().unwrap_or_else(|| content::clause_before(words, verb));
+        self.make(subject, content)
+    }
+
+    fn finite(&self) -> Option<Said> {
+        let (words, verb) = (self.words, self.verb);
+        let found = words.subject_before(verb)?;
+        let start = found.start;
+        if self.infers_from(&found.subject) {
+            return None;
+        }
+        let as_said = words.before(start) == "as";
+        let speaks = self.known.is(kind::CLAUSE | kind::CONCEDES);
+        let quotes =
+            self.known.is(kind::JUDGES | kind::TALKS) && self.quoted.iter().any(|range| range.end == start);
+        if speaks || quotes {
+            if let Some(content) = content::around(words, start, verb, as_said, self.quoted) {
+                // "as she notes" vouches.
+                return self
+                    .make(found.subject, content)
+                    .filter(|_| !(as_said && !self.known.is(kind::CLAUSE)));
+            }
+        }
+        if as_said {
+            return None;
+        }
+        let (content, voice) = self.complement()?;
+        self.attribute(found.subject, content, voice)
+    }
+
+    fn attribute(&self, subject: Subject, content: Range<usize>, voice: Voice) -> Option<Said> {
+        match voice {
+            Voice::Words => self.make(subject, content),
+            Voice::Wish => self.view(subject, content),
+        }
+    }
+
+    /// What stands behind a verb and belongs to who says it.
+    fn complement(&self) -> Option<(Range<usize>, Voice)> {
+        let (words, verb) = (self.words, self.verb);
+        let end = content::end(words, verb);
+        if self.known.is(kind::CLAUSE) || self.reports() {
+            let tells = self.known.is(kind::TELLS);
+            let strong = self.known.is(kind::SAYS);
+            if let Some(begin) = content::begin(words, verb, tells, strong, self.quoted) {
+                return Some((begin..end.max(begin), Voice::Words));
+            }
+        }
+        if self.known.is(kind::WISHES) && content::has_infinitive(words, verb) {
+            return Some((verb + 1..content::wish_end(words, verb, end), Voice::Wish));
+        }
+        let talks = self.known.is(kind::TALKS)
+            && matches!(words.lower(verb + 1), "about" | "of" | "on" | "at" | "for" | "against" | "to");
+        // "she acknowledges that": the writer vouches for it.
+        let vouched = self.known.is(kind::ENDORSES | kind::CONCEDES) && words.lower(verb + 1) == "that";
+        if vouched {
+            return None;
+        }
+        if talks || (self.known.is(kind::JUDGES) && content::has_object(words, verb)) {
+            return Some((verb + 1..content::wish_end(words, verb, end), Voice::Wish));
+        }
+        None
+    }
+
+    /// "…, urging people to stay, the paper reported": what stands behind the whole sentence holds it.
+    fn behind_all(&self, last: &Said) -> Option<Said> {
+        let holds = |said: &Said| {
+            said.content.start <= last.verb && said.content.end > last.verb && said.content.end <= self.verb
+        };
+        self.finite().filter(|_| self.known.is(kind::CLAUSE) && !self.is_noun()).filter(holds)
+    }
+
+    /// A further saying inside what somebody says: "said A and promised B", "said A, and Y said B".
+    fn goes_on(&self, last: &Said) -> Option<(usize, Said)> {
+        let (words, verb) = (self.words, self.verb);
+        if last.content.start > last.verb && self.known.is(kind::VERB) && !self.is_noun() {
+            let mut at = verb;
+            while at > last.content.start && is_adverb(words.before(at)) {
+                at -= 1;
+            }
+            let joined = matches!(words.before(at), "and" | "but" | "then");
+            let finite = matches!(self.known.form, Form::Past | Form::Third | Form::Base);
+            let trailing = words.comma(at) && self.known.form == Form::Ing;
+            if (joined && finite && entry(words.lower(last.verb)).form == self.known.form) || trailing {
+                let (content, voice) = self.complement()?;
+                let said = self.attribute(last.subject.clone(), content, voice)?;
+                return Some((at - usize::from(joined), said));
+            }
+            // Another subject behind a turn.
+            let found = words.subject_before(verb).filter(|_| finite)?;
+            let turned =
+                matches!(words.before(found.start), "and" | "but" | "while" | "though" | "although" | "as")
+                    && found.start > 1
+                    && words.comma(found.start - 1);
+            if turned && found.start > last.content.start {
+                return self.finite().map(|said| (found.start - 1, said));
+            }
+        }
+        None
+    }
+}
+
+fn is_adverb(word: &str) -> bool {
+    word.ends_with("ly") || matches!(word, "also" | "then" | "even" | "later" | "again" | "instead")
 }
