@@ -104,8 +104,6 @@ pub enum Saying {
 pub struct Lexicon {
     /// Acts, certainty and shifters.
     pub cues: Patterns<Meaning>,
-    polarity: HashMap<&'static str, f32, FixedState>,
-    polarity_beginnings: Vec<(&'static str, f32)>,
     saying: HashMap<&'static str, Vec<Saying>, FixedState>,
 }
 
@@ -143,19 +141,8 @@ impl Lexicon {
         }
         let mut lexicon = Self {
             cues: Patterns::new(cues).unwrap_or_else(|error| panic!("{error}")),
-            polarity: HashMap::default(),
-            polarity_beginnings: Vec::new(),
             saying: HashMap::default(),
         };
-        for (weight, words) in lists::pairs(include_str!("../../data/stance/polarity.txt")) {
-            for word in words.split(' ') {
-                match word.strip_suffix('*') {
-                    Some(begin) => lexicon.polarity_beginnings.push((begin, number(weight))),
-                    None => drop(lexicon.polarity.insert(word, number(weight))),
-                }
-            }
-        }
-        lexicon.polarity_beginnings.sort_by_key(|(begin, _)| *begin);
         for (kind, words) in lists::pairs(include_str!("../../data/stance/saying.txt")) {
             let saying = match kind {
                 "says" => Saying::Says,
@@ -170,21 +157,6 @@ impl Lexicon {
             }
         }
         lexicon
-    }
-
-    /// How good or bad a word in small letters calls something, −1 to 1; 0 for most words.
-    pub fn polarity(&self, word: &str) -> f32 {
-        if let Some(&weight) = self.polarity.get(word) {
-            return weight;
-        }
-        // Beginnings are sorted: the one that fits stands right before where the word would.
-        let place = self.polarity_beginnings.partition_point(|(begin, _)| *begin <= word);
-        self.polarity_beginnings[..place]
-            .iter()
-            .rev()
-            .take_while(|(begin, _)| begin.as_bytes().first() == word.as_bytes().first())
-            .find(|(begin, _)| word.starts_with(begin))
-            .map_or(0.0, |(_, weight)| *weight)
     }
 
     /// How a word in small letters reports; empty for most words.
@@ -204,10 +176,6 @@ mod tests {
     #[test]
     fn the_lexicons_can_be_read() {
         let lexicon = lexicon();
-        assert!(lexicon.polarity("brutal") < -0.5);
-        assert!(lexicon.polarity("recklessness") < -0.5);
-        assert!(lexicon.polarity("sensible") > 0.5);
-        assert_eq!(lexicon.polarity("table"), 0.0);
         assert!(lexicon.saying("argued").contains(&Saying::Says));
         assert!(lexicon.saying("claims").contains(&Saying::Ambiguous));
     }

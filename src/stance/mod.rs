@@ -10,6 +10,7 @@ pub mod clause;
 pub mod holder;
 pub mod lexicon;
 pub mod pattern;
+pub mod polarity;
 pub mod position;
 mod saying;
 pub mod statement;
