@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::stance::claim;
 use crate::stance::holder::{Attribution, Quotations};
-use crate::stance::lexicon::{Act, lexicon};
+use crate::stance::lexicon::Act;
+use crate::stance::polarity;
 use crate::stance::reading::{self, Reading};
 use crate::text::Language;
 
@@ -256,7 +257,7 @@ fn held(paragraph: usize, reading: &Reading<'_>, said: &Attribution, places: &Pl
 }
 
 fn judged(target: &Range<usize>, span: &Span, read: &[(usize, Reading<'_>)]) -> Judged {
-    let score = read.iter().find_map(|(paragraph, reading)| {
+    let found = read.iter().find_map(|(paragraph, reading)| {
         let start = paragraph + reading.range.start;
         let word = |token: usize| {
             let word = reading.sentence.tokens[token].word;
@@ -265,21 +266,13 @@ fn judged(target: &Range<usize>, span: &Span, read: &[(usize, Reading<'_>)]) -> 
         let inside = |token: &usize| word(*token).start < target.end && target.start < word(*token).end;
         let tokens = 0..reading.sentence.tokens.len();
         let mention = (tokens.clone().find(inside)?, tokens.rev().find(inside)?);
-        let whole = claim::of_whole(&reading.sentence);
-        Some(claim::polarity(&reading.sentence, &whole, mention, lexicon()).score)
+        Some(polarity::read(&reading.sentence, None, mention))
     });
-    let score = score.unwrap_or_default();
-    Judged {
-        start: span.start,
-        end: span.end,
-        polarity: i8::from(score >= 0.3) - i8::from(score <= -0.3),
-        score,
-        probabilities: Probabilities {
-            negative: (-score).max(0.0),
-            neutral: 1.0 - score.abs(),
-            positive: score.max(0.0),
-        },
-    }
+    // What no sentence names, as in a text that is not read, is not judged.
+    let ([negative, neutral, positive], score, class) =
+        found.map_or(([0.0, 1.0, 0.0], 0.0, 0), |found| (found.probabilities, found.score, found.class));
+    let probabilities = Probabilities { negative, neutral, positive };
+    Judged { start: span.start, end: span.end, polarity: class, score, probabilities }
 }
 
 /// Where the characters of a text stand.

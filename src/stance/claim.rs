@@ -4,7 +4,7 @@ use super::certainty::Certainty;
 use super::clause::Sentence;
 use super::context::in_context;
 use super::holder::{Attribution, Holder};
-use super::lexicon::{Act, Lexicon, Meaning};
+use super::lexicon::{Act, Meaning};
 
 /// From this strength on an act counts.
 const ENOUGH: f32 = 0.65;
@@ -136,85 +136,9 @@ fn written(sentence: &Sentence<'_>, mut cues: Vec<(usize, usize)>) -> Vec<String
         .collect()
 }
 
-/// How good or bad a target comes off in a claim, −1 to 1.
-///
-/// Words of praise and blame count by their distance to the mention, in its own clause more than in
-/// others; negation turns them, modifiers scale them. Acts of praise and blame count beside them.
-pub fn polarity(
-    sentence: &Sentence<'_>,
-    claim: &Claim,
-    mention: (usize, usize),
-    lexicon: &Lexicon,
-) -> Polarity {
-    let clause = sentence.clause_of(mention.0).clone();
-    let mut sum = 0.0;
-    let mut cues = claim.judging.len();
-    let role = if is_place(sentence, mention.0) { 0.2 } else { 1.0 };
-    for (index, token) in sentence.tokens.iter().enumerate() {
-        let weight = role * lexicon.polarity(&token.lower);
-        let outside = claim.content.as_ref().is_some_and(|content| !content.contains(&index));
-        let praises_harm = weight > 0.0 && sentence.is_no_praise(index, index);
-        if weight == 0.0 || (mention.0..=mention.1).contains(&index) || outside || praises_harm {
-            continue;
-        }
-        let distance = if index < mention.0 { mention.0 - index } else { index - mention.1 };
-        let near = 1.0 / (1.0 + distance as f32 / 5.0);
-        let inside = if clause.contains(&index) { 1.0 } else { 0.35 };
-        let turned = if sentence.is_negated(index) { -0.7 } else { 1.0 };
-        let scale = sentence
-            .cues
-            .iter()
-            .filter(|cue| cue.last + 1 == index)
-            .find_map(|cue| match cue.meaning {
-                Meaning::Scales(scale) => Some(*scale),
-                _ => None,
-            })
-            .unwrap_or(1.0);
-        let granted = if sentence.is_conceded(index) { 0.5 } else { 1.0 };
-        sum += weight * near * inside * turned * scale * granted;
-        // A word inside an expression of praise or blame is counted with the act.
-        cues += usize::from(!claim.judging.iter().any(|&(first, last)| (first..=last).contains(&index)));
-    }
-    for (act, strength) in &claim.acts {
-        let of_act = match act {
-            Act::Criticises => -BLAME * role * strength,
-            Act::Endorses => BLAME * role * strength,
-            _ => continue,
-        };
-        sum += of_act;
-    }
-    Polarity { score: sum.tanh(), cues }
-}
-
-/// How a target comes off.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Polarity {
-    /// −1 to 1.
-    pub score: f32,
-    /// Words and acts on which it rests.
-    pub cues: usize,
-}
-
-/// What an act of praise or blame adds for a target in its sentence.
-const BLAME: f32 = 0.4;
-
-/// A target behind a preposition of place is where something is, not what is judged: "the fighters
-/// in Syria". "The threat from Isil" is judged.
-fn is_place(sentence: &Sentence<'_>, mention: usize) -> bool {
-    const PLACE: &[&str] = &[
-        "in", "from", "to", "at", "near", "across", "around", "within", "into", "off", "through", "inside",
-        "outside", "throughout", "between", "towards", "toward", "along", "over", "onto",
-    ];
-    const DANGER: &[&str] = &["threat", "threats", "danger", "menace", "risk", "aggression", "pressure"];
-    let word = |back: usize| mention.checked_sub(back).map_or("", |at| sentence.tokens[at].lower.as_str());
-    let article = usize::from(matches!(word(1), "the" | "a" | "an"));
-    PLACE.contains(&word(1 + article)) && !DANGER.contains(&word(2 + article))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::holder::Quotations;
-    use super::super::lexicon::lexicon;
     use super::super::reading;
     use super::*;
 
@@ -264,35 +188,5 @@ mod tests {
         assert_eq!(certainty("The group will undoubtedly come back."), 2);
         assert_eq!(certainty("The government should act in May."), 0);
         assert_eq!(certainty("The government must act, although some people disagree."), 0);
-    }
-
-    #[test]
-    fn polarity_follows_the_words_around_a_target() {
-        let polarity_of = |text: &str, word: &str| {
-            let sentence = Sentence::new(text, lexicon());
-            let place = sentence.tokens.iter().position(|token| token.word.text == word).unwrap();
-            let claim = of_whole(&sentence);
-            polarity(&sentence, &claim, (place, place), lexicon()).score
-        };
-        assert!(polarity_of("Beijing has behaved recklessly and is a menace.", "Beijing") < -0.3);
-        assert!(polarity_of("Beijing has been a constructive and reliable ally.", "Beijing") > 0.3);
-        assert!(polarity_of("Beijing has not been constructive.", "Beijing") < 0.0);
-        assert!(polarity_of("The delegation flew to Beijing on Monday.", "Beijing").abs() < 0.1);
-    }
-
-    #[test]
-    fn praise_of_harm_and_turns_of_phrase_praise_nobody() {
-        let read = |text: &str, word: &str| {
-            let sentence = Sentence::new(text, lexicon());
-            let place = sentence.tokens.iter().position(|token| token.word.text == word).unwrap();
-            let claim = of_whole(&sentence);
-            polarity(&sentence, &claim, (place, place), lexicon())
-        };
-        assert!(read("Britain has faced five successful terrorist attacks.", "Britain").score <= 0.0);
-        assert!(read("London is a good example of this.", "London").score.abs() < 0.1);
-        assert!(read("Britain has faced this with a successful policy.", "Britain").score > 0.3);
-        // One expression is one cue, though it is a word and an act.
-        assert_eq!(read("Britain was successful.", "Britain").cues, 1);
-        assert_eq!(read("Britain was successful and wise.", "Britain").cues, 2);
     }
 }

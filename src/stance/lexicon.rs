@@ -2,9 +2,6 @@
 
 use std::sync::LazyLock;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-
 use super::pattern::Patterns;
 use crate::lists;
 
@@ -91,8 +88,6 @@ pub enum Meaning {
 pub struct Lexicon {
     /// Acts, certainty and shifters.
     pub cues: Patterns<Meaning>,
-    polarity: HashMap<&'static str, f32, FixedState>,
-    polarity_beginnings: Vec<(&'static str, f32)>,
 }
 
 /// The lexicons that are compiled in.
@@ -130,36 +125,7 @@ impl Lexicon {
             };
             cues.extend(patterns.split(", ").map(|pattern| (pattern, meaning)));
         }
-        let mut lexicon = Self {
-            cues: Patterns::new(cues).unwrap_or_else(|error| panic!("{error}")),
-            polarity: HashMap::default(),
-            polarity_beginnings: Vec::new(),
-        };
-        for (weight, words) in lists::pairs(include_str!("../../data/stance/polarity.txt")) {
-            for word in words.split(' ') {
-                match word.strip_suffix('*') {
-                    Some(begin) => lexicon.polarity_beginnings.push((begin, number(weight))),
-                    None => drop(lexicon.polarity.insert(word, number(weight))),
-                }
-            }
-        }
-        lexicon.polarity_beginnings.sort_by_key(|(begin, _)| *begin);
-        lexicon
-    }
-
-    /// How good or bad a word in small letters calls something, −1 to 1; 0 for most words.
-    pub fn polarity(&self, word: &str) -> f32 {
-        if let Some(&weight) = self.polarity.get(word) {
-            return weight;
-        }
-        // Beginnings are sorted: the one that fits stands right before where the word would.
-        let place = self.polarity_beginnings.partition_point(|(begin, _)| *begin <= word);
-        self.polarity_beginnings[..place]
-            .iter()
-            .rev()
-            .take_while(|(begin, _)| begin.as_bytes().first() == word.as_bytes().first())
-            .find(|(begin, _)| word.starts_with(begin))
-            .map_or(0.0, |(_, weight)| *weight)
+        Self { cues: Patterns::new(cues).unwrap_or_else(|error| panic!("{error}")) }
     }
 }
 
@@ -169,14 +135,13 @@ fn number(text: &str) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::pattern::Token;
     use super::*;
 
     #[test]
     fn the_lexicons_can_be_read() {
-        let lexicon = lexicon();
-        assert!(lexicon.polarity("brutal") < -0.5);
-        assert!(lexicon.polarity("recklessness") < -0.5);
-        assert!(lexicon.polarity("sensible") > 0.5);
-        assert_eq!(lexicon.polarity("table"), 0.0);
+        let found = lexicon().cues.find(&Token::all("We must perhaps act."));
+        assert!(found.iter().any(|cue| matches!(cue.meaning, Meaning::Act(Act::Recommends, _))));
+        assert!(found.iter().any(|cue| *cue.meaning == Meaning::Certainty(-1)));
     }
 }

@@ -14,6 +14,7 @@ pub mod holder;
 mod imperative;
 pub mod lexicon;
 pub mod pattern;
+pub mod polarity;
 pub mod position;
 mod quotation;
 pub mod reading;

@@ -47,8 +47,12 @@ impl Reading<'_> {
         if self.attributions.iter().all(|said| said.voice == Voice::Words) {
             return claim::claims(&self.sentence, &self.attributions);
         }
-        let words = self.attributions.iter().filter(|said| said.voice == Voice::Words);
-        claim::claims(&self.sentence, &words.cloned().collect::<Vec<_>>())
+        claim::claims(&self.sentence, &self.words_of_others().cloned().collect::<Vec<_>>())
+    }
+
+    /// The parts that somebody else says.
+    pub fn words_of_others(&self) -> impl Iterator<Item = &Attribution> {
+        self.attributions.iter().filter(|said| said.voice == Voice::Words)
     }
 
     /// Who holds at least half of its letters; of several others the one with the most.

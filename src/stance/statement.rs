@@ -1,10 +1,11 @@
 //! Statements: the claims of an article, each with its sentence and where it stands.
 
-use super::claim::{self, Claim};
+use super::claim::Claim;
 use super::clause::{Sentence, Tense};
 use super::holder::{Holder, Quotations};
-use super::lexicon::{Act, lexicon};
-use super::reading;
+use super::lexicon::Act;
+use super::polarity;
+use super::reading::{self, Reading};
 use super::target::Targets;
 use crate::corpus::{Article, ParagraphKind};
 
@@ -31,10 +32,12 @@ pub struct Statement {
     pub target: Option<usize>,
     /// The words by which the sentence names the target.
     pub mention: String,
-    /// How good or bad the target comes off, −1 to 1.
+    /// How much more probable it is that the target comes off well than badly, −1 to 1.
     pub score: f32,
-    /// Words and acts on which the score rests.
+    /// Words and acts that speak for the polarity.
     pub score_cues: usize,
+    /// Whether the target comes off well: see [`Statement::polarity`].
+    pub(super) class: i8,
     /// How sure it is said, −2 to 2.
     pub certainty: i8,
     /// A cue was negated.
@@ -70,19 +73,10 @@ pub struct Place {
     pub question: bool,
 }
 
-/// A score from which a target comes off well or badly.
-const CLEAR: f32 = 0.3;
-
 impl Statement {
-    /// −1, 0 or 1.
+    /// How the target comes off: −1 badly, 1 well, 0 neither.
     pub fn polarity(&self) -> i8 {
-        if self.score >= CLEAR {
-            1
-        } else if self.score <= -CLEAR {
-            -1
-        } else {
-            0
-        }
+        self.class
     }
 
     /// The act that weighs most. What ought to be done is the point of a sentence that says it, even
@@ -144,13 +138,14 @@ pub fn statements(article: &Article, targets: &Targets) -> Vec<Statement> {
                     mention: String::new(),
                     score: 0.0,
                     score_cues: 0,
+                    class: 0,
                     certainty: claim.certainty,
                     negated: claim.negated,
                     conceded: claim.conceded,
                     cues: claim.cues.clone(),
                     place: about,
                 };
-                about_targets(sentence, &claim, base, targets, &mut found);
+                about_targets(reading, &claim, base, targets, &mut found);
             }
         }
     }
@@ -160,27 +155,33 @@ pub fn statements(article: &Article, targets: &Targets) -> Vec<Statement> {
 /// One statement for each target that the sentence names, at its first mention there, or one
 /// without a target. What somebody else merely reports about nothing in particular is none.
 fn about_targets(
-    sentence: &Sentence<'_>,
+    reading: &Reading<'_>,
     claim: &Claim,
     base: Statement,
     targets: &Targets,
     found: &mut Vec<Statement>,
 ) {
+    let sentence = &reading.sentence;
+    // What others say counts for them, not for the author.
+    let heard = |token: usize| match &claim.content {
+        Some(content) => content.contains(&token),
+        None => !reading.words_of_others().any(|said| said.content.contains(&token)),
+    };
     let words: Vec<_> = sentence.tokens.iter().map(|token| token.word).collect();
     let mut seen: Vec<usize> = Vec::new();
     for mention in targets.mentions(&words) {
-        let outside = claim.content.as_ref().is_some_and(|content| !content.contains(&mention.first));
-        if seen.contains(&mention.target) || outside {
+        if seen.contains(&mention.target) || !heard(mention.first) {
             continue;
         }
         seen.push(mention.target);
         let (first, last) = (words[mention.first], words[mention.last]);
-        let polarity = claim::polarity(sentence, claim, (mention.first, mention.last), lexicon());
+        let polarity = polarity::model().read(sentence, (mention.first, mention.last), heard);
         found.push(Statement {
             target: Some(mention.target),
             mention: sentence.text[first.start..last.end()].to_owned(),
             score: polarity.score,
-            score_cues: polarity.cues,
+            score_cues: polarity.supporting(&claim.judging),
+            class: polarity.class,
             ..base.clone()
         });
     }

@@ -1,0 +1,150 @@
+//! How a target comes off in a sentence: well, badly, or neither.
+//!
+//! A multinomial logistic model over features that can be named: words at their places around the
+//! target, words of praise and blame by side, distance and clause (`data/stance/polarity.txt`), what
+//! verbs do to whom. The weights (`data/stance/polarity_weights.tsv`) are trained by
+//! `examples/train_polarity`. Names of people are not looked at. Target-dependent features after Jiang
+//! et al. (2011) and Vo and Zhang (2015); the task is that of Hamborg and Donnay (2021).
+
+mod features;
+mod model;
+mod scene;
+mod words;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::clause::Sentence;
+pub use model::{Model, Rule, shares_of};
+
+/// How a target comes off.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Polarity {
+    /// Of negative, neutral and positive; they sum to 1.
+    pub probabilities: [f32; 3],
+    /// How much more probable positive is than negative, −1 to 1.
+    pub score: f32,
+    /// −1, 0 or 1: see [`Rule::decide`].
+    pub class: i8,
+    /// The words that tell, in order.
+    pub cues: Vec<Cue>,
+    /// The model's scores, of which the probabilities are made.
+    pub scores: [f32; 3],
+}
+
+impl Polarity {
+    /// How many expressions speak for the class, with those of acts that praise or blame, as first and
+    /// last token. One expression is one, though it is a cue and an act.
+    pub fn supporting(&self, judging: &[(usize, usize)]) -> usize {
+        let apart = |cue: &&Cue| judging.iter().all(|&(first, last)| cue.last < first || last < cue.first);
+        let speaks = |cue: &&Cue| (cue.weight > 0.0) == (self.class > 0);
+        judging.len() + self.cues.iter().filter(speaks).filter(apart).count()
+    }
+}
+
+/// Words that tell how a target comes off.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cue {
+    /// First and last token.
+    pub first: usize,
+    /// See `first`.
+    pub last: usize,
+    /// What they add to positive over negative, in log-odds.
+    pub weight: f32,
+}
+
+/// The model that is compiled in.
+///
+/// # Panics
+/// Where the weights cannot be read: they are part of the program, and a test reads them.
+pub fn model() -> &'static Model {
+    static MODEL: LazyLock<Model> = LazyLock::new(|| {
+        let weights = include_str!("../../../data/stance/polarity_weights.tsv");
+        Model::parse(weights).unwrap_or_else(|line| panic!("polarity_weights.tsv: {line}"))
+    });
+    &MODEL
+}
+
+/// How the target that tokens `mention` name (first and last) comes off in a sentence, or in the part
+/// of it that is `content`.
+pub fn read(sentence: &Sentence<'_>, content: Option<&Range<usize>>, mention: (usize, usize)) -> Polarity {
+    model().read(sentence, mention, |token| content.is_none_or(|content| content.contains(&token)))
+}
+
+/// The features of a target in a sentence, as name and value, sorted by name: what the weights are
+/// trained on.
+pub fn named_features(sentence: &Sentence<'_>, mention: (usize, usize)) -> Vec<(String, f32)> {
+    struct Named(Vec<(String, f32)>);
+    impl features::Sink for Named {
+        fn add(&mut self, name: &[&str], value: f32, _: (usize, usize)) {
+            self.0.push((name.join(" "), value));
+        }
+    }
+    let mut named = Named(Vec::new());
+    let scene = scene::Scene::new(sentence, mention, |_| true);
+    features::features(sentence, &scene, &mut named);
+    named.0.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    named.0.dedup_by(|a, b| a.0 == b.0);
+    named.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexicon::lexicon;
+    use super::*;
+
+    fn at(text: &str, word: &str) -> Polarity {
+        let sentence = Sentence::new(text, lexicon());
+        let place = sentence.tokens.iter().position(|token| token.word.text == word).unwrap();
+        read(&sentence, None, (place, place))
+    }
+
+    #[test]
+    fn words_of_praise_and_blame_tell() {
+        for (text, class) in [
+            ("Beijing has behaved recklessly and is a menace.", -1),
+            ("Beijing has been a constructive and reliable ally.", 1),
+            ("The delegation flew to Beijing on Monday.", 0),
+        ] {
+            let read = at(text, "Beijing");
+            assert_eq!(read.class, class, "{text} {read:?}");
+        }
+    }
+
+    #[test]
+    fn negation_weakens_praise() {
+        let praised = at("Beijing has been constructive and wise.", "Beijing").score;
+        let denied = at("Beijing has not been constructive and wise.", "Beijing").score;
+        assert!(denied < praised, "{denied} {praised}");
+    }
+
+    #[test]
+    fn verbs_tell_who_does_it_and_to_whom() {
+        let text = "Hale praised Moore for her courage.";
+        assert!(at(text, "Moore").score > at(text, "Hale").score);
+        let text = "Hale was accused of fraud by Moore.";
+        assert!(at(text, "Hale").score < at(text, "Moore").score - 0.1);
+    }
+
+    #[test]
+    fn a_place_is_not_judged() {
+        assert_eq!(at("They are fighting a brutal war in Syria.", "Syria").class, 0);
+    }
+
+    #[test]
+    fn only_what_is_heard_counts() {
+        let text = "Hale met Moore, a brilliant and courageous woman.";
+        let sentence = Sentence::new(text, lexicon());
+        let all = read(&sentence, None, (2, 2));
+        let part = read(&sentence, Some(&(0..3)), (2, 2));
+        assert!(all.score > part.score && part.cues.iter().all(|cue| cue.last < 3));
+    }
+
+    #[test]
+    fn names_are_not_looked_at() {
+        let read = |name: &str| at(&format!("On Monday {name} defended the plan."), name).scores;
+        assert_eq!(read("Hale"), read("Moore"));
+        let beside = |name: &str| at(&format!("On Monday {name} defended Moore."), "Moore").scores;
+        assert_eq!(beside("Hale"), beside("Trump"));
+    }
+}
