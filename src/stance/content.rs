@@ -193,82 +193,57 @@ pub(super) fn begin(
     if matches!(words.lower(first), "that" | "whether" | "how" | "why" | "what" | "if") && !words.cut(first) {
         return Some(first + usize::from(words.lower(first) == "that")).filter(|&at| at < length);
     }
-    let introduced = tells
-        || matches!(
-            words.lower(first),
-            "in" | "on"
-                | "at"
-                | "to"
-                | "during"
-                | "from"
-                | "after"
-                | "before"
-                | "by"
-                | "with"
-                | "through"
-                | "for"
-        )
-        || is_time(words.lower(first))
-        || matches!(
-            words.lower(first),
-            "last"
-                | "this"
-                | "earlier"
-                | "later"
-                | "again"
-                | "recently"
-                | "repeatedly"
-                | "publicly"
-                | "explicitly"
-                | "flatly"
-                | "late"
-                | "clearly"
-                | "back"
-        );
+    let introduced = tells || words.is(first, kind::ADJUNCT) || is_time(words.lower(first));
     let reach = length.min(first + 14);
-    if introduced {
-        for at in first + 1..reach {
-            if words.lower(at) == "that" && !words.cut(at)
-                || (tells && matches!(words.lower(at), "whether" | "how" | "why" | "what"))
-            {
-                return Some(at + 1).filter(|&at| at < length);
-            }
-            if quoted.iter().any(|range| range.start == at) {
-                return Some(at);
-            }
-            if words.gap(at).contains([';', ':', '.', '—']) && words.gap(at).len() > 1 {
-                return words.gap(at).contains(':').then_some(at);
-            }
-        }
+    if introduced && let Some(begin) = behind_adjunct(words, first..reach, tells, quoted) {
+        return begin;
     }
-    if let Some(spoken) =
-        quoted.iter().find(|range| range.start > verb && range.start < verb + 12 && words.cut(range.start))
-    {
-        if words.gap(spoken.start).contains([',', ':']) {
-            return Some(spoken.start);
-        }
+    let near =
+        |range: &&Range<usize>| range.start > verb && range.start < verb + 12 && words.cut(range.start);
+    let spoken = quoted.iter().find(near).filter(|spoken| words.gap(spoken.start).contains([',', ':']));
+    if let Some(spoken) = spoken {
+        return Some(spoken.start);
     }
     if words.cut(first) {
         return None;
     }
-    let mut at = first;
-    while at < reach && is_time(words.lower(at)) {
-        at += 1;
-    }
+    let at = (first..reach).find(|&at| !is_time(words.lower(at))).unwrap_or(reach);
     // "told CNN he would", "said on Monday he would"
     if introduced {
-        let clause = (at..reach).find(|&at| {
-            matches!(words.lower(at), "he" | "she" | "they" | "it" | "there" | "i" | "we") && at > first
-        });
-        match clause {
-            Some(clause) => return Some(clause),
-            None if at == first => {
-                return (tells && has_verb(words, first..length.min(first + 16))).then_some(first);
-            }
-            None => {}
+        let pronoun = |word| matches!(word, "he" | "she" | "they" | "it" | "there" | "i" | "we");
+        if let Some(clause) = (at.max(first + 1)..reach).find(|&at| pronoun(words.lower(at))) {
+            return Some(clause);
+        }
+        if at == first {
+            return (tells && has_verb(words, first..length.min(first + 16))).then_some(first);
         }
     }
-    (begins_clause(words, at, strong)).then_some(at)
+    begins_clause(words, at, strong).then_some(at)
+}
+
+/// Where what is said begins behind words of when, where and to whom: "said on Monday that". The
+/// inner value is `None` where a stop comes first.
+fn behind_adjunct(
+    words: Words<'_>,
+    among: Range<usize>,
+    tells: bool,
+    quoted: &[Range<usize>],
+) -> Option<Option<usize>> {
+    for at in among.start + 1..among.end {
+        let word = words.lower(at);
+        let asks = tells && matches!(word, "whether" | "how" | "why" | "what");
+        if asks || (word == "that" && !words.cut(at)) {
+            return Some(Some(at + 1).filter(|&at| at < words.tokens.len()));
+        }
+        if quoted.iter().any(|range| range.start == at) {
+            return Some(Some(at));
+        }
+        let gap = words.gap(at);
+        if gap.len() > 1 && gap.contains([';', ':', '.', '—']) {
+            return Some(gap.contains(':').then_some(at));
+        }
+    }
+    None
 }
 
 /// What follows is a clause, not an object: "claimed responsibility" reports nothing.

@@ -245,6 +245,8 @@ mod tests {
             ("Some say that the plan is dead.", "(unnamed)", "the plan is dead"),
             ("In a letter, Ann Lee said the plan “cannot work”.", "Ann Lee", "the plan cannot work"),
             ("The minister was asked whether the plan is dead.", "(unnamed)", "the plan is dead"),
+            ("The worst are the men who say that the plan is dead.", "men", "the plan is dead"),
+            ("A report from last year suggests that the plan is dead.", "report", "the plan is dead"),
             ("ANN LEE: Well, the plan is dead.", "ANN LEE", "Well the plan is dead"),
         ] {
             assert_eq!(one(text), Some((holder.to_owned(), words.to_owned())), "{text}");
@@ -309,6 +311,7 @@ mod tests {
             "It is worth noting that the plan is dead.",
             "Nobody believes that the plan is dead.",
             "The US said nothing.",
+            "The group had been reported to the police.",
             "The use of bombs can add confusion to the picture.",
         ] {
             assert_eq!(one(text), None, "{text}");

@@ -70,10 +70,11 @@ pub(super) struct Reader<'s> {
 
 impl Reader<'_> {
     fn said(&self, last: Option<&Said>) -> Option<Said> {
-        if self.known.is(kind::VERB) && !self.is_noun() {
-            if let Some(said) = self.verb(last) {
-                return Some(said);
-            }
+        if self.known.is(kind::VERB)
+            && !self.is_noun()
+            && let Some(said) = self.verb(last)
+        {
+            return Some(said);
         }
         self.noun()
     }
@@ -130,7 +131,8 @@ impl Reader<'_> {
             return self.make(subject, verb + 2..end);
         }
         let start = first.map_or(be, |found| found.start);
-        let raised = next == "to" && self.known.is(kind::CLAUSE | kind::WISHES);
+        let infinitive = next == "to" && !words.is(verb + 2, kind::DETERMINER);
+        let raised = infinitive && self.known.is(kind::CLAUSE | kind::WISHES);
         if raised && self.known.is(kind::WISHES) {
             return self.view(subject, start..end);
         }
@@ -238,13 +240,12 @@ impl Reader<'_> {
         let speaks = self.known.is(kind::CLAUSE | kind::CONCEDES);
         let quotes =
             self.known.is(kind::JUDGES | kind::TALKS) && self.quoted.iter().any(|range| range.end == start);
-        if speaks || quotes {
-            if let Some(content) = content::around(words, start, verb, as_said, self.quoted) {
-                // "as she notes" vouches.
-                return self
-                    .make(found.subject, content)
-                    .filter(|_| !(as_said && !self.known.is(kind::CLAUSE)));
-            }
+        if (speaks || quotes)
+            && let Some(content) = content::around(words, start, verb, as_said, self.quoted)
+        {
+            // "as she notes" vouches.
+            let vouched = as_said && !self.known.is(kind::CLAUSE);
+            return self.make(found.subject, content).filter(|_| !vouched);
         }
         if as_said {
             return None;

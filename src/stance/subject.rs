@@ -174,10 +174,9 @@ impl<'s> Words<'s> {
     /// The phrase before "who", which ends with a token.
     fn described_by(self, last: usize) -> Range<usize> {
         let phrase = self.phrase(last);
-        let start = phrase
-            .clone()
-            .rev()
-            .find(|&at| at < last && self.is(at, kind::PREPOSITION) && !self.capital(last));
+        // "The worst are the men who say": behind its verb.
+        let kinds = if self.capital(last) { kind::AUXILIARY } else { kind::AUXILIARY | kind::PREPOSITION };
+        let start = (phrase.start..last).rev().find(|&at| self.is(at, kinds));
         start.map_or(phrase.start, |at| at + 1)..last + 1
     }
 
@@ -341,7 +340,13 @@ impl<'s> Words<'s> {
         if introduced {
             return start..start;
         }
-        start..end.min(start + 6)
+        // "a report from last year": without what only says where and when.
+        let stops = |&at: &usize| self.is(at, kind::PREPOSITION) && self.lower(at) != "of";
+        let mut end = (start + 1..end).find(stops).unwrap_or(end).min(start + 6);
+        while end > start + 1 && self.is(end - 1, kind::PREPOSITION | kind::DETERMINER) {
+            end -= 1;
+        }
+        start..end
     }
 
     /// A phrase without the day at its end: "Ann Lee on Tuesday said".

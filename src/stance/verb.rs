@@ -37,6 +37,7 @@ pub(super) mod kind {
     pub(in super::super) const DETERMINER: u32 = 1 << 25;
     pub(in super::super) const BE: u32 = 1 << 26;
     pub(in super::super) const OBJECT: u32 = 1 << 27;
+    pub(in super::super) const ADJUNCT: u32 = 1 << 28;
     /// A clause is reported, and the writer does not vouch for it.
     pub(in super::super) const CLAUSE: u32 = SAYS | WRITES | TELLS | DISTANCES | INFERS;
     /// Any verb.
@@ -133,6 +134,7 @@ fn bit(name: &str) -> u32 {
         "determiner" => kind::DETERMINER,
         "be" => kind::BE,
         "object" => kind::OBJECT,
+        "adjunct" => kind::ADJUNCT,
         name => panic!("{name} is no kind of saying"),
     }
 }
