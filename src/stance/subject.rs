@@ -64,6 +64,11 @@ impl<'s> Words<'s> {
         self.gap(at).contains(',')
     }
 
+    /// What may stand on either side of a description stands before a token: a comma or a dash.
+    fn sets_off(self, at: usize) -> bool {
+        self.comma(at) || self.gap(at).trim().chars().eq(['–']) || self.gap(at).contains('—')
+    }
+
     fn capital(self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(Token::is_capital) && !self.is(at, kind::NONAME)
     }
@@ -110,7 +115,7 @@ impl<'s> Words<'s> {
             relative |= self.lower(at) == "who";
         }
         let last = at.checked_sub(1)?;
-        if self.cut(at) && (relative || self.comma(at)) {
+        if self.cut(at) && (relative || self.sets_off(at)) {
             return if relative { self.subject(self.described_by(last)) } else { self.described(last) };
         }
         // "Ann Lee (Leeds) said"
@@ -135,7 +140,7 @@ impl<'s> Words<'s> {
     fn described(self, last: usize) -> Option<Found> {
         let comma = (last.saturating_sub(2 * LONGEST)..=last).rev().find(|&at| at > 0 && self.cut(at))?;
         let phrase = self.phrase(comma - 1);
-        if !self.comma(comma) || self.is(phrase.start, kind::PREPOSITION) {
+        if !self.sets_off(comma) || self.is(phrase.start, kind::PREPOSITION) {
             return None;
         }
         let before =
