@@ -7,13 +7,13 @@ use rayon::prelude::*;
 use crate::rows::Row;
 
 /// Names with their weights for negative, neutral, positive.
-pub struct Weights {
+pub(crate) struct Weights {
     names: Vec<String>,
     weights: Vec<f64>,
 }
 
 impl Weights {
-    pub fn iter(&self) -> impl Iterator<Item = (&str, [f64; 3])> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, [f64; 3])> {
         let rows = self.weights.chunks_exact(3);
         self.names.iter().map(String::as_str).zip(rows.map(|row| [row[0], row[1], row[2]]))
     }
@@ -25,7 +25,7 @@ const MEMORY: usize = 8;
 const ENOUGH: f64 = 1e-5;
 
 /// Fits the chosen rows.
-pub fn fit(
+pub(crate) fn fit(
     chosen: &[usize],
     features: &[Vec<(String, f32)>],
     rows: &[Row],

@@ -5,7 +5,7 @@ use std::fmt;
 use standpoint::stance::polarity::{Rule, shares_of};
 
 /// Gold classes against what was called.
-pub struct Measured {
+pub(crate) struct Measured {
     /// Rows: gold, columns: called; negative, neutral, positive.
     confusion: [[usize; 3]; 3],
     /// Expected calibration error of the most probable class, ten bins of even width.
@@ -13,7 +13,7 @@ pub struct Measured {
 }
 
 impl Measured {
-    pub fn of(called: &[(usize, i8, [f32; 3])]) -> Self {
+    pub(crate) fn of(called: &[(usize, i8, [f32; 3])]) -> Self {
         let mut confusion = [[0; 3]; 3];
         let mut bins = [(0.0_f64, 0.0_f64); 10];
         for &(gold, class, shares) in called {
@@ -28,7 +28,7 @@ impl Measured {
         Self { confusion, calibration }
     }
 
-    pub fn by_rule(truth: &[usize], shares: &[[f32; 3]], rule: Rule) -> Self {
+    pub(crate) fn by_rule(truth: &[usize], shares: &[[f32; 3]], rule: Rule) -> Self {
         let called: Vec<_> =
             truth.iter().zip(shares).map(|(&gold, &shares)| (gold, rule.decide(shares), shares)).collect();
         Self::of(&called)
@@ -40,7 +40,7 @@ impl Measured {
         2.0 * self.confusion[class][class] as f64 / (called + gold).max(1) as f64
     }
 
-    pub fn macro_f1(&self) -> f64 {
+    pub(crate) fn macro_f1(&self) -> f64 {
         (0..3).map(|class| self.f1(class)).sum::<f64>() / 3.0
     }
 
@@ -49,7 +49,7 @@ impl Measured {
     }
 
     /// Calls of the opposite sign among all polar calls.
-    pub fn flips(&self) -> f64 {
+    pub(crate) fn flips(&self) -> f64 {
         let polar: usize = self.confusion.iter().map(|row| row[0] + row[2]).sum();
         self.opposite() as f64 / polar.max(1) as f64
     }
@@ -80,7 +80,7 @@ impl fmt::Display for Measured {
 }
 
 /// The factor at which shares are least surprised by the truth (Guo et al. 2017).
-pub fn heat(scores: &[[f32; 3]], truth: &[usize]) -> f32 {
+pub(crate) fn heat(scores: &[[f32; 3]], truth: &[usize]) -> f32 {
     let surprise = |heat: f32| -> f64 {
         scores
             .iter()
@@ -96,7 +96,7 @@ pub fn heat(scores: &[[f32; 3]], truth: &[usize]) -> f32 {
 const MOST_OPPOSITE: f64 = 0.08;
 
 /// The rule with the greatest macro-F1 among those that call the opposite sign seldom enough.
-pub fn choose(truth: &[usize], shares: &[[f32; 3]]) -> Rule {
+pub(crate) fn choose(truth: &[usize], shares: &[[f32; 3]]) -> Rule {
     let steps = (14..=32).flat_map(|least| (0..=16).map(move |apart| (least, apart)));
     let rules = steps.map(|(least, apart)| Rule { least: least as f32 / 20.0, apart: apart as f32 / 20.0 });
     let tried: Vec<(Rule, Measured)> =

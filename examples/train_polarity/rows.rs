@@ -8,27 +8,27 @@ use standpoint::stance::lexicon::lexicon;
 use standpoint::stance::polarity::{self, Model, Polarity};
 
 /// A target in a sentence.
-pub struct Row {
+pub(crate) struct Row {
     /// A number of its article.
-    pub article: u64,
+    pub(crate) article: u64,
     text: String,
     mention: (usize, usize),
     /// 0 negative, 1 neutral, 2 positive.
-    pub class: usize,
+    pub(crate) class: usize,
 }
 
 impl Row {
-    pub fn features(&self) -> Vec<(String, f32)> {
+    pub(crate) fn features(&self) -> Vec<(String, f32)> {
         polarity::named_features(&Sentence::new(&self.text, lexicon()), self.mention)
     }
 
-    pub fn read(&self, model: &Model) -> Polarity {
+    pub(crate) fn read(&self, model: &Model) -> Polarity {
         model.read(&Sentence::new(&self.text, lexicon()), self.mention, |_| true)
     }
 }
 
 /// Reads a file of rows.
-pub fn read(file: &str) -> Result<Vec<Row>, Box<dyn Error>> {
+pub(crate) fn read(file: &str) -> Result<Vec<Row>, Box<dyn Error>> {
     let mut rows = Vec::new();
     for line in std::fs::read_to_string(file)?.lines() {
         let row: Value = serde_json::from_str(line)?;

@@ -176,12 +176,14 @@ fn about_targets(
         seen.push(mention.target);
         let (first, last) = (words[mention.first], words[mention.last]);
         let polarity = polarity::model().read(sentence, (mention.first, mention.last), heard);
+        let score_cues = polarity.supporting(&claim.judging);
         found.push(Statement {
             target: Some(mention.target),
             mention: sentence.text[first.start..last.end()].to_owned(),
             score: polarity.score,
-            score_cues: polarity.supporting(&claim.judging),
-            class: polarity.class,
+            score_cues,
+            // What happens around a target says nothing of what is thought of it.
+            class: if score_cues > 0 { polarity.class } else { 0 },
             ..base.clone()
         });
     }

@@ -251,10 +251,6 @@ fn sums(scene: &Scene, sink: &mut impl Sink) {
     sink.add(&["total all"], SUM * (total / 2.0).tanh(), place);
 }
 
-fn is_be(unit: &Unit) -> bool {
-    unit.class == "be"
-}
-
 /// Who does what to the target, and what the target does.
 fn roles(scene: &Scene, sink: &mut impl Sink) {
     let target = scene.target;
@@ -267,9 +263,7 @@ fn roles(scene: &Scene, sink: &mut impl Sink) {
         }
         let between = &scene.units[low + 1..high];
         let other = between.iter().any(|unit| unit.kind == Kind::Name);
-        let auxiliary = scene.units[index.saturating_sub(3)..index].iter().any(is_be);
-        let by = scene.units[index + 1..].iter().take(3).any(|unit| unit.text == "by");
-        let passive = unit.class.contains("vd") && (auxiliary || by);
+        let passive = scene.is_passive(index);
         let (role, weight) = match (index > target, passive) {
             (true, false) => ("does", subject),
             (true, true) => ("is done to", object),

@@ -33,11 +33,11 @@ pub struct Polarity {
 }
 
 impl Polarity {
-    /// How many expressions speak for the class, with those of acts that praise or blame, as first and
-    /// last token. One expression is one, though it is a cue and an act.
+    /// How many expressions judge as the class says, with those of acts that praise or blame (first and
+    /// last token). One expression is one, though it is a cue and an act.
     pub fn supporting(&self, judging: &[(usize, usize)]) -> usize {
         let apart = |cue: &&Cue| judging.iter().all(|&(first, last)| cue.last < first || last < cue.first);
-        let speaks = |cue: &&Cue| (cue.weight > 0.0) == (self.class > 0);
+        let speaks = |cue: &&Cue| cue.judges && (cue.weight > 0.0) == (self.class > 0);
         judging.len() + self.cues.iter().filter(speaks).filter(apart).count()
     }
 }
@@ -51,6 +51,9 @@ pub struct Cue {
     pub last: usize,
     /// What they add to positive over negative, in log-odds.
     pub weight: f32,
+    /// They call something good or bad, or do good or harm to the target; others only tell what
+    /// happens around it.
+    pub judges: bool,
 }
 
 /// The model that is compiled in.
@@ -138,6 +141,15 @@ mod tests {
         let all = read(&sentence, None, (2, 2));
         let part = read(&sentence, Some(&(0..3)), (2, 2));
         assert!(all.score > part.score && part.cues.iter().all(|cue| cue.last < 3));
+    }
+
+    #[test]
+    fn what_only_happens_near_a_target_judges_nothing() {
+        let judged = |text: &str, word: &str| at(text, word).cues.iter().any(|cue| cue.judges);
+        assert!(!judged("China faces the threat of attacks.", "China"));
+        assert!(judged("China has been reckless.", "China"));
+        assert!(judged("Moore was denounced by Hale.", "Moore"));
+        assert!(!judged("Moore denounced the attacks.", "Moore"));
     }
 
     #[test]

@@ -109,7 +109,7 @@ impl Model {
             probabilities,
             score: probabilities[2] - probabilities[0],
             class,
-            cues: cues(&shares),
+            cues: cues(&shares, &scene),
             scores,
         }
     }
@@ -171,15 +171,17 @@ impl Sink for Hits<'_> {
 }
 
 /// Rows of words that pull the same way.
-fn cues(shares: &[f32]) -> Vec<Cue> {
+fn cues(shares: &[f32], scene: &Scene) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
     for (token, &weight) in shares.iter().enumerate().filter(|(_, weight)| weight.abs() >= LEAST_CUE) {
+        let judges = scene.judges(token);
         match cues.last_mut() {
             Some(last) if last.last + 1 == token && (last.weight > 0.0) == (weight > 0.0) => {
                 last.last = token;
                 last.weight += weight;
+                last.judges |= judges;
             }
-            _ => cues.push(Cue { first: token, last: token, weight }),
+            _ => cues.push(Cue { first: token, last: token, weight, judges }),
         }
     }
     cues

@@ -2,7 +2,7 @@
 
 use super::super::clause::Sentence;
 use super::super::pattern::Token;
-use super::words::{Entry, words};
+use super::words::{Entry, Kind as Category, words};
 use crate::text::Language;
 
 /// What a unit is.
@@ -94,6 +94,32 @@ impl Scene {
         }
         let possessive = is_possessive(sentence, mention.1);
         Self { units, target, possessive }
+    }
+
+    /// True for a token that calls something good or bad in the target's clause or one beside it, or a
+    /// verb of the target's clause that does the target good or harm or shows it in such a light.
+    pub(super) fn judges(&self, token: usize) -> bool {
+        /// Weights from which on a word does so.
+        const CLEAR: f32 = 0.4;
+        let Some(index) = self.units.iter().position(|unit| unit.place.0 == token) else { return false };
+        let unit = &self.units[index];
+        let Some(entry) = unit.entry else { return false };
+        let clauses = unit.clause.abs_diff(self.clause());
+        let calls = clauses <= 1 && entry.kind != Category::Event && entry.weight.abs() >= CLEAR;
+        let does = clauses == 0
+            && entry.verb.is_some_and(|(subject, object)| {
+                let role = if (index > self.target) != self.is_passive(index) { subject } else { object };
+                role.abs() >= CLEAR
+            });
+        calls || does
+    }
+
+    /// A participle with a form of "be" before it or "by" behind it.
+    pub(super) fn is_passive(&self, index: usize) -> bool {
+        let participle = self.units[index].class.contains("vd");
+        let be = self.units[index.saturating_sub(3)..index].iter().any(|unit| unit.class == "be");
+        let by = self.units[index + 1..].iter().take(3).any(|unit| unit.text == "by");
+        participle && (be || by)
     }
 
     /// The target's clause.
