@@ -30,8 +30,8 @@ pub struct Claim {
     pub conceded: bool,
     /// The expressions that count, as they stand in the sentence.
     pub cues: Vec<String>,
-    /// Where the expressions of praise and blame stand, as first and last token.
-    pub judging: Vec<(usize, usize)>,
+    /// The expressions of praise (1) and blame (−1), as first and last token.
+    pub judging: Vec<(i8, (usize, usize))>,
     /// The claim's tokens; `None` for the author's, which are all that nobody else has.
     pub content: Option<std::ops::Range<usize>>,
 }
@@ -108,7 +108,10 @@ fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool, everywhere: bool
         negated,
         conceded,
         cues: written(sentence, cues),
-        judging: judging.into_iter().map(|(_, place)| place).collect(),
+        judging: judging
+            .into_iter()
+            .map(|(act, place)| (if act == Act::Endorses { 1 } else { -1 }, place))
+            .collect(),
         content: None,
     }
 }

@@ -33,12 +33,16 @@ pub struct Polarity {
 }
 
 impl Polarity {
-    /// How many expressions judge as the class says, with those of acts that praise or blame (first and
-    /// last token). One expression is one, though it is a cue and an act.
-    pub fn supporting(&self, judging: &[(usize, usize)]) -> usize {
-        let apart = |cue: &&Cue| judging.iter().all(|&(first, last)| cue.last < first || last < cue.first);
+    /// How many expressions judge as the class says, with those of acts that praise (1) or blame (−1), as first
+    /// and last token; none where acts speak only against it. One expression is one, though it is a cue and an act.
+    pub fn supporting(&self, judging: &[(i8, (usize, usize))]) -> usize {
+        let acts: Vec<_> = judging.iter().filter(|(sign, _)| *sign == self.class).collect();
+        if acts.is_empty() && !judging.is_empty() {
+            return 0;
+        }
+        let apart = |cue: &&Cue| acts.iter().all(|(_, (first, last))| cue.last < *first || *last < cue.first);
         let speaks = |cue: &&Cue| cue.judges && (cue.weight > 0.0) == (self.class > 0);
-        judging.len() + self.cues.iter().filter(speaks).filter(apart).count()
+        acts.len() + self.cues.iter().filter(speaks).filter(apart).count()
     }
 }
 
@@ -150,6 +154,13 @@ mod tests {
         assert!(judged("China has been reckless.", "China"));
         assert!(judged("Moore was denounced by Hale.", "Moore"));
         assert!(!judged("Moore denounced the attacks.", "Moore"));
+    }
+
+    #[test]
+    fn praise_supports_no_blame() {
+        let read = Polarity { class: -1, ..at("The delegation flew to Beijing on Monday.", "Beijing") };
+        assert_eq!(read.supporting(&[(1, (0, 1))]), 0);
+        assert_eq!(read.supporting(&[(1, (0, 1)), (-1, (3, 3))]), 1);
     }
 
     #[test]
