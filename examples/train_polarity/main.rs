@@ -84,7 +84,7 @@ fn train(file: &str, to: &str) -> Result<(), Box<dyn Error>> {
 const HEADER: &str = "\
 # What:   weights of features that tell how a target comes off in a sentence: see src/stance/polarity.
 # Source: trained on train.jsonl of NewsMTSC (Hamborg and Donnay, EACL 2021; github.com/fhamborg/NewsMTSC,
-#         MIT licence, Copyright (c) 2021 Felix Hamborg).
+#         MIT licence, Copyright 2020 Felix Hamborg).
 # Made:   cargo run --release --example train_polarity -- train.jsonl
 # Format: name of a feature, tab, its weights for negative, neutral and positive in hundredths. `heat`: what
 #         scores are multiplied by; `least`: how many times as probable as neutral a side must be;
