@@ -38,6 +38,9 @@ fn sentences_with_holder_acts_and_certainty() {
     assert_eq!((&found["id"], &found["language"]), (&json!("a"), &json!("en")));
     assert_eq!(sentences[0]["acts"], json!(["reports"]));
     assert_eq!((&sentences[1]["certainty"], &sentences[1]["holder_type"]), (&json!(-1), &json!("author")));
+    let held = &sentences[0]["held"][0];
+    assert_eq!((&held["holder_type"], &held["holder"]), (&json!("source"), &json!("Ann Lee")), "{held}");
+    assert_eq!((slice(text, held).as_str(), &held["cue"]), ("that the plan is dead", &json!("said")));
     assert_eq!(sentences[2]["acts"], json!(["recommends"]));
     assert!(sentences[2]["cues"].as_array().is_some_and(|cues| cues.contains(&json!("must act"))), "{found}");
 }
