@@ -4,6 +4,11 @@
 pub trait Progress: Sync {
     /// A stage begins that takes `total` steps; 0 where the number is not known.
     fn stage(&self, name: &'static str, total: u64) -> Box<dyn Stage>;
+
+    /// A stage begins whose steps are bytes.
+    fn bytes(&self, name: &'static str, total: u64) -> Box<dyn Stage> {
+        self.stage(name, total)
+    }
 }
 
 /// A stage that is under way; it ends when it is dropped.

@@ -12,39 +12,64 @@ use rayon::prelude::*;
 use super::alias::Aliases;
 use super::intern::Interner;
 use super::known::KnownPhrases;
-use super::read::Piece;
+use super::read::{Piece, Reader, groups};
 use super::vocabulary::{Bags, Documents, Source, Term, Vocabulary};
-use super::{phrase, read, surface};
+use super::{phrase, surface};
 use crate::progress::Stage;
 
 /// Articles in which phrases and surface forms are looked for; more of them tell nothing new.
 const SAMPLE: usize = 50_000;
 
-/// Of so many articles one in how many belongs to the sample.
-pub(super) fn sample_step(n_articles: usize) -> usize {
-    n_articles.div_ceil(SAMPLE).max(1)
+/// Counts the terms of a collection whose articles come a few at a time; of their texts nothing is kept
+/// but the numbers of their terms, in order.
+pub struct Counting<'a> {
+    aliases: &'a Aliases,
+    n_articles: usize,
+    every: usize,
+    reader: Reader<'a>,
+    pieces: Vec<Piece>,
 }
 
-/// Reads all articles.
-///
-/// A term that occurs in one article only says nothing about what articles share and is left
-/// out, unless there is just one article, or it is a name of the guide or one of the stems to `keep`.
+impl<'a> Counting<'a> {
+    /// Begins to count a collection of so many articles.
+    pub fn new(n_articles: usize, aliases: &'a Aliases) -> Self {
+        let every = n_articles.div_ceil(SAMPLE).max(1);
+        Self { aliases, n_articles, every, reader: Reader::new(aliases, every), pieces: Vec::new() }
+    }
+
+    /// Reads the next articles.
+    pub fn add(&mut self, sources: &[Source<'_>], stage: &dyn Stage) {
+        self.pieces.append(&mut self.reader.read(sources, stage));
+    }
+
+    /// Finds phrases and counts.
+    ///
+    /// A term that occurs in one article only says nothing about what articles share and is left
+    /// out, unless there is just one article, or it is a name of the guide or one of the stems to `keep`.
+    pub fn finish(self, keep: &HashSet<String>) -> Documents {
+        let Self { aliases, n_articles, every, reader, mut pieces } = self;
+        let mut forms = reader.forms;
+        let phrases = phrase::join_all(&mut pieces, &mut forms.stems, aliases.names().len(), every);
+        let surfaces = surface::surfaces(&pieces, &forms, &phrases, aliases.names(), every);
+        let names: HashSet<&str, FixedState> = aliases.names().iter().map(String::as_str).collect();
+        let keeps = |stem: &str| n_articles < 2 || keep.contains(stem) || names.contains(stem);
+        let (vocabulary, numbers) = number_by_frequency(&pieces, &forms.stems, surfaces, keeps);
+        let phrases = KnownPhrases::new(&phrases, &forms.stems);
+        drop(forms);
+        Documents { bags: bags(pieces, &numbers), vocabulary, phrases }
+    }
+}
+
+/// Counts the terms of a whole collection: see [`Counting::finish`].
 pub fn documents(
     sources: &[Source<'_>],
     aliases: &Aliases,
     keep: &HashSet<String>,
     stage: &dyn Stage,
 ) -> Documents {
-    let every = sample_step(sources.len());
-    let (mut pieces, mut forms) = read::read(sources, aliases, every, stage);
-    let phrases = phrase::join_all(&mut pieces, &mut forms.stems, aliases.names().len(), every);
-    let surfaces = surface::surfaces(&pieces, &forms, &phrases, aliases.names(), every);
-    let names: HashSet<&str, FixedState> = aliases.names().iter().map(String::as_str).collect();
-    let keeps = |stem: &str| sources.len() < 2 || keep.contains(stem) || names.contains(stem);
-    let (vocabulary, numbers) = number_by_frequency(&pieces, &forms.stems, surfaces, keeps);
-    let phrases = KnownPhrases::new(&phrases, &forms.stems);
-    drop(forms);
-    Documents { bags: bags(pieces, &numbers), vocabulary, phrases }
+    let mut counting = Counting::new(sources.len(), aliases);
+    counting.add(sources, stage);
+    counting.finish(keep)
 }
 
 /// What is left out of the vocabulary.
@@ -58,17 +83,17 @@ fn number_by_frequency(
     keeps: impl Fn(&str) -> bool,
 ) -> (Vocabulary, Vec<u32>) {
     let n = stems.len();
-    let counted: Vec<(Vec<u32>, Vec<u64>)> = pieces
-        .par_iter()
-        .map(|piece| {
+    let counted: Vec<(Vec<u32>, Vec<u64>)> = groups(pieces)
+        .map(|pieces| {
             let (mut articles, mut occurrences) = (vec![0_u32; n], vec![0_u64; n]);
             let mut last = vec![0_u32; n];
-            for article in 0..piece.n_articles() {
+            for (piece, article) in phrase::sampled(pieces, 1) {
+                let number = (piece.first + article) as u32 + 1;
                 for item in piece.items_of(article) {
                     let term = item.term as usize;
                     occurrences[term] += 1;
-                    if last[term] != article as u32 + 1 {
-                        last[term] = article as u32 + 1;
+                    if last[term] != number {
+                        last[term] = number;
                         articles[term] += 1;
                     }
                 }
@@ -108,24 +133,34 @@ fn number_by_frequency(
     (vocabulary, numbers)
 }
 
+/// Pieces whose bags are made side by side.
+const SIDE_BY_SIDE: usize = 64;
+
 /// The articles' terms with how often they occur.
-pub(super) fn bags(pieces: Vec<Piece>, numbers: &[u32]) -> Bags {
-    let parts: Vec<Bags> = pieces
-        .into_par_iter()
-        .map(|piece| {
-            let mut part = Bags::default();
-            let mut terms: Vec<u32> = Vec::new();
-            for article in 0..piece.n_articles() {
-                terms.clear();
-                let known = piece.items_of(article).iter().map(|item| numbers[item.term as usize]);
-                terms.extend(known.filter(|&term| term != RARE));
-                terms.sort_unstable();
-                part.push(&terms);
-            }
-            part
-        })
-        .collect();
-    Bags::join(parts)
+pub(super) fn bags(mut pieces: Vec<Piece>, numbers: &[u32]) -> Bags {
+    let (articles, items) =
+        (pieces.iter().map(Piece::n_articles).sum(), pieces.iter().map(Piece::n_items).sum());
+    let mut all = Bags::with_capacity(articles, items);
+    let bags_of = |piece: &mut Piece| {
+        let piece = std::mem::take(piece);
+        let mut bags = Bags::default();
+        let mut terms: Vec<u32> = Vec::new();
+        for article in 0..piece.n_articles() {
+            terms.clear();
+            let known = piece.items_of(article).iter().map(|item| numbers[item.term as usize]);
+            terms.extend(known.filter(|&term| term != RARE));
+            terms.sort_unstable();
+            bags.push(&terms);
+        }
+        bags
+    };
+    // Some at a time, so that bags come in place of their pieces and not beside them.
+    for some in pieces.chunks_mut(SIDE_BY_SIDE) {
+        let bags: Vec<Bags> = some.par_iter_mut().map(bags_of).collect();
+        bags.iter().for_each(|bags| all.append(bags));
+    }
+    all.shrink_to_fit();
+    all
 }
 
 #[cfg(test)]

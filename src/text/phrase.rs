@@ -9,7 +9,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::intern::Interner;
-use super::read::{Piece, WORD};
+use super::read::{Piece, WORD, groups};
 use super::token::JOINTS;
 
 /// NPMI of a pair from which it is a phrase; 1 is "never apart", 0 is chance.
@@ -166,15 +166,42 @@ pub(super) fn join_all(pieces: &mut [Piece], stems: &mut Interner, names: usize,
         if joined.is_empty() {
             break;
         }
-        join_pairs(pieces, &begins, &joined.iter().copied().collect());
+        Joining { begins, pairs: joined.iter().copied().collect() }.join(pieces);
         phrases.rounds.push(joined);
     }
     phrases
 }
 
-/// Joins these pairs in all pieces; `begins` tells of each term whether one begins with it.
-pub(super) fn join_pairs(pieces: &mut [Piece], begins: &[bool], known: &HashMap<Pair, u32, FixedState>) {
-    pieces.par_iter_mut().for_each(|piece| join(piece, begins, known));
+/// Pairs to join, with the numbers of what they make.
+pub(super) struct Joining {
+    /// True for each term with which a pair begins; later ones are in none.
+    pub begins: Vec<bool>,
+    pub pairs: HashMap<Pair, u32, FixedState>,
+}
+
+impl Joining {
+    /// Joins the pairs in all pieces.
+    pub(super) fn join(&self, pieces: &mut [Piece]) {
+        pieces.par_iter_mut().for_each(|piece| self.join_piece(piece));
+    }
+
+    /// Joins the pairs of a piece, from left to right.
+    fn join_piece(&self, piece: &mut Piece) {
+        let begins = |term: u32| self.begins.get(term as usize).is_some_and(|&begins| begins);
+        let (mut from, mut to) = (0, 0);
+        for end in &mut piece.item_ends {
+            while from < *end {
+                let item = piece.items[from];
+                let next = piece.items[from + 1..*end].first().filter(|_| begins(item.term));
+                let phrase = next.and_then(|next| self.pairs.get(&(item.term, next.term, next.link())));
+                piece.items[to] = phrase.map_or(item, |&term| Item { term, ..item });
+                from += if phrase.is_some() { 2 } else { 1 };
+                to += 1;
+            }
+            *end = to;
+        }
+        piece.items.truncate(to);
+    }
 }
 
 /// The number of a phrase; one that also stands as one word ("counterterrorism") is that word.
@@ -221,11 +248,10 @@ fn choose(pieces: &[Piece], n_terms: usize, least: u32, every: usize) -> Vec<Pai
     };
     // A first look counts pairs in slots that several may share, so that the many that come once or
     // twice need no entry.
-    let slots: Vec<Vec<u8>> = pieces
-        .par_iter()
-        .map(|piece| {
+    let slots: Vec<Vec<u8>> = groups(pieces)
+        .map(|pieces| {
             let mut slots = vec![0_u8; SLOTS];
-            each_pair(piece, every, &may_be, |pair, _| {
+            each_pair(pieces, every, &may_be, |pair, _| {
                 let slot = &mut slots[slot(pair)];
                 *slot = slot.saturating_add(1);
             });
@@ -237,11 +263,10 @@ fn choose(pieces: &[Piece], n_terms: usize, least: u32, every: usize) -> Vec<Pai
         sum
     });
     let Some(slots) = slots else { return Vec::new() };
-    let tallies: Vec<HashMap<Pair, Tally, FixedState>> = pieces
-        .par_iter()
-        .map(|piece| {
+    let tallies: Vec<HashMap<Pair, Tally, FixedState>> = groups(pieces)
+        .map(|pieces| {
             let mut pairs: HashMap<Pair, Tally, FixedState> = HashMap::default();
-            each_pair(piece, every, &may_be, |pair, article| {
+            each_pair(pieces, every, &may_be, |pair, article| {
                 if u32::from(slots[slot(pair)]) >= LEAST_OCCURRENCES {
                     let tally = pairs.entry(pair).or_default();
                     tally.occurrences += 1;
@@ -281,11 +306,10 @@ fn slot((a, b, link): Pair) -> usize {
 
 /// How often each term occurs in the sample.
 fn occurrences(pieces: &[Piece], n_terms: usize, every: usize) -> Vec<u32> {
-    let parts: Vec<Vec<u32>> = pieces
-        .par_iter()
-        .map(|piece| {
+    let parts: Vec<Vec<u32>> = groups(pieces)
+        .map(|pieces| {
             let mut counts = vec![0; n_terms];
-            for article in sampled(piece, every) {
+            for (piece, article) in sampled(pieces, every) {
                 piece.items_of(article).iter().for_each(|item| counts[item.term as usize] += 1);
             }
             counts
@@ -297,19 +321,23 @@ fn occurrences(pieces: &[Piece], n_terms: usize, every: usize) -> Vec<u32> {
     })
 }
 
-/// The articles of a piece that belong to the sample.
-pub(super) fn sampled(piece: &Piece, every: usize) -> impl Iterator<Item = usize> {
-    let first = piece.first;
-    (0..piece.n_articles()).filter(move |article| (first + article).is_multiple_of(every))
+/// The articles that belong to the sample, by their piece and their place in it.
+pub(super) fn sampled(pieces: &[Piece], every: usize) -> impl Iterator<Item = (&Piece, usize)> {
+    pieces.iter().flat_map(move |piece| {
+        let articles = 0..piece.n_articles();
+        articles
+            .filter(move |article| (piece.first + article).is_multiple_of(every))
+            .map(move |article| (piece, article))
+    })
 }
 
 fn each_pair(
-    piece: &Piece,
+    pieces: &[Piece],
     every: usize,
     may_be: &impl Fn(u32, u32) -> bool,
     mut found: impl FnMut(Pair, u32),
 ) {
-    for article in sampled(piece, every) {
+    for (piece, article) in sampled(pieces, every) {
         for pair in piece.items_of(article).windows(2) {
             let (a, b, link) = (pair[0].term, pair[1].term, pair[1].link());
             if link != Link::NONE && may_be(a, b) {
@@ -317,23 +345,6 @@ fn each_pair(
             }
         }
     }
-}
-
-/// Joins the pairs that are phrases, from left to right.
-fn join(piece: &mut Piece, begins: &[bool], known: &HashMap<Pair, u32, FixedState>) {
-    let (mut from, mut to) = (0, 0);
-    for end in &mut piece.item_ends {
-        while from < *end {
-            let item = piece.items[from];
-            let next = piece.items[from + 1..*end].first().filter(|_| begins[item.term as usize]);
-            let phrase = next.and_then(|next| known.get(&(item.term, next.term, next.link())));
-            piece.items[to] = phrase.map_or(item, |&term| Item { term, ..item });
-            from += if phrase.is_some() { 2 } else { 1 };
-            to += 1;
-        }
-        *end = to;
-    }
-    piece.items.truncate(to);
 }
 
 #[cfg(test)]

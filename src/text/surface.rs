@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::phrase::{self, Phrases};
-use super::read::{Before, Code, Forms, Piece, unpack};
+use super::read::{Before, Code, Forms, Piece, groups, unpack};
 
 /// Occurrences of a phrase that are looked at.
 const EXAMPLES: usize = 32;
@@ -40,11 +40,10 @@ pub(super) fn surfaces(
 
 /// How often each form stands for itself, and not as a part of a phrase ("road", "Belt and Road").
 fn alone(pieces: &[Piece], forms: &Forms, phrases: &Phrases, every: usize) -> Vec<u64> {
-    let parts: Vec<Vec<u64>> = pieces
-        .par_iter()
-        .map(|piece| {
+    let parts: Vec<Vec<u64>> = groups(pieces)
+        .map(|pieces| {
             let mut counts = vec![0; forms.codes.len()];
-            for article in phrase::sampled(piece, every) {
+            for (piece, article) in phrase::sampled(pieces, every) {
                 let words = piece.words_of(article);
                 for item in piece.items_of(article).iter().filter(|item| item.term < phrases.first) {
                     if let Some(&word) = words.get(item.word()) {
@@ -69,11 +68,10 @@ fn phrase_forms(
     names: &[String],
     every: usize,
 ) -> HashMap<u32, Vec<String>, FixedState> {
-    let parts: Vec<HashMap<u32, Vec<String>, FixedState>> = pieces
-        .par_iter()
-        .map(|piece| {
+    let parts: Vec<HashMap<u32, Vec<String>, FixedState>> = groups(pieces)
+        .map(|pieces| {
             let mut found: HashMap<u32, Vec<String>, FixedState> = HashMap::default();
-            for article in phrase::sampled(piece, every) {
+            for (piece, article) in phrase::sampled(pieces, every) {
                 for item in piece.items_of(article).iter().filter(|item| item.term >= phrases.first) {
                     let known = found.entry(item.term).or_default();
                     if known.len() < EXAMPLES {
