@@ -112,7 +112,10 @@ pub fn evaluate(
     seconds.text = clock.lap();
     let counts = Counts::new(&documents);
     let seeds = Seeds::default();
-    let space = Space::new(&counts, &seeds.anchors, config.weighting, config.seed);
+    let space = {
+        let stage = progress.stage("weighing words", Space::STEPS);
+        Space::new(&counts, &seeds.anchors, config.weighting, config.seed, stage.as_ref())
+    };
     seconds.features = clock.lap();
     let mut warnings = Vec::new();
     let (clustering, choice) = pipeline::find_themes(&space, &seeds, &config, progress, &mut warnings)?;
@@ -159,7 +162,8 @@ fn documents(collection: &Collection, progress: &dyn Progress) -> Result<(Boiler
         boilerplate.add(&collection.lines, &collection::texts(rows));
         counting.add(&collection::sources(rows, first, &boilerplate), stage.as_ref());
     })?;
-    Ok((boilerplate, counting.finish(&HashSet::new())))
+    drop(stage);
+    Ok((boilerplate, counting.finish(&HashSet::new(), progress)))
 }
 
 /// What is said of the keywords in an [`Evaluation`].
@@ -178,13 +182,15 @@ fn judge_keywords(
     clustering: &Clustering,
     progress: &dyn Progress,
 ) -> Result<KeywordMeasures> {
+    let stage = progress.stage("choosing keywords", 2);
     let postings = counts.rows().transpose();
+    stage.advance(1);
     let mut keywords = keywords::keywords(&postings, &documents.vocabulary, clustering);
     keywords.iter_mut().for_each(|words| words.truncate(TOP));
     let terms: Vec<Vec<u32>> =
         keywords.iter().map(|words| words.iter().map(|word| word.term).collect()).collect();
     let npmi: Vec<f64> = terms.iter().filter_map(|terms| coherence::npmi(&postings, terms)).collect();
-    drop(postings);
+    drop((postings, stage));
     let judged: Vec<u32> = terms.iter().flatten().copied().collect();
     let stage = progress.stage("placing keywords", collection.labels.len() as u64);
     let aliases = Aliases::default();

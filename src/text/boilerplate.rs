@@ -7,6 +7,8 @@ use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 use rayon::prelude::*;
 
+use crate::progress::Stage;
+
 /// Articles in which lines are counted: enough to know a share of a hundredth to within a thousandth,
 /// and memory stays bounded.
 const SAMPLE: usize = 10_000;
@@ -107,12 +109,19 @@ pub struct Boilerplate {
 }
 
 impl Boilerplate {
-    /// Counts lines and finds them, in texts that are all at hand.
-    pub fn find(texts: &[&str]) -> Self {
+    /// Counts lines and finds them, in texts that are all at hand; each text is a step of the stage twice.
+    pub fn find(texts: &[&str], stage: &dyn Stage) -> Self {
         let mut counts = LineCounts::default();
-        counts.add(texts);
+        for texts in texts.chunks(SAMPLE) {
+            counts.add(texts);
+            stage.advance(texts.len() as u64);
+        }
+        let lines = counts.common();
         let mut found = Self::default();
-        found.add(&counts.common(), texts);
+        for texts in texts.chunks(SAMPLE) {
+            found.add(&lines, texts);
+            stage.advance(texts.len() as u64);
+        }
         found
     }
 
@@ -299,31 +308,45 @@ impl Sign {
     }
 }
 
-/// FNV-1a (Fowler, Noll, Vo), which takes bytes one at a time, stirred at the end.
-struct Mix(u64);
-
-impl Default for Mix {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
+/// A hash of bytes that come one at a time, stirred for eight of them at once.
+#[derive(Default)]
+struct Mix {
+    hash: u64,
+    /// Up to eight bytes that are not in the hash yet.
+    bytes: u64,
+    n_bytes: u64,
 }
 
 impl Mix {
+    #[inline]
     fn add(&mut self, byte: u8) {
-        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        self.bytes = self.bytes << 8 | u64::from(byte);
+        self.n_bytes += 1;
+        if self.n_bytes.is_multiple_of(8) {
+            self.stir(self.bytes);
+        }
     }
 
-    fn finish(self) -> u64 {
-        (self.0 ^ (self.0 >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    #[inline]
+    fn stir(&mut self, bytes: u64) {
+        let mixed = u128::from(self.hash ^ bytes ^ 0x2545_f491_4f6c_dd1d) * 0x9e37_79b9_7f4a_7c15;
+        self.hash = (mixed as u64) ^ (mixed >> 64) as u64;
+    }
+
+    fn finish(mut self) -> u64 {
+        self.stir(self.bytes);
+        self.stir(self.n_bytes);
+        self.hash
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::Silent;
 
     fn left(texts: &[&str]) -> Vec<String> {
-        let boilerplate = Boilerplate::find(texts);
+        let boilerplate = Boilerplate::find(texts, &Silent);
         let rest = |(index, text): (usize, &&str)| boilerplate.rest(index, text).collect::<String>();
         texts.iter().enumerate().map(rest).collect()
     }
@@ -342,7 +365,7 @@ mod tests {
             assert!(left.starts_with(&text[..30]) && left.ends_with("Introduction"), "{left}");
         }
         assert_eq!(left[3], texts[3]);
-        let found = Boilerplate::find(&texts);
+        let found = Boilerplate::find(&texts, &Silent);
         assert_eq!((found.places, found.articles), (3, 3));
         assert_eq!(found.example.as_deref(), Some("Copyright 2016 Harbour Review Ltd."));
         assert!(found.holds(0, &(48..60)) && !found.holds(0, &(0..10)) && !found.holds(3, &(0..10)));

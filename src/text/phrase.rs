@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::intern::Interner;
 use super::read::{Piece, WORD, groups};
 use super::token::JOINTS;
+use crate::progress::Stage;
 
 /// NPMI of a pair from which it is a phrase; 1 is "never apart", 0 is chance.
 const BOUND: f64 = 0.5;
@@ -20,6 +21,10 @@ const LEAST_OCCURRENCES: u32 = 3;
 const LEAST_ARTICLES: u32 = 2;
 /// Content words of a phrase at most.
 const LONGEST: u8 = 3;
+/// Rounds of joining.
+const ROUNDS: usize = 2;
+/// Steps of a stage that joins phrases: three looks at the sample and the joining, in each round.
+pub(super) const STEPS: u64 = 4 * ROUNDS as u64;
 
 /// How a term follows the one before in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -144,12 +149,18 @@ impl Phrases {
 }
 
 /// Finds the phrases of the sample, one article in `every`, and joins them in all articles.
-pub(super) fn join_all(pieces: &mut [Piece], stems: &mut Interner, names: usize, every: usize) -> Phrases {
+pub(super) fn join_all(
+    pieces: &mut [Piece],
+    stems: &mut Interner,
+    names: usize,
+    every: usize,
+    stage: &dyn Stage,
+) -> Phrases {
     let mut phrases = Phrases { first: stems.len() as u32, names: names as u32, ..Phrases::default() };
-    for round in 0..2 {
+    for round in 0..ROUNDS {
         // What two words are is known after the first round; a second one looks at phrases only.
         let least = if round == 0 { 0 } else { phrases.first };
-        let chosen = choose(pieces, stems.len(), least, every);
+        let chosen = choose(pieces, stems.len(), least, every, stage);
         let mut joined: Vec<(Pair, u32)> = Vec::new();
         let mut begins = vec![false; stems.len()];
         for pair in chosen {
@@ -167,6 +178,7 @@ pub(super) fn join_all(pieces: &mut [Piece], stems: &mut Interner, names: usize,
             break;
         }
         Joining { begins, pairs: joined.iter().copied().collect() }.join(pieces);
+        stage.advance(1);
         phrases.rounds.push(joined);
     }
     phrases
@@ -235,16 +247,20 @@ struct Tally {
 const SLOTS: usize = 1 << 20;
 
 /// The pairs that are phrases, in their order; one of their terms is `least` or more.
-fn choose(pieces: &[Piece], n_terms: usize, least: u32, every: usize) -> Vec<Pair> {
+fn choose(pieces: &[Piece], n_terms: usize, least: u32, every: usize, stage: &dyn Stage) -> Vec<Pair> {
     let occurrences = occurrences(pieces, n_terms, every);
+    stage.advance(1);
     let all: f64 = occurrences.iter().map(|&count| f64::from(count)).sum();
-    let share: Vec<f64> = occurrences.iter().map(|&count| f64::from(count) / all).collect();
+    // −1 for terms that are too rare.
+    let share: Vec<f64> = occurrences
+        .iter()
+        .map(|&count| if count >= LEAST_OCCURRENCES { f64::from(count) / all } else { -1.0 })
+        .collect();
     // With p(ab) ≤ min(p(a), p(b)), NPMI is at least one half only if the greater of both, squared, is not
     // beyond the lesser.
     let may_be = |a: u32, b: u32| {
         let (p, q) = (share[a as usize], share[b as usize]);
-        let enough = |term: u32| occurrences[term as usize] >= LEAST_OCCURRENCES;
-        p.max(q).powi(2) <= p.min(q) && enough(a) && enough(b) && (a >= least || b >= least)
+        p.max(q).powi(2) <= p.min(q) && (a >= least || b >= least)
     };
     // A first look counts pairs in slots that several may share, so that the many that come once or
     // twice need no entry.
@@ -263,6 +279,7 @@ fn choose(pieces: &[Piece], n_terms: usize, least: u32, every: usize) -> Vec<Pai
         sum
     });
     let Some(slots) = slots else { return Vec::new() };
+    stage.advance(1);
     let tallies: Vec<HashMap<Pair, Tally, FixedState>> = groups(pieces)
         .map(|pieces| {
             let mut pairs: HashMap<Pair, Tally, FixedState> = HashMap::default();
@@ -285,6 +302,7 @@ fn choose(pieces: &[Piece], n_terms: usize, least: u32, every: usize) -> Vec<Pai
         sum.occurrences += tally.occurrences;
         sum.articles += tally.articles;
     }
+    stage.advance(1);
     let mut chosen: Vec<Pair> = sums
         .into_iter()
         .filter(|(_, tally)| tally.occurrences >= LEAST_OCCURRENCES && tally.articles >= LEAST_ARTICLES)
@@ -350,6 +368,7 @@ fn each_pair(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::Silent;
 
     fn piece(articles: &[&[u32]]) -> Piece {
         let mut piece = Piece::default();
@@ -371,7 +390,7 @@ mod tests {
         pieces[1].first = 2;
         let mut stems = Interner::default();
         assert_eq!(["a", "b", "c", "d"].map(|stem| stems.intern(stem, WORD)), [0, 1, 2, 3]);
-        let phrases = join_all(&mut pieces, &mut stems, 0, 1);
+        let phrases = join_all(&mut pieces, &mut stems, 0, 1, &Silent);
         assert_eq!(phrases.parts, [(0, 1, Link::NEXT)]);
         assert_eq!(stems.text(4), "a b");
         let terms: Vec<u32> = pieces[0].items_of(0).iter().map(|item| item.term).collect();
@@ -397,6 +416,6 @@ mod tests {
         }
         let mut stems = Interner::default();
         assert_eq!(["a", "b", "c"].map(|stem| stems.intern(stem, WORD)), [0, 1, 2]);
-        assert!(join_all(&mut pieces, &mut stems, 0, 1).parts.is_empty());
+        assert!(join_all(&mut pieces, &mut stems, 0, 1, &Silent).parts.is_empty());
     }
 }

@@ -9,7 +9,7 @@ use super::count::{self, RARE};
 use super::phrase::Joining;
 use super::read::{Piece, Reader};
 use super::vocabulary::{Bags, Documents, Source};
-use crate::progress::Stage;
+use crate::progress::{Silent, Stage};
 
 /// Where some terms stand in an article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub fn bags(sources: &[Source<'_>], aliases: &Aliases, documents: &Documents, st
     let numbers: Vec<u32> = (0..stems.len() as u32)
         .map(|stem| documents.vocabulary.find(stems.text(stem)).unwrap_or(RARE))
         .collect();
-    count::bags(pieces, &numbers)
+    count::bags(pieces, &numbers, &Silent)
 }
 
 /// Reads texts with the phrases that are known.
@@ -103,7 +103,6 @@ mod tests {
     use hashbrown::HashSet;
 
     use super::*;
-    use crate::progress::Silent;
     use crate::text::{Language, documents};
 
     #[test]
