@@ -14,6 +14,8 @@ use crate::progress::Stage;
 
 /// Bytes of text from which a piece is long enough.
 const PIECE: usize = 1 << 19;
+/// Bytes of a word and what is between it and the next one, about.
+const WORD_BYTES: usize = 5;
 /// Pieces that are read side by side: at first few, so that the others find most words known, and many in the end.
 const SIDE_BY_SIDE: (usize, usize) = (4, 64);
 
@@ -214,6 +216,8 @@ const NEW: u32 = 1 << 29;
 fn words(sources: &[Source<'_>], known: &Interner, languages: &[Language]) -> (Piece, Interner) {
     let mut piece = Piece::default();
     let mut own = Interner::default();
+    let bytes: usize = sources.iter().flat_map(|source| &source.parts).map(|part| part.len()).sum();
+    piece.words.reserve(bytes / WORD_BYTES);
     for source in sources {
         let tag = languages.iter().position(|&language| language == source.language).unwrap_or(0) as u8;
         for part in &source.parts {
@@ -301,6 +305,7 @@ impl Names<'_> {
 /// Finds the terms of a piece.
 fn find_items(piece: &mut Piece, forms: &Forms, names: &Names<'_>) {
     let mut start = 0;
+    piece.items.reserve(piece.words.len() / 2);
     for &end in &piece.word_ends {
         let words = &piece.words[start..end];
         let mut link = Link::NONE;
