@@ -64,10 +64,10 @@ fn stages(criterion: &mut Criterion) {
         });
         let rows = TfIdf::new(&counts).unit();
         group.bench_with_input(BenchmarkId::new("lsa-100", size), &rows, |bench, rows| {
-            bench.iter(|| black_box(Lsa::new(rows, 100, 1)));
+            bench.iter(|| black_box(Lsa::new(rows, 100, 1, &Silent)));
         });
         let anchors = Anchors::default();
-        let space = Space::new(&counts, &anchors, cluster::Weighting::default(), 1);
+        let space = Space::new(&counts, &anchors, cluster::Weighting::default(), 1, &Silent);
         for engine in [EngineKind::KMeans, EngineKind::Gmm, EngineKind::Spherical, EngineKind::Sib] {
             let plan = Plan { engine, starts: None, seed: 1 };
             group.bench_with_input(BenchmarkId::new(format!("{engine:?}"), size), &plan, |bench, plan| {

@@ -3,23 +3,23 @@
 use std::path::Path;
 use std::time::Instant;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 use serde::Serialize;
+
+mod collection;
 
 use crate::cluster::{Choice, Clustering, Space, compare};
 use crate::config::{Config, Themes};
-use crate::corpus::records::{self, Labelled};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::Counts;
 use crate::guide::Guide;
 use crate::memory;
 use crate::pipeline;
 use crate::progress::Progress;
-use crate::text::{self, Aliases, Boilerplate, Documents, Language, Source};
+use crate::text::{Aliases, Boilerplate, Counting, Documents, Placing};
 use crate::themes::{Seeds, coherence, keywords, window};
+use collection::Collection;
 
-/// Words below which an article is left out.
-const LEAST_WORDS: usize = 10;
 /// Keywords of a theme that are judged.
 const TOP: usize = 10;
 
@@ -47,7 +47,7 @@ pub struct Evaluation {
     /// Mean over themes of the NPMI of pairs among the first ten keywords, articles as windows and the
     /// collection as reference; a pair that never occurs counts −1.
     pub npmi: f64,
-    /// The same in windows of ten words: see [`window::npmi`].
+    /// The same in windows of ten words: see [`window::Windows`].
     pub npmi_window: f64,
     /// Share of different words among the first ten keywords of all themes.
     pub diversity: f64,
@@ -69,13 +69,13 @@ pub struct Evaluation {
 /// Seconds of each stage.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub struct Seconds {
-    /// Reading and parsing the file.
+    /// Reading and parsing the file, and counting lines that stand alike in several articles.
     pub read: f64,
-    /// Tokens, stems, phrases, counts.
+    /// Tokens, stems, phrases, counts; of a file that is too long to be kept, reading it again.
     pub text: f64,
-    /// TF-IDF and latent dimensions.
+    /// TF-IDF.
     pub features: f64,
-    /// All runs and their consensus, and the choice of the number of themes.
+    /// Latent dimensions, all runs and their consensus, and the choice of the number of themes.
     pub cluster: f64,
     /// Resampling.
     pub stability: f64,
@@ -89,8 +89,8 @@ pub struct Seconds {
 /// labels; `config` gives engine, starts and seed.
 ///
 /// # Errors
-/// Those of [`records::labelled`]; [`Error::NothingToRead`] where no row has ten words;
-/// [`Error::Parameter`] for a number of themes that the collection cannot have.
+/// Those of [`crate::corpus::records`]; [`crate::error::Error::NothingToRead`] where no row has ten words;
+/// [`crate::error::Error::Parameter`] for a number of themes that the collection cannot have.
 pub fn evaluate(
     file: &Path,
     label: &str,
@@ -99,41 +99,23 @@ pub fn evaluate(
     progress: &dyn Progress,
 ) -> Result<Evaluation> {
     let begin = Instant::now();
+    let mut clock = Lap(begin);
     let mut seconds = Seconds::default();
-    let rows = records::labelled(file, label)?;
-    let all = rows.len();
-    let rows: Vec<Labelled> = rows.into_iter().filter(is_long_enough).collect();
-    if rows.is_empty() {
-        return Err(Error::NothingToRead {
-            inputs: file.display().to_string(),
-            reason: format!("of {all} rows none has {LEAST_WORDS} words"),
-        });
-    }
-    seconds.read = begin.elapsed().as_secs_f64();
-
-    let (labels, n_labels) = numbered(rows.iter().map(|row| row.label.as_str()));
+    let collection = Collection::read(file, label, progress)?;
     let config = Config {
-        themes: themes.unwrap_or(Themes::Fixed(n_labels)),
+        themes: themes.unwrap_or(Themes::Fixed(collection.n_labels)),
         guide: Guide::default(),
         ..config.clone()
     };
-    let mut clock = Lap(Instant::now());
-    let boilerplate = Boilerplate::find(&rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>());
-    let sources: Vec<Source<'_>> = rows
-        .iter()
-        .enumerate()
-        .map(|(index, row)| Source {
-            parts: std::iter::once(row.title.as_str()).chain(boilerplate.rest(index, &row.text)).collect(),
-            language: Language::English,
-        })
-        .collect();
-    let stage = progress.stage("counting words", sources.len() as u64);
-    let documents = text::documents(&sources, &Aliases::default(), &HashSet::new(), stage.as_ref());
-    drop(stage);
+    seconds.read = clock.lap();
+    let (boilerplate, documents) = documents(&collection, progress)?;
     seconds.text = clock.lap();
     let counts = Counts::new(&documents);
     let seeds = Seeds::default();
-    let space = Space::new(&counts, &seeds.anchors, config.weighting, config.seed);
+    let space = {
+        let stage = progress.stage("weighing words", Space::STEPS);
+        Space::new(&counts, &seeds.anchors, config.weighting, config.seed, stage.as_ref())
+    };
     seconds.features = clock.lap();
     let mut warnings = Vec::new();
     let (clustering, choice) = pipeline::find_themes(&space, &seeds, &config, progress, &mut warnings)?;
@@ -145,14 +127,14 @@ pub fn evaluate(
     drop(space);
     seconds.stability = clock.lap();
     let found: Vec<u32> = clustering.labels.iter().map(|&theme| theme as u32).collect();
-    let against = compare::Agreement::new(&found, &labels);
-    let keywords = judge_keywords(&sources, &documents, &counts, &clustering, progress);
+    let against = compare::Agreement::new(&found, &collection.labels);
+    let keywords = judge_keywords(&collection, &boilerplate, &documents, &counts, &clustering, progress)?;
     seconds.measures = clock.lap();
     Ok(Evaluation {
-        n_articles: rows.len(),
-        left_out: all - rows.len(),
+        n_articles: collection.labels.len(),
+        left_out: collection.left_out,
         repeated_lines: boilerplate.places,
-        n_labels,
+        n_labels: collection.n_labels,
         n_themes: clustering.k(),
         nmi: against.nmi(),
         ari: against.ari(),
@@ -169,6 +151,21 @@ pub fn evaluate(
     })
 }
 
+/// Goes through the texts to count their words.
+fn documents(collection: &Collection, progress: &dyn Progress) -> Result<(Boilerplate, Documents)> {
+    let (n, aliases) = (collection.labels.len(), Aliases::default());
+    let mut boilerplate = Boilerplate::default();
+    let mut counting = Counting::new(n, &aliases);
+    let stage = progress.stage("counting words", n as u64);
+    collection.each_batch(|rows| {
+        let first = boilerplate.n_texts();
+        boilerplate.add(&collection.lines, &collection::texts(rows));
+        counting.add(&collection::sources(rows, first, &boilerplate), stage.as_ref());
+    })?;
+    drop(stage);
+    Ok((boilerplate, counting.finish(&HashSet::new(), progress)))
+}
+
 /// What is said of the keywords in an [`Evaluation`].
 struct KeywordMeasures {
     npmi: f64,
@@ -178,25 +175,35 @@ struct KeywordMeasures {
 }
 
 fn judge_keywords(
-    sources: &[Source<'_>],
+    collection: &Collection,
+    boilerplate: &Boilerplate,
     documents: &Documents,
     counts: &Counts,
     clustering: &Clustering,
     progress: &dyn Progress,
-) -> KeywordMeasures {
+) -> Result<KeywordMeasures> {
+    let stage = progress.stage("choosing keywords", 2);
     let postings = counts.rows().transpose();
+    stage.advance(1);
     let mut keywords = keywords::keywords(&postings, &documents.vocabulary, clustering);
     keywords.iter_mut().for_each(|words| words.truncate(TOP));
     let terms: Vec<Vec<u32>> =
         keywords.iter().map(|words| words.iter().map(|word| word.term).collect()).collect();
     let npmi: Vec<f64> = terms.iter().filter_map(|terms| coherence::npmi(&postings, terms)).collect();
-    drop(postings);
+    drop((postings, stage));
     let judged: Vec<u32> = terms.iter().flatten().copied().collect();
-    let stage = progress.stage("placing keywords", sources.len() as u64);
-    let places = text::places(sources, &Aliases::default(), documents, &judged, stage.as_ref());
-    let npmi_window: Vec<f64> = window::npmi(&places, &terms).into_iter().flatten().collect();
+    let stage = progress.stage("placing keywords", collection.labels.len() as u64);
+    let aliases = Aliases::default();
+    let mut placing = Placing::new(&aliases, documents, &judged);
+    let mut windows = window::Windows::new(&terms);
+    let mut first = 0;
+    collection.each_batch(|rows| {
+        windows.add(&placing.places(&collection::sources(rows, first, boilerplate), stage.as_ref()));
+        first += rows.len();
+    })?;
+    let npmi_window: Vec<f64> = windows.npmi().into_iter().flatten().collect();
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
-    KeywordMeasures {
+    Ok(KeywordMeasures {
         npmi: mean(&npmi),
         npmi_window: mean(&npmi_window),
         diversity: coherence::diversity(&terms),
@@ -204,24 +211,7 @@ fn judge_keywords(
             .into_iter()
             .map(|words| words.into_iter().map(|word| word.surface).collect())
             .collect(),
-    }
-}
-
-fn is_long_enough(row: &Labelled) -> bool {
-    let words = row.title.split_whitespace().chain(row.text.split_whitespace());
-    words.take(LEAST_WORDS).count() == LEAST_WORDS
-}
-
-/// Labels as numbers in the order of their first appearance, and how many there are.
-fn numbered<'a>(labels: impl Iterator<Item = &'a str>) -> (Vec<u32>, usize) {
-    let mut known: HashMap<&str, u32> = HashMap::new();
-    let numbers = labels
-        .map(|label| {
-            let next = known.len() as u32;
-            *known.entry(label).or_insert(next)
-        })
-        .collect();
-    (numbers, known.len())
+    })
 }
 
 struct Lap(Instant);

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::cluster::{self, Choice, Clustering, Plan, Space, Stability};
 use crate::config::{self, Config};
-use crate::corpus::{self, Corpus};
+use crate::corpus::{self, Article, Corpus};
 use crate::error::{Error, Result};
 use crate::features::Counts;
 use crate::progress::Progress;
@@ -17,7 +17,7 @@ use crate::stance::position::{self, Held};
 use crate::stance::{ArticlePosition, Statement, Targets, ThemePosition, statement};
 use crate::text::{self, Aliases, Boilerplate, Documents, Language, Source};
 use crate::themes::passages::Material;
-use crate::themes::{Audit, Passages, Seeds, Themes, guided};
+use crate::themes::{self, Audit, Passages, Seeds, Themes, guided};
 use crate::wording::counted;
 
 /// Everything that is known about a collection.
@@ -92,24 +92,35 @@ pub struct ArticleStance {
 pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let mut clock = Clock::default();
     let corpus = clock.time("read", || corpus::collect(&config.inputs, config.strict, progress))?;
-    let languages: Vec<Language> =
-        corpus.articles.par_iter().map(|article| Language::detect(&article.text)).collect();
+    let languages = languages(&corpus, progress);
     let aliases = Aliases::new(guided::names(&config.guide));
     let (boilerplate, documents) =
         clock.time("text", || documents(&corpus, &languages, &aliases, config, progress));
     let counts = Counts::new(&documents);
     let seeds = Seeds::find(&config.guide, &documents.vocabulary);
-    let space = clock.time("features", || Space::new(&counts, &seeds.anchors, config.weighting, config.seed));
+    let space = clock.time("features", || {
+        let stage = progress.stage("weighing words", Space::STEPS);
+        Space::new(&counts, &seeds.anchors, config.weighting, config.seed, stage.as_ref())
+    });
     let mut warnings = warnings::warnings(&corpus, &languages, &boilerplate, &documents, &seeds);
     let (clustering, mut choice) =
         clock.time("cluster", || find_themes(&space, &seeds, config, progress, &mut warnings))?;
     let stability =
         clock.time("stability", || find_stability(&space, &clustering, &seeds, config, progress))?;
+    // Its weights are not needed any more, and are the greatest thing beside the texts.
+    drop(space);
     (choice.resamples, choice.resample_articles) = (stability.resamples, stability.articles);
     let (themes, audit) = clock.time("themes", || {
-        let (names, postings) = (&seeds.names, counts.rows().transpose());
-        let vocabulary = &documents.vocabulary;
-        let themes = Themes::describe(&corpus, &counts, &postings, vocabulary, clustering, &stability, names);
+        let stage = progress.stage("describing themes", 2 + Themes::STEPS);
+        let postings = counts.rows().transpose();
+        stage.advance(1);
+        let counted = themes::Counted {
+            corpus: &corpus,
+            counts: &counts,
+            postings: &postings,
+            vocabulary: &documents.vocabulary,
+        };
+        let themes = Themes::describe(counted, clustering, &stability, &seeds.names, stage.as_ref());
         let audit = Audit::new(&seeds, &counts, &postings, &themes);
         (themes, audit)
     });
@@ -140,6 +151,16 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     })
 }
 
+fn languages(corpus: &Corpus, progress: &dyn Progress) -> Vec<Language> {
+    let stage = progress.stage("recognising languages", corpus.articles.len() as u64);
+    let language = |article: &Article| {
+        let language = Language::detect(&article.text);
+        stage.advance(1);
+        language
+    };
+    corpus.articles.par_iter().map(language).collect()
+}
+
 fn documents(
     corpus: &Corpus,
     languages: &[Language],
@@ -147,8 +168,10 @@ fn documents(
     config: &Config,
     progress: &dyn Progress,
 ) -> (Boilerplate, Documents) {
-    let texts: Vec<&str> = corpus.articles.iter().map(|article| article.text.as_str()).collect();
-    let boilerplate = Boilerplate::find(&texts);
+    let texts: Vec<&str> = corpus.articles.iter().map(|article| &*article.text).collect();
+    let stage = progress.stage("finding repeated lines", 2 * texts.len() as u64);
+    let boilerplate = Boilerplate::find(&texts, stage.as_ref());
+    drop(stage);
     let sources: Vec<Source<'_>> = corpus
         .articles
         .iter()
@@ -162,8 +185,7 @@ fn documents(
             }
         })
         .collect();
-    let stage = progress.stage("counting words", sources.len() as u64);
-    let documents = text::documents(&sources, aliases, &guided::stems(&config.guide), stage.as_ref());
+    let documents = text::documents(&sources, aliases, &guided::stems(&config.guide), progress);
     (boilerplate, documents)
 }
 
@@ -202,11 +224,9 @@ pub(crate) fn find_themes(
             });
         }
         config::Themes::Fixed(k) => k,
-        config::Themes::Auto if named > 0 => named + unnamed(space, seeds, &plan)?,
+        config::Themes::Auto if named > 0 => named + unnamed(space, seeds, &plan, progress)?,
         config::Themes::Auto => {
-            let stage = progress.stage("choosing the number of themes", 0);
-            candidates = cluster::choose(space, &plan)?;
-            drop(stage);
+            candidates = cluster::choose(space, &plan, progress)?;
             match candidates.first().filter(|best| best.score > 0.0) {
                 Some(best) => best.k,
                 None => {
@@ -234,9 +254,7 @@ pub(crate) fn find_themes(
             rule: "there are too few articles for so many; name fewer themes, or give --no-guide",
         });
     }
-    let starts = config.starts.unwrap_or_else(|| cluster::usual_starts(n));
-    let stage = progress.stage("clustering", starts as u64);
-    let clustering = cluster::cluster(space, k, &seeds.anchors, &plan, stage.as_ref())?;
+    let clustering = cluster::cluster(space, k, &seeds.anchors, &plan, progress)?;
     let choice = ThemeChoice {
         candidates,
         runs: clustering.runs,
@@ -254,9 +272,7 @@ pub(crate) fn find_stability(
     config: &Config,
     progress: &dyn Progress,
 ) -> Result<Stability> {
-    let steps = cluster::resamples(space.n_articles(), clustering.k());
-    let stage = progress.stage("resampling", steps as u64);
-    cluster::stability(space, clustering, &seeds.anchors, &plan(config), stage.as_ref())
+    cluster::stability(space, clustering, &seeds.anchors, &plan(config), progress)
 }
 
 fn plan(config: &Config) -> Plan {
@@ -264,13 +280,13 @@ fn plan(config: &Config) -> Plan {
 }
 
 /// How many themes there are beside the named ones, among the articles that hold no seed word.
-fn unnamed(space: &Space, seeds: &Seeds, plan: &Plan) -> Result<usize> {
+fn unnamed(space: &Space, seeds: &Seeds, plan: &Plan, progress: &dyn Progress) -> Result<usize> {
     let nearest = seeds.anchors.nearest(&space.joint);
     let rest: Vec<usize> = (0..nearest.len()).filter(|&article| nearest[article].is_none()).collect();
     if rest.len() < UNNAMED || (rest.len() as f64) < UNNAMED_SHARE * nearest.len() as f64 {
         return Ok(0);
     }
-    let choices = cluster::choose(&space.select(&rest), plan)?;
+    let choices = cluster::choose(&space.select(&rest), plan, progress)?;
     Ok(choices.first().filter(|best| best.score > 0.0).map_or(1, |best| best.k))
 }
 
@@ -294,7 +310,9 @@ fn read_stances(
         })
         .map(|keyword| keyword.surface.clone())
         .collect();
-    let targets = Targets::find(&corpus.articles, &config.guide, &subjects);
+    let stage = progress.stage("finding targets", corpus.articles.len() as u64);
+    let targets = Targets::find(&corpus.articles, &config.guide, &subjects, stage.as_ref());
+    drop(stage);
     let stems: Vec<HashSet<String>> = themes
         .all
         .iter()

@@ -2,8 +2,13 @@
 
 /// Somebody who wants to know how far the work is.
 pub trait Progress: Sync {
-    /// A stage begins that takes `total` steps; 0 where the number is not known.
+    /// A stage begins that takes `total` steps.
     fn stage(&self, name: &'static str, total: u64) -> Box<dyn Stage>;
+
+    /// A stage begins whose steps are bytes.
+    fn bytes(&self, name: &'static str, total: u64) -> Box<dyn Stage> {
+        self.stage(name, total)
+    }
 }
 
 /// A stage that is under way; it ends when it is dropped.

@@ -6,6 +6,7 @@ mod common;
 
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use common::{analyze, fail, files, page, read, rows, rows_of, standpoint, succeed};
 use tempfile::TempDir;
@@ -249,4 +250,29 @@ fn a_byte_order_mark_and_windows_line_ends() {
     assert_eq!(split.len(), 1);
     assert_eq!(split[0]["title"], "The library must stay open");
     assert_eq!(split[0]["line_end"], "3");
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupted_run_leaves_what_was_there() {
+    let (folder, out) = out();
+    let earlier = Path::new(&out).join("report.md");
+    fs::create_dir_all(&out).unwrap();
+    fs::write(&earlier, "earlier").unwrap();
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+        // It waits for the end of its input, which does not come.
+        let mut run = standpoint(&["analyze", "-", "--out", &out]).stdin(Stdio::piped()).spawn().unwrap();
+        let names =
+            || fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect::<Vec<_>>();
+        while names().len() < 2 {
+            assert!(run.try_wait().unwrap().is_none(), "it runs until it is interrupted");
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let sent = Command::new("kill").args([signal, &run.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        assert_eq!(run.wait().unwrap().code(), Some(code));
+        assert_eq!(names(), ["report.md"]);
+        assert_eq!(fs::read_to_string(&earlier).unwrap(), "earlier");
+    }
+    drop(folder);
 }

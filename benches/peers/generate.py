@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Makes a large collection of labelled ones.
 
-    benches/peers/generate.py [--seed N] LABEL SIZE OUT FILE.jsonl...
+    benches/peers/generate.py [--seed N] [--longer X] LABEL SIZE OUT FILE.jsonl...
 
 A new article takes its class, its number of sentences and its title from real articles, and each sentence from
 any article of its class: classes keep their shares, articles their lengths and terms their frequencies. What is lost
 is what sets the articles of a class apart, and no word is new. An article that would repeat an earlier one gets
-a sentence more. Articles are written as they are made, so that memory does not grow with the text.
+a sentence more. With --longer articles have so many times as many sentences. Articles are written as they are made, so that memory does not grow with the text.
 """
 
 import argparse
@@ -41,7 +41,7 @@ def pools(paths, label):
     return {name: pool for name, pool in found.items() if pool.sentences}
 
 
-def articles(found, size, seed):
+def articles(found, size, seed, longer):
     """Class, title and text of each."""
     draw = random.Random(seed)
     names = list(found)
@@ -49,7 +49,7 @@ def articles(found, size, seed):
     known = set()
     for name in draw.choices(names, shares, k=size):
         pool = found[name]
-        sentences = draw.choices(pool.sentences, k=draw.choice(pool.lengths))
+        sentences = draw.choices(pool.sentences, k=max(1, round(longer * draw.choice(pool.lengths))))
         text = " ".join(sentences)
         while (mark := hash(text)) in known:
             text += " " + draw.choice(pool.sentences)
@@ -60,6 +60,7 @@ def articles(found, size, seed):
 def main():
     parser = argparse.ArgumentParser(prog="benches/peers/generate.py")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--longer", type=float, default=1, help="times as many sentences")
     parser.add_argument("label", help="the field that holds the class")
     parser.add_argument("size", type=int, help="articles to make")
     parser.add_argument("out", help="JSONL with label, title and text")
@@ -67,7 +68,7 @@ def main():
     arguments = parser.parse_args()
     found = pools(arguments.files, arguments.label)
     with open(arguments.out, "w", encoding="utf-8") as file:
-        for name, title, text in articles(found, arguments.size, arguments.seed):
+        for name, title, text in articles(found, arguments.size, arguments.seed, arguments.longer):
             file.write(json.dumps({"label": name, "title": title, "text": text}, ensure_ascii=False) + "\n")
 
 

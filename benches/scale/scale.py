@@ -11,6 +11,7 @@ SIZES = [int(size) for size in os.environ.get("SIZES", "10000 100000 200000 1000
 THREADS = os.environ.get("THREADS", "2")
 ENGINE = os.environ.get("ENGINE", "sib")
 THEMES = os.environ.get("K")
+LONGER = os.environ.get("LONGER", "1")
 COMMAND = os.environ.get("COMMAND", "evaluate")
 STAGES = {
     "evaluate": ["read", "text", "features", "cluster"],
@@ -56,7 +57,7 @@ def main():
     print("|" + "---:|" * (len(stages) + 6), flush=True)
     for size in SIZES:
         file = folder / f"{size}.jsonl"
-        run(sys.executable, root / "benches/peers/generate.py", label, str(size), file, *paths)
+        run(sys.executable, root / "benches/peers/generate.py", "--longer", LONGER, label, str(size), file, *paths)
         settings = ["--engine", ENGINE, "--threads", THREADS, "-q"]
         measure = {"evaluate": evaluate, "analyze": analyze}[COMMAND]
         articles, themes, seconds, total, mib = measure(root / "target/release/standpoint", file, settings)

@@ -34,10 +34,10 @@ pub(crate) fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         // `standpoint articles | head` has what it wants.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => {
+        Err(error) => interrupt::held(|| {
             complain("error", &told_once(&error));
             ExitCode::FAILURE
-        }
+        }),
     }
 }
 
@@ -45,11 +45,12 @@ fn analyze(args: AnalyzeArgs) -> Result<()> {
     let (quiet, verbose) = (args.common.quiet, args.common.verbose);
     use_threads(args.common.threads)?;
     let (config, out) = args.resolve()?;
-    let destination = Destination::open(&out)?;
-    interrupt::clears(Some(destination.staging().to_path_buf()));
-    let analysis = pipeline::analyze(&config, &Terminal::new(quiet))?;
-    let files = report::files(&analysis);
-    interrupt::held(|| destination.write(&files))?;
+    let destination = interrupt::clears(|| Destination::open(&out), Destination::staging)?;
+    let progress = Terminal::new(quiet);
+    let analysis = pipeline::analyze(&config, &progress)?;
+    let files = report::files(&analysis, &progress);
+    destination.prepare(&files, &progress)?;
+    interrupt::held(|| destination.publish(&files))?;
     if quiet {
         return Ok(());
     }
@@ -74,7 +75,7 @@ fn analyze(args: AnalyzeArgs) -> Result<()> {
 fn articles(args: ArticlesArgs) -> Result<()> {
     use_threads(args.common.threads)?;
     let inputs = if args.inputs.is_empty() { vec!["seeds".into()] } else { args.inputs };
-    let corpus = corpus::collect(&inputs, args.common.strict, &Terminal::new(true))?;
+    let corpus = corpus::collect(&inputs, args.common.strict, &Terminal::new(args.common.quiet))?;
     for file in corpus.skipped.iter().filter(|file| !args.common.quiet && file.is_noteworthy()) {
         complain("warning", &format!("left out: {}: {}", file.page, file.reason));
     }

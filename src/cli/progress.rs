@@ -1,43 +1,52 @@
-//! How far the work is: a bar on a terminal, a plain line elsewhere, nothing when quiet.
+//! How far the work is: a bar on a terminal, nothing elsewhere.
 
-use std::io::{IsTerminal, Write};
+use std::fmt::Write;
+use std::io::IsTerminal;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 use standpoint::progress::{Progress, Silent, Stage};
 
 /// Shows progress on standard error.
 pub(crate) struct Terminal {
-    quiet: bool,
-    bars: bool,
+    shown: bool,
 }
 
 impl Terminal {
     pub(crate) fn new(quiet: bool) -> Self {
-        Self { quiet, bars: std::io::stderr().is_terminal() }
+        Self { shown: !quiet && std::io::stderr().is_terminal() }
+    }
+
+    fn bar(&self, name: &'static str, total: u64, template: &str) -> Box<dyn Stage> {
+        if !self.shown {
+            return Box::new(Silent);
+        }
+        let bar = ProgressBar::new(total);
+        let style = ProgressStyle::with_template(template).expect("the template is valid");
+        bar.set_style(style.with_key("left", left));
+        bar.set_message(name);
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Box::new(Bar(bar))
     }
 }
 
 impl Progress for Terminal {
     fn stage(&self, name: &'static str, total: u64) -> Box<dyn Stage> {
-        if self.quiet {
-            return Box::new(Silent);
-        }
-        if !self.bars {
-            // A line that cannot be written is no reason to end the work.
-            let _ = writeln!(std::io::stderr(), "{name}");
-            return Box::new(Silent);
-        }
-        let (bar, template) = match total {
-            0 => (ProgressBar::new_spinner(), "{spinner} {msg} {elapsed}"),
-            _ => (ProgressBar::new(total), "{msg:30} {bar:30} {pos}/{len} {per_sec} {eta}"),
-        };
-        let style = ProgressStyle::with_template(template).expect("the template is valid");
-        bar.set_style(style);
-        bar.set_message(name);
-        bar.enable_steady_tick(Duration::from_millis(120));
-        Box::new(Bar(bar))
+        self.bar(name, total, "{msg:30} {bar:30} {pos}/{len}, {per_sec}, {left} left")
     }
+
+    fn bytes(&self, name: &'static str, total: u64) -> Box<dyn Stage> {
+        self.bar(name, total, "{msg:30} {bar:30} {bytes}/{total_bytes}, {bytes_per_sec}, {left} left")
+    }
+}
+
+/// The time that is left, which nobody knows before the first step is done.
+fn left(state: &ProgressState, out: &mut dyn Write) {
+    // A bar that cannot be written is no reason to end the work.
+    let _ = match state.pos() {
+        0 => write!(out, "…"),
+        _ => write!(out, "{:#}", HumanDuration(state.eta())),
+    };
 }
 
 struct Bar(ProgressBar);

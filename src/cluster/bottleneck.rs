@@ -8,6 +8,7 @@ use super::kmeans::{Effort, kmeans};
 use super::sib::{self, Joint};
 use super::space::{Space, spread};
 use crate::error::Result;
+use crate::progress::{Progress, Stage};
 
 /// sIB on both views of [`Space`], started from k-means and at random. The k-means runs count too: they
 /// see the neighbourhood of articles where few words are shared, sIB the words that set clusters
@@ -15,23 +16,31 @@ use crate::error::Result;
 /// put far articles together.
 pub(super) struct SibEngine;
 
-/// Runs that each start of [`SibEngine`] makes: k-means, then for each view sIB from it and at random.
-fn runs_of_start(space: &Space) -> usize {
-    1 + 2 * space.views().len()
-}
-
 impl Engine for SibEngine {
-    fn prepare(&self, space: &Space) {
+    fn prepare(&self, space: &Space, progress: &dyn Progress) {
         space.views();
-        space.lsa();
+        space.find_lsa(progress);
     }
 
-    fn runs(&self, space: &Space, k: usize, anchors: &Anchors, start: Start) -> Result<Vec<Run>> {
+    /// k-means, then for each view sIB from it and at random.
+    fn runs_of_start(&self, space: &Space) -> usize {
+        1 + 2 * space.views().len()
+    }
+
+    fn runs(
+        &self,
+        space: &Space,
+        k: usize,
+        anchors: &Anchors,
+        start: Start,
+        stage: &dyn Stage,
+    ) -> Result<Vec<Run>> {
         let n = space.n_articles();
         let step = (k / 8).max(1);
         let more = (k + step * (start.index % 3)).min((n / 3).max(k));
         let dimensions = [more, more + 1, more + 2, more + 4, 2 * more, 3 * more][(start.index / 3) % 6];
         let from_kmeans = kmeans(space, more, anchors, dimensions, start.seed, Effort::START)?;
+        stage.advance(1);
         let at_random = random_labels(space, more, anchors, start.seed);
         let starts: Vec<(&Joint, &[u32])> = space
             .views()
@@ -40,7 +49,11 @@ impl Engine for SibEngine {
             .collect();
         let mut runs: Vec<Run> = starts
             .into_par_iter()
-            .map(|(joint, labels)| improve(joint, labels.to_vec(), more, anchors, start.seed))
+            .map(|(joint, labels)| {
+                let run = improve(joint, labels.to_vec(), more, anchors, start.seed);
+                stage.advance(1);
+                run
+            })
             .collect();
         runs.insert(0, from_kmeans);
         Ok(runs)
@@ -52,7 +65,7 @@ impl Engine for SibEngine {
     /// keeps the most; at none only sIB from k-means on the first view is worth as much as k-means itself,
     /// and what a run keeps says nothing.
     fn weigh(&self, space: &Space, k: usize, seed: u64, runs: &mut [Run]) {
-        let each = runs_of_start(space);
+        let each = self.runs_of_start(space);
         let found: Vec<f64> =
             runs.iter().skip(1).step_by(each).filter(|run| run.k == k).map(|run| run.objective).collect();
         let found = found.iter().sum::<f64>() / found.len().max(1) as f64;

@@ -16,7 +16,7 @@ use super::extend;
 use super::space::{Space, spread};
 use super::{Plan, runs};
 use crate::error::Result;
-use crate::progress::Silent;
+use crate::progress::Progress;
 
 /// Candidates; every number up to 8, then in steps of about a quarter.
 const CANDIDATES: &[usize] = &[2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 25, 32, 40, 50];
@@ -65,26 +65,29 @@ fn smooth(choices: &mut [Choice]) {
 ///
 /// # Errors
 /// [`crate::error::Error::Engine`] if an engine fails.
-pub fn choose(space: &Space, plan: &Plan) -> Result<Vec<Choice>> {
+pub fn choose(space: &Space, plan: &Plan, progress: &dyn Progress) -> Result<Vec<Choice>> {
     if space.is_bare() {
         return Ok(Vec::new());
     }
     if let Some(rows) = extend::sample(space.n_articles()) {
-        return choose(&space.select(&rows), plan);
+        return choose(&space.select(&rows), plan, progress);
     }
     // The choice is made among the rows of the whole, for which the clustering needs it anyway.
-    space.lsa();
+    space.find_lsa(progress);
     let sample = spread(space.n_articles(), SAMPLE).map(|rows| space.select(&rows));
     let space = sample.as_ref().unwrap_or(space);
     let most = space.n_articles() / LEAST_ARTICLES;
     // In as many dimensions as articles any clusters are apart; √n of them are shared by many.
     let unit = space.lsa().unit((space.n_articles() as f64).sqrt() as usize);
-    plan.engine.engine().prepare(space);
-    let mut choices: Vec<Choice> = CANDIDATES
-        .par_iter()
-        .filter(|&&k| k <= most)
-        .map(|&k| {
-            let runs = runs(space, k, &Anchors::default(), plan, STARTS, &Silent)?;
+    let engine = plan.engine.engine();
+    engine.prepare(space, progress);
+    let candidates: Vec<usize> = CANDIDATES.iter().copied().filter(|&k| k <= most).collect();
+    let steps = candidates.len() * STARTS * engine.runs_of_start(space);
+    let stage = progress.stage("choosing the number of themes", steps as u64);
+    let mut choices: Vec<Choice> = candidates
+        .into_par_iter()
+        .map(|k| {
+            let runs = runs(space, k, &Anchors::default(), plan, STARTS, stage.as_ref())?;
             let joined = consensus::join(&runs, k, 0);
             let labels: Vec<u32> = joined.labels.iter().map(|&label| label as u32).collect();
             let k = joined.k();

@@ -12,6 +12,7 @@ use super::kmeans::KMeansEngine;
 use super::space::Space;
 use super::spherical;
 use crate::error::Result;
+use crate::progress::{Progress, Stage};
 
 /// Which engine clusters.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -98,10 +99,22 @@ pub(super) struct Start {
 /// A way to cluster.
 pub(super) trait Engine: Sync {
     /// Asks the space for what the runs will ask of it in several threads.
-    fn prepare(&self, space: &Space);
+    fn prepare(&self, _space: &Space, _progress: &dyn Progress) {}
 
-    /// The runs from one start, all of which count.
-    fn runs(&self, space: &Space, k: usize, anchors: &Anchors, start: Start) -> Result<Vec<Run>>;
+    /// How many runs each start makes.
+    fn runs_of_start(&self, _space: &Space) -> usize {
+        1
+    }
+
+    /// The runs from one start, all of which count; each is a step of the stage.
+    fn runs(
+        &self,
+        space: &Space,
+        k: usize,
+        anchors: &Anchors,
+        start: Start,
+        stage: &dyn Stage,
+    ) -> Result<Vec<Run>>;
 
     /// Weighs the runs from all starts for their consensus.
     fn weigh(&self, _space: &Space, _k: usize, _seed: u64, _runs: &mut [Run]) {}
@@ -111,11 +124,17 @@ pub(super) trait Engine: Sync {
 struct SphericalEngine;
 
 impl Engine for SphericalEngine {
-    fn prepare(&self, _space: &Space) {}
-
-    fn runs(&self, space: &Space, k: usize, anchors: &Anchors, start: Start) -> Result<Vec<Run>> {
+    fn runs(
+        &self,
+        space: &Space,
+        k: usize,
+        anchors: &Anchors,
+        start: Start,
+        stage: &dyn Stage,
+    ) -> Result<Vec<Run>> {
         let labels = (!anchors.is_empty()).then(|| random_labels(space, k, anchors, start.seed));
         let run = spherical::run(&space.joint, k, labels, start.seed);
+        stage.advance(1);
         Ok(vec![Run {
             labels: run.labels,
             k,

@@ -13,6 +13,7 @@ use super::anchors::{ANCHOR, Anchors};
 use super::sib::Joint;
 use super::space::{Space, spread};
 use super::{Clustering, consensus, temper};
+use crate::progress::{Progress, Stage};
 
 /// Articles in which clusters are found.
 pub(super) const SAMPLE: usize = 20_000;
@@ -32,17 +33,25 @@ pub(super) fn sample(n_articles: usize) -> Option<Vec<usize>> {
 
 /// Carries the clusters of the articles in `rows` over to all. Memberships are the likelihoods of an
 /// article's terms, tempered so that on the sample they come nearest to what its runs said.
-pub(super) fn extend(space: &Space, rows: &[usize], found: &Clustering, anchors: &Anchors) -> Clustering {
+pub(super) fn extend(
+    space: &Space,
+    rows: &[usize],
+    found: &Clustering,
+    anchors: &Anchors,
+    progress: &dyn Progress,
+) -> Clustering {
     let k = found.k();
     let mut labels: Vec<Option<usize>> = vec![None; space.n_articles()];
     for (&row, &label) in rows.iter().zip(&found.labels) {
         labels[row] = Some(label);
     }
     let mut scores: Array2<f32> = Array2::zeros((0, k));
+    let views = space.views();
+    let stage = progress.stage("extending the sample", (PASSES * views.len() * labels.len()) as u64);
     for _ in 0..PASSES {
         scores = Array2::zeros((labels.len(), k));
-        for joint in space.views() {
-            View::new(joint, &labels, k, anchors).score(&mut scores);
+        for joint in &views {
+            View::new(joint, &labels, k, anchors).score(&mut scores, stage.as_ref());
         }
         let new: Vec<Option<usize>> = scores.axis_iter(Axis(0)).map(|row| Some(best(row))).collect();
         let moved = labels.iter().zip(&new).filter(|(old, new)| old != new).count();
@@ -111,7 +120,7 @@ impl<'a> View<'a> {
     }
 
     /// Adds to the score of each article in each cluster Σ p(y | x) ln (p(y | t) / p(y)).
-    fn score(&self, scores: &mut Array2<f32>) {
+    fn score(&self, scores: &mut Array2<f32>, stage: &dyn Stage) {
         let k = self.k;
         scores.axis_chunks_iter_mut(Axis(0), CHUNK).into_par_iter().enumerate().for_each(
             |(chunk, mut scores)| {
@@ -125,6 +134,7 @@ impl<'a> View<'a> {
                         score.iter_mut().zip(logs).for_each(|(score, &log)| *score += whole * value * log);
                     }
                 }
+                stage.advance(scores.nrows() as u64);
             },
         );
     }
@@ -155,6 +165,7 @@ fn sums(joint: &Joint, labels: &[Option<usize>], k: usize, anchors: &Anchors) ->
 mod tests {
     use super::*;
     use crate::features::{Counts, Rows};
+    use crate::progress::Silent;
 
     /// Articles of three subjects, each with four words of its own of eight, and two that all share.
     fn space(n_articles: usize) -> Space {
@@ -170,6 +181,7 @@ mod tests {
             &Anchors::default(),
             super::super::Weighting::default(),
             1,
+            &Silent,
         )
     }
 
@@ -187,7 +199,7 @@ mod tests {
             soft: None,
         };
         let found = consensus::around(&[run], &labels, 3);
-        let all = extend(&space, &rows, &found, &Anchors::default());
+        let all = extend(&space, &rows, &found, &Anchors::default(), &Silent);
         for x in 0..300 {
             assert_eq!(all.labels[x], all.labels[x % 3]);
             assert!((all.memberships.row(x).sum() - 1.0).abs() < 1e-5);

@@ -12,6 +12,7 @@ use super::anchors::Anchors;
 use super::engine::{Engine, Run, Start};
 use super::space::Space;
 use crate::error::{Error, Result};
+use crate::progress::{Progress, Stage};
 
 /// Latent dimensions at most: a cluster has a full covariance, d (d + 1) / 2 numbers to be estimated from its
 /// articles.
@@ -27,11 +28,18 @@ const STEPS: u64 = 100;
 pub(super) struct GmmEngine;
 
 impl Engine for GmmEngine {
-    fn prepare(&self, space: &Space) {
-        space.lsa();
+    fn prepare(&self, space: &Space, progress: &dyn Progress) {
+        space.find_lsa(progress);
     }
 
-    fn runs(&self, space: &Space, k: usize, _anchors: &Anchors, start: Start) -> Result<Vec<Run>> {
+    fn runs(
+        &self,
+        space: &Space,
+        k: usize,
+        _anchors: &Anchors,
+        start: Start,
+        stage: &dyn Stage,
+    ) -> Result<Vec<Run>> {
         let rows = space.lsa().unit(dimensions(space.n_articles(), k)).mapv(f64::from);
         let dataset = DatasetBase::from(rows);
         let mut failure = String::new();
@@ -43,7 +51,10 @@ impl Engine for GmmEngine {
                 .reg_covariance(floor)
                 .fit(&dataset);
             match model {
-                Ok(model) => return Ok(vec![run(&model, &dataset.records, k)]),
+                Ok(model) => {
+                    stage.advance(1);
+                    return Ok(vec![run(&model, &dataset.records, k)]);
+                }
                 Err(error) => failure = error.to_string(),
             }
         }
@@ -116,7 +127,8 @@ mod tests {
             row
         };
         let counts = Counts::from(Rows::new(13, (0..60).map(row)));
-        let space = Space::new(&counts, &Anchors::default(), crate::cluster::Weighting::default(), 1);
+        let space =
+            Space::new(&counts, &Anchors::default(), crate::cluster::Weighting::default(), 1, &Silent);
         let plan = Plan { engine: EngineKind::Gmm, starts: Some(4), seed: 1 };
         let found = cluster(&space, 2, &Anchors::default(), &plan, &Silent).unwrap();
         for x in 0..60 {

@@ -12,21 +12,30 @@ use super::anchors::Anchors;
 use super::engine::{Engine, Run, Start};
 use super::space::Space;
 use crate::error::{Error, Result};
+use crate::progress::{Progress, Stage};
 
 /// k-means (linfa) on unit rows in latent dimensions, so that distances are cosines.
 pub(super) struct KMeansEngine;
 
 impl Engine for KMeansEngine {
-    fn prepare(&self, space: &Space) {
-        space.lsa();
+    fn prepare(&self, space: &Space, progress: &dyn Progress) {
+        space.find_lsa(progress);
     }
 
-    fn runs(&self, space: &Space, k: usize, anchors: &Anchors, start: Start) -> Result<Vec<Run>> {
+    fn runs(
+        &self,
+        space: &Space,
+        k: usize,
+        anchors: &Anchors,
+        start: Start,
+        stage: &dyn Stage,
+    ) -> Result<Vec<Run>> {
         let dimensions = [k, 2 * k, 3 * k][start.index % 3];
         // Inertia is comparable only in the same dimensions.
         let run = kmeans(space, k, anchors, dimensions, start.seed, Effort::WHOLE)?;
         let wide = space.lsa().unit(usize::MAX);
         let objective = -inertia(&wide, &run.labels, k);
+        stage.advance(1);
         Ok(vec![Run { objective, ..run }])
     }
 }

@@ -23,11 +23,11 @@ pub(crate) mod temper;
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
-use crate::progress::Stage;
+use crate::progress::{Progress, Stage};
 pub use anchors::Anchors;
 pub use choose::{Choice, choose};
 pub use engine::{EngineKind, Run};
-pub use resample::{Stability, resamples, stability};
+pub use resample::{Stability, stability};
 pub use space::{Space, Weighting};
 
 /// What to do with a collection in [`Space`].
@@ -90,7 +90,7 @@ pub fn cluster(
     k: usize,
     anchors: &Anchors,
     plan: &Plan,
-    stage: &dyn Stage,
+    progress: &dyn Progress,
 ) -> Result<Clustering> {
     let n = space.n_articles();
     if k == 0 || k > most_clusters(n) {
@@ -106,11 +106,16 @@ pub fn cluster(
     if plan.engine.needs_sample()
         && let Some(rows) = extend::sample(n)
     {
-        let found = cluster(&space.select(&rows), k, anchors, plan, stage)?;
-        return Ok(extend::extend(space, &rows, &found, &space.localise(anchors)));
+        let found = cluster(&space.select(&rows), k, anchors, plan, progress)?;
+        return Ok(extend::extend(space, &rows, &found, &space.localise(anchors), progress));
     }
     let anchors = &space.localise(anchors);
-    let runs = runs(space, k, anchors, plan, plan.starts.unwrap_or_else(|| usual_starts(n)), stage)?;
+    let engine = plan.engine.engine();
+    engine.prepare(space, progress);
+    let starts = plan.starts.unwrap_or_else(|| usual_starts(n));
+    // A last step joins the runs.
+    let stage = progress.stage("clustering", (starts * engine.runs_of_start(space) + 1) as u64);
+    let runs = runs(space, k, anchors, plan, starts, stage.as_ref())?;
     Ok(match plan.engine.best(&runs, k) {
         Some(best) => {
             let (labels, found) = consensus::compact(best.labels.clone(), k, anchors.len());
@@ -124,7 +129,7 @@ pub fn cluster(
     })
 }
 
-/// The runs from all starts, in their order.
+/// The runs from all starts, in their order; the engine must be prepared.
 fn runs(
     space: &Space,
     k: usize,
@@ -134,15 +139,11 @@ fn runs(
     stage: &dyn Stage,
 ) -> Result<Vec<Run>> {
     let engine = plan.engine.engine();
-    engine.prepare(space);
     let runs: Vec<Result<Vec<Run>>> = (0..starts)
         .into_par_iter()
         .map(|index| {
-            let start =
-                engine::Start { index, seed: plan.seed.wrapping_mul(1_000_003).wrapping_add(index as u64) };
-            let runs = engine.runs(space, k, anchors, start);
-            stage.advance(1);
-            runs
+            let seed = plan.seed.wrapping_mul(1_000_003).wrapping_add(index as u64);
+            engine.runs(space, k, anchors, engine::Start { index, seed }, stage)
         })
         .collect();
     let mut runs: Vec<Run> = runs.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();

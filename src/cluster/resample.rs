@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use super::{Anchors, Clustering, Plan, Space, cluster};
 use crate::error::Result;
-use crate::progress::{Silent, Stage};
+use crate::progress::{Progress, Silent};
 
 /// The share of the articles that is drawn.
 const SHARE: f64 = 0.8;
@@ -52,7 +52,7 @@ impl Stability {
 }
 
 /// How many resamples [`stability`] draws of so many articles.
-pub fn resamples(n_articles: usize, k: usize) -> usize {
+fn resamples(n_articles: usize, k: usize) -> usize {
     (WORK / drawn(n_articles, k).max(1)).clamp(RESAMPLES.0, RESAMPLES.1)
 }
 
@@ -73,13 +73,14 @@ pub fn stability(
     clustering: &Clustering,
     anchors: &Anchors,
     plan: &Plan,
-    stage: &dyn Stage,
+    progress: &dyn Progress,
 ) -> Result<Stability> {
     let (n, k) = (space.n_articles(), clustering.k());
     if k == 1 || space.is_bare() {
         return Ok(Stability { shares: vec![Some(1.0); k], resamples: 0, articles: 0 });
     }
     let (count, size) = (resamples(n, k), drawn(n, k));
+    let stage = progress.stage("resampling", count as u64);
     let tables: Vec<Array2<u64>> = (0..count)
         .into_par_iter()
         .map(|number| {
@@ -139,7 +140,13 @@ mod tests {
             terms.sort_unstable();
             documents.bags.push(&terms);
         }
-        Space::new(&Counts::new(&documents), &Anchors::default(), crate::cluster::Weighting::default(), 1)
+        Space::new(
+            &Counts::new(&documents),
+            &Anchors::default(),
+            crate::cluster::Weighting::default(),
+            1,
+            &Silent,
+        )
     }
 
     fn plan() -> Plan {

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::anchors::Anchors;
 use super::sib::Joint;
 use crate::features::{Counts, Lsa, Rows, TfIdf};
+use crate::progress::{Progress, Silent, Stage};
 
 /// Latent dimensions that are computed; engines use the first of them.
 const DIMENSIONS: usize = 64;
@@ -57,12 +58,22 @@ pub struct Space {
 }
 
 impl Space {
+    /// Steps of a stage in which a space is made.
+    pub const STEPS: u64 = 2;
+
     /// Makes the space of a collection.
-    pub fn new(counts: &Counts, anchors: &Anchors, weighting: Weighting, seed: u64) -> Self {
+    pub fn new(
+        counts: &Counts,
+        anchors: &Anchors,
+        weighting: Weighting,
+        seed: u64,
+        stage: &dyn Stage,
+    ) -> Self {
         let (rows, idf) = match weighting {
             Weighting::Both | Weighting::TfIdf => TfIdf::new(counts).into_parts(),
             Weighting::Log => (counts.log(), vec![1.0; counts.rows().n_terms()]),
         };
+        stage.advance(1);
         let mut factor = vec![1.0_f32; rows.n_terms()];
         for &term in anchors.themes().iter().flatten() {
             factor[term as usize] = SEEDS;
@@ -98,7 +109,15 @@ impl Space {
     /// Latent dimensions of the first view's weights, once more times the IDF: rare terms tell
     /// neighbourhoods apart better than common ones do. Made as [`Space::views`] are.
     pub fn lsa(&self) -> &Lsa {
-        self.lsa.get_or_init(|| Lsa::new(&self.weighed(|idf| idf).unit(), DIMENSIONS, self.seed))
+        self.find_lsa(&Silent)
+    }
+
+    /// The same, telling how far it is.
+    pub(super) fn find_lsa(&self, progress: &dyn Progress) -> &Lsa {
+        self.lsa.get_or_init(|| {
+            let stage = progress.stage("finding latent dimensions", Lsa::STEPS);
+            Lsa::new(&self.weighed(|idf| idf).unit(), DIMENSIONS, self.seed, stage.as_ref())
+        })
     }
 
     /// The weights times something of each term's inverse document frequency.

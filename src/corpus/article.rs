@@ -1,5 +1,7 @@
 //! An article: its text with the lines that it came from, and what the page tells about it.
 
+use std::sync::Arc;
+
 use super::block::Block;
 use super::masthead::{self, Masthead};
 use super::read::Mark;
@@ -75,7 +77,7 @@ impl Metadata {
     }
 }
 
-/// An article as it stands on one page.
+/// An article as it stands on one page. Clones share the text.
 #[derive(Debug, Clone)]
 pub struct Article {
     /// Index of its page in [`super::Corpus::pages`].
@@ -85,11 +87,11 @@ pub struct Article {
     /// What the page tells about it.
     pub metadata: Metadata,
     /// The paragraphs, joined by an empty line.
-    pub text: String,
+    pub text: Arc<str>,
     /// Where the paragraphs are in the text.
-    pub paragraphs: Vec<Paragraph>,
+    pub paragraphs: Arc<[Paragraph]>,
     /// Where each line of the file begins in the text, in bytes, with its number.
-    pub line_starts: Vec<(usize, u32)>,
+    pub line_starts: Arc<[(usize, u32)]>,
 }
 
 impl Article {
@@ -255,7 +257,14 @@ fn build(page: usize, parts: &[Part<'_>]) -> Option<Article> {
     let title = parts.iter().rev().find(|part| part.role == Role::Title);
     let first = title.map_or(paragraphs[0].lines.0, |title| title.block.lines.0);
     let metadata = metadata(parts);
-    Some(Article { page, lines: (first, last), metadata, text, paragraphs, line_starts })
+    Some(Article {
+        page,
+        lines: (first, last),
+        metadata,
+        text: text.into(),
+        paragraphs: paragraphs.into(),
+        line_starts: line_starts.into(),
+    })
 }
 
 fn metadata(parts: &[Part<'_>]) -> Metadata {

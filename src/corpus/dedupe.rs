@@ -14,6 +14,7 @@ use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::article::Article;
+use crate::progress::Stage;
 
 /// Words in a shingle.
 const SHINGLE: usize = 5;
@@ -34,17 +35,23 @@ pub const PART: f64 = 0.9;
 /// themselves with 1.
 ///
 /// The similarity is Jaccard's over five-word shingles or, for a text cut short, the share of its
-/// shingles that the whole holds, whichever is greater.
-pub(crate) fn fold(articles: &[Article]) -> Vec<(usize, f64)> {
+/// shingles that the whole holds, whichever is greater. Each article is a step of the stage twice.
+pub(crate) fn fold(articles: &[Article], stage: &dyn Stage) -> Vec<(usize, f64)> {
     let order = fullest_first(articles);
-    let sketches: Vec<Vec<u64>> =
-        articles.par_iter().map(|article| sketch(&shingles(&article.text))).collect();
+    let sketches: Vec<Vec<u64>> = articles
+        .par_iter()
+        .map(|article| {
+            stage.advance(1);
+            sketch(&shingles(&article.text))
+        })
+        .collect();
     let mut kept_with: HashMap<u64, Vec<u32>, FixedState> = HashMap::default();
     let mut exact: HashMap<&str, usize, FixedState> = HashMap::default();
     let mut copies = vec![(0, 1.0); articles.len()];
     for index in order {
+        stage.advance(1);
         let article = &articles[index];
-        if let Some(&kept) = exact.get(article.text.as_str()) {
+        if let Some(&kept) = exact.get(&*article.text) {
             copies[index] = (kept, 1.0);
             continue;
         }
@@ -144,6 +151,7 @@ fn sketch(shingles: &HashSet<u64, FixedState>) -> Vec<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::Silent;
 
     fn article(text: &str) -> Article {
         Article {
@@ -151,8 +159,8 @@ mod tests {
             lines: (1, 1),
             metadata: Default::default(),
             text: text.into(),
-            paragraphs: vec![],
-            line_starts: vec![],
+            paragraphs: [].into(),
+            line_starts: [].into(),
         }
     }
 
@@ -169,7 +177,7 @@ mod tests {
             article(&words(0, 300).to_uppercase()),                     // the same, shouted
             article(&format!("{} {}", words(0, 280), words(500, 520))), // revised
         ];
-        let kept: Vec<usize> = fold(&articles).into_iter().map(|(kept, _)| kept).collect();
+        let kept: Vec<usize> = fold(&articles, &Silent).into_iter().map(|(kept, _)| kept).collect();
         assert_eq!(kept[0], kept[1]);
         assert_eq!(kept[3], kept[1]);
         assert_eq!(kept[4], kept[1]);
@@ -182,13 +190,13 @@ mod tests {
             article(&format!("{} {}", words(0, 100), words(200, 240))),
             article(&format!("{} {}", words(300, 400), words(200, 240))),
         ];
-        assert_eq!(fold(&articles), [(0, 1.0), (1, 1.0)]);
+        assert_eq!(fold(&articles, &Silent), [(0, 1.0), (1, 1.0)]);
     }
 
     #[test]
     fn short_and_empty_texts_are_compared_too() {
         let kept: Vec<usize> =
-            fold(&[article("Three words here"), article("three words here!"), article("Others")])
+            fold(&[article("Three words here"), article("three words here!"), article("Others")], &Silent)
                 .into_iter()
                 .map(|(kept, _)| kept)
                 .collect();

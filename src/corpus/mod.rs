@@ -23,7 +23,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
-use crate::progress::Progress;
+use crate::progress::{Progress, Stage};
 use crate::wording::counted;
 pub use article::{Article, Dropped, Metadata, Paragraph, ParagraphKind};
 pub use input::Skipped;
@@ -83,7 +83,7 @@ pub struct Corpus {
 /// `strict` and a file has to be left out, [`Error::NothingToRead`] when no article is found.
 pub fn collect(inputs: &[PathBuf], strict: bool, progress: &dyn Progress) -> Result<Corpus> {
     let (sources, mut skipped) = input::find(inputs)?;
-    let stage = progress.stage("reading", sources.len() as u64);
+    let stage = progress.stage("reading and splitting", sources.len() as u64);
     let read: Vec<_> = sources
         .par_iter()
         .map(|source| {
@@ -96,6 +96,7 @@ pub fn collect(inputs: &[PathBuf], strict: bool, progress: &dyn Progress) -> Res
             page.map_err(|reason| Skipped { page: source.name.clone(), reason, failed: true })
         })
         .collect();
+    drop(stage);
     let mut corpus = Corpus::default();
     let mut copies = Vec::new();
     for read in read {
@@ -119,13 +120,14 @@ pub fn collect(inputs: &[PathBuf], strict: bool, progress: &dyn Progress) -> Res
         return Err(nothing(inputs, &corpus, &skipped));
     }
     corpus.skipped = skipped;
-    corpus.fold(copies);
+    let stage = progress.stage("folding copies", 2 * copies.len() as u64);
+    corpus.fold(copies, stage.as_ref());
     Ok(corpus)
 }
 
 impl Corpus {
-    fn fold(&mut self, copies: Vec<Article>) {
-        let kept_by = dedupe::fold(&copies);
+    fn fold(&mut self, copies: Vec<Article>, stage: &dyn Stage) {
+        let kept_by = dedupe::fold(&copies, stage);
         let mut index_of = vec![usize::MAX; copies.len()];
         for (index, &(kept, _)) in kept_by.iter().enumerate() {
             if index == kept {

@@ -1,12 +1,20 @@
 //! Collections with a label for each article: JSON lines or CSV with a header.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
-use serde_json::{Map, Value};
+use rayon::prelude::*;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
 
 use crate::error::{Error, Result};
+
+/// Bytes of a file that are read at a time.
+const BATCH: usize = 1 << 24;
 
 /// An article with the class that somebody gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,80 +27,191 @@ pub struct Labelled {
     pub text: String,
 }
 
-/// Reads the field `label` and the fields `title` (which may be missing) and `text` of every row. A
-/// file whose name ends in `.csv` is CSV, any other one JSON lines; `-` is standard input, JSON lines.
-///
-/// # Errors
-/// [`Error::InputMissing`] and [`Error::Read`] for a file that cannot be read, [`Error::Settings`] with
-/// the line for a row that is not well-formed or lacks a field.
-pub fn labelled(file: &Path, label: &str) -> Result<Vec<Labelled>> {
-    let failed = |source| Error::Read { path: file.to_path_buf(), source };
-    let input: Box<dyn Read> = if file == Path::new("-") {
-        Box::new(std::io::stdin())
-    } else {
-        if !file.exists() {
-            return Err(Error::InputMissing { path: file.to_path_buf() });
-        }
-        Box::new(File::open(file).map_err(failed)?)
-    };
-    let bad = |line: u64, message: String| Error::Settings {
-        file: file.display().to_string(),
-        message: format!("line {line}: {message}"),
-    };
-    if file.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv")) {
-        return of_csv(input, label, bad);
-    }
-    let mut rows = Vec::new();
-    for (index, line) in BufReader::with_capacity(1 << 20, input).lines().enumerate() {
-        let (line, number) = (line.map_err(failed)?, index as u64 + 1);
-        if line.trim().is_empty() {
-            continue;
-        }
-        let object: Map<String, Value> = serde_json::from_str(&line)
-            .map_err(|error| bad(number, format!("no JSON object ({error}); give one object a line")))?;
-        rows.push(of_json(object, label).map_err(|message| bad(number, message))?);
-    }
-    Ok(rows)
+/// A labelled collection that is read a part at a time, as often as is needed.
+#[derive(Debug)]
+pub struct Records {
+    path: PathBuf,
+    label: String,
+    file: File,
+    /// Its bytes and its last change when it was opened.
+    state: (u64, Option<SystemTime>),
 }
 
-fn of_json(mut object: Map<String, Value>, label: &str) -> std::result::Result<Labelled, String> {
-    let mut field = |name: &str| match object.remove(name) {
+/// The rows of a part of the file.
+#[derive(Debug)]
+pub struct Batch {
+    /// The rows in their order.
+    pub rows: Vec<Labelled>,
+    /// Bytes that the part takes in the file.
+    pub bytes: u64,
+}
+
+impl Records {
+    /// Opens a collection. Of every row the field `label` is read and the fields `title` (which may be missing)
+    /// and `text`. A file whose name ends in `.csv` is CSV, any other one JSON lines; `-` is standard input, JSON
+    /// lines. What can be read only once is copied to a temporary file.
+    ///
+    /// # Errors
+    /// [`Error::InputMissing`] and [`Error::Read`] for a file that cannot be opened.
+    pub fn open(path: &Path, label: &str) -> Result<Self> {
+        let failed = |source| Error::Read { path: path.to_path_buf(), source };
+        let file = if path == Path::new("-") {
+            copied(&mut io::stdin().lock()).map_err(failed)?
+        } else if path.exists() {
+            let mut file = File::open(path).map_err(failed)?;
+            let is_file = file.metadata().map_err(failed)?.is_file();
+            if is_file { file } else { copied(&mut file).map_err(failed)? }
+        } else {
+            return Err(Error::InputMissing { path: path.to_path_buf() });
+        };
+        let state = state(&file).map_err(failed)?;
+        Ok(Self { path: path.to_path_buf(), label: label.to_owned(), file, state })
+    }
+
+    /// Bytes of the file.
+    pub fn bytes(&self) -> u64 {
+        self.state.0
+    }
+
+    /// Goes through the collection from its beginning.
+    ///
+    /// # Errors
+    /// What `found` returns; [`Error::Read`] where the file fails or has changed since it was opened,
+    /// [`Error::Settings`] with the line for a row that is not well-formed or lacks a field.
+    pub fn each_batch(&self, mut found: impl FnMut(Batch) -> Result<()>) -> Result<()> {
+        let is_csv = self.path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+        let failed = |source| Error::Read { path: self.path.clone(), source };
+        (&self.file).seek(SeekFrom::Start(0)).map_err(failed)?;
+        if is_csv { self.each_of_csv(&mut found) } else { self.each_of_json(&mut found) }?;
+        if state(&self.file).map_err(failed)? != self.state {
+            return Err(failed(io::Error::other("it was changed at the same time")));
+        }
+        Ok(())
+    }
+
+    fn bad(&self, line: u64, message: &str) -> Error {
+        Error::Settings { file: self.path.display().to_string(), message: format!("line {line}: {message}") }
+    }
+
+    fn each_of_json(&self, found: &mut dyn FnMut(Batch) -> Result<()>) -> Result<()> {
+        let failed = |source| Error::Read { path: self.path.clone(), source };
+        let (mut buffer, mut lines_before) = (Vec::new(), 0);
+        loop {
+            // What is left over is a line that has no end yet.
+            let old = buffer.len();
+            let read = (&self.file).take(BATCH as u64).read_to_end(&mut buffer).map_err(failed)?;
+            let end = match buffer[old..].iter().rposition(|&byte| byte == b'\n') {
+                Some(place) => old + place + 1,
+                None if read == 0 => old,
+                None => continue,
+            };
+            if end == 0 {
+                return Ok(());
+            }
+            let lines: Vec<&[u8]> = buffer[..end].split_inclusive(|&byte| byte == b'\n').collect();
+            let rows: Vec<Result<Option<Labelled>, String>> =
+                lines.par_iter().map(|line| of_json(line, &self.label)).collect();
+            let mut good = Vec::with_capacity(rows.len());
+            for (row, number) in rows.into_iter().zip(lines_before + 1..) {
+                good.extend(row.map_err(|message| self.bad(number, &message))?);
+            }
+            lines_before += lines.len() as u64;
+            found(Batch { rows: good, bytes: end as u64 })?;
+            buffer.drain(..end);
+        }
+    }
+
+    fn each_of_csv(&self, found: &mut dyn FnMut(Batch) -> Result<()>) -> Result<()> {
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(BufReader::new(&self.file));
+        let headers = reader.headers().map_err(|error| self.bad(1, &error.to_string()))?.clone();
+        let place =
+            |name: &str| headers.iter().position(|header| header.trim_start_matches('\u{feff}') == name);
+        let need = |name: &str| {
+            place(name).ok_or_else(|| {
+                let known: Vec<&str> = headers.iter().collect();
+                self.bad(1, &format!("no column “{name}”; there are: {}", known.join(", ")))
+            })
+        };
+        let (label, text, title) = (need(&self.label)?, need("text")?, place("title"));
+        let mut batch = Batch { rows: Vec::new(), bytes: 0 };
+        let mut record = csv::StringRecord::new();
+        let mut begin = 0;
+        while reader.read_record(&mut record).map_err(|error| {
+            let line = error.position().map_or(0, csv::Position::line);
+            self.bad(line, &format!("no CSV row ({error})"))
+        })? {
+            let field = |place: usize| record.get(place).unwrap_or_default().to_owned();
+            let title = title.map(field).unwrap_or_default();
+            batch.rows.push(Labelled { label: field(label), title, text: field(text) });
+            batch.bytes = reader.position().byte() - begin;
+            if batch.bytes >= BATCH as u64 {
+                begin = reader.position().byte();
+                found(std::mem::replace(&mut batch, Batch { rows: Vec::new(), bytes: 0 }))?;
+            }
+        }
+        if batch.rows.is_empty() { Ok(()) } else { found(batch) }
+    }
+}
+
+fn state(file: &File) -> io::Result<(u64, Option<SystemTime>)> {
+    let metadata = file.metadata()?;
+    Ok((metadata.len(), metadata.modified().ok()))
+}
+
+/// A temporary file without a name, which the system removes.
+fn copied(input: &mut dyn Read) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(input, &mut file)?;
+    Ok(file)
+}
+
+/// The row of a line; `None` for an empty one.
+fn of_json(line: &[u8], label: &str) -> Result<Option<Labelled>, String> {
+    if line.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    let mut json = serde_json::Deserializer::from_slice(line);
+    let fields = json
+        .deserialize_map(Fields { label })
+        .and_then(|fields| json.end().map(|()| fields))
+        .map_err(|error| format!("no JSON object ({error}); give one object a line"))?;
+    let field = |value| match value {
         Some(Value::String(text)) => Some(text),
         Some(Value::Null) | None => None,
         Some(other) => Some(other.to_string()),
     };
-    Ok(Labelled {
-        label: field(label)
+    let [of_label, title, text] = fields.map(field);
+    Ok(Some(Labelled {
+        label: of_label
             .ok_or_else(|| format!("no field “{label}”; name the field of the class with --label"))?,
-        title: field("title").unwrap_or_default(),
-        text: field("text").ok_or("no field “text”")?,
-    })
+        title: title.unwrap_or_default(),
+        text: text.ok_or("no field “text”")?,
+    }))
 }
 
-fn of_csv(input: Box<dyn Read>, label: &str, bad: impl Fn(u64, String) -> Error) -> Result<Vec<Labelled>> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(BufReader::new(input));
-    let headers = reader.headers().map_err(|error| bad(1, error.to_string()))?.clone();
-    let place = |name: &str| headers.iter().position(|header| header.trim_start_matches('\u{feff}') == name);
-    let need = |name: &str| {
-        place(name).ok_or_else(|| {
-            let known: Vec<&str> = headers.iter().collect();
-            bad(1, format!("no column “{name}”; there are: {}", known.join(", ")))
-        })
-    };
-    let (label, text, title) = (need(label)?, need("text")?, place("title"));
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| {
-            bad(error.position().map_or(0, csv::Position::line), format!("no CSV row ({error})"))
-        })?;
-        let field = |place: usize| record.get(place).unwrap_or_default().to_owned();
-        rows.push(Labelled {
-            label: field(label),
-            title: title.map(field).unwrap_or_default(),
-            text: field(text),
-        });
+/// Takes label, title and text from an object and leaves the rest unread.
+struct Fields<'a> {
+    label: &'a str,
+}
+
+impl<'de> Visitor<'de> for Fields<'_> {
+    type Value = [Option<Value>; 3];
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
     }
-    Ok(rows)
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut fields = [None, None, None];
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            let names = [self.label, "title", "text"];
+            match names.iter().position(|name| *name == key) {
+                Some(place) => fields[place] = Some(map.next_value()?),
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(fields)
+    }
 }
 
 #[cfg(test)]
@@ -103,26 +222,61 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         std::fs::write(&path, content).unwrap();
-        labelled(&path, "class")
+        let records = Records::open(&path, "class")?;
+        let mut passes = [Vec::new(), Vec::new()];
+        for rows in &mut passes {
+            let mut bytes = 0;
+            records.each_batch(|batch| {
+                bytes += batch.bytes;
+                rows.extend(batch.rows);
+                Ok(())
+            })?;
+            assert_eq!(bytes, records.bytes());
+        }
+        let [first, again] = passes;
+        assert_eq!(first, again);
+        Ok(first)
     }
 
     #[test]
     fn json_lines_and_csv_give_the_same() {
         let json = read(
             "a.jsonl",
-            "{\"class\": 1, \"text\": \"b, c\"}\n\n{\"class\": \"x\", \"title\": \"t\", \"text\": \"d\"}\n",
+            "{\"class\": 1, \"text\": \"b, c\"}\n\n{\"class\": \"x\", \"more\": [{}], \"title\": \"t\", \"text\": \"d\"}",
         );
         let csv = read("a.csv", "title,text,class\n,\"b, c\",1\nt,d,x\n");
         assert_eq!(json.unwrap(), csv.unwrap());
     }
 
     #[test]
+    fn rows_are_read_across_parts_of_a_file() {
+        let text = "word ".repeat(BATCH / 8);
+        let rows: Vec<String> =
+            (0..5).map(|row| format!("{{\"class\": \"{row}\", \"text\": \"{row} {text}\"}}\n")).collect();
+        let found = read("a.jsonl", &rows.concat()).unwrap();
+        assert_eq!(found.iter().map(|row| row.label.as_str()).collect::<Vec<_>>(), ["0", "1", "2", "3", "4"]);
+        assert!(found.iter().all(|row| row.text.len() == text.len() + 2));
+        let rows: Vec<String> = (0..5).map(|row| format!("{row},{row} {text}\n")).collect();
+        assert_eq!(read("a.csv", &format!("class,text\n{}", rows.concat())).unwrap(), found);
+    }
+
+    #[test]
     fn a_bad_row_is_named_by_its_line() {
-        let message = read("a.jsonl", "{\"class\": 1, \"text\": \"b\"}\n[1]\n").unwrap_err().to_string();
-        assert!(message.contains("line 2"), "{message}");
+        let message = read("a.jsonl", "{\"class\": 1, \"text\": \"b\"}\n\n[1]\n").unwrap_err().to_string();
+        assert!(message.contains("line 3"), "{message}");
         let message = read("a.jsonl", "{\"text\": \"b\"}\n").unwrap_err().to_string();
         assert!(message.contains("“class”"), "{message}");
         let message = read("a.csv", "text,label\nb,1\n").unwrap_err().to_string();
         assert!(message.contains("text, label"), "{message}");
+    }
+
+    #[test]
+    fn a_file_that_changes_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        std::fs::write(&path, "{\"class\": 1, \"text\": \"b\"}\n").unwrap();
+        let records = Records::open(&path, "class").unwrap();
+        std::fs::write(&path, "{\"class\": 1, \"text\": \"b\"}\n{\"class\": 1, \"text\": \"b\"}\n").unwrap();
+        assert!(records.each_batch(|_| Ok(())).unwrap_err().to_string().contains("changed"));
     }
 }

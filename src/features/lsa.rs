@@ -13,6 +13,7 @@ use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
 use super::sparse::Rows;
+use crate::progress::Stage;
 
 /// Further dimensions in which the basis is sought; they make the wanted ones exact.
 const OVERSAMPLING: usize = 10;
@@ -32,9 +33,12 @@ pub struct Lsa {
 }
 
 impl Lsa {
+    /// Steps of a stage in which dimensions are found.
+    pub const STEPS: u64 = ROUNDS as u64 + 1;
+
     /// The leading `dimensions` of a matrix, fewer where it has not as many; the signs of the
     /// dimensions are fixed so that the largest loading of a term is positive.
-    pub fn new(matrix: &Rows, dimensions: usize, seed: u64) -> Self {
+    pub fn new(matrix: &Rows, dimensions: usize, seed: u64, stage: &dyn Stage) -> Self {
         let (n, m) = (matrix.n_rows(), matrix.n_terms());
         let width = (dimensions + OVERSAMPLING).min(n).min(m);
         if width == 0 {
@@ -50,6 +54,7 @@ impl Lsa {
             // (n_articles, width)
             let image = orthonormal(matrix.dot(basis.view()));
             basis = orthonormal(transposed.dot(image.view()));
+            stage.advance(1);
         }
         // In the basis the matrix is narrow, and its singular vectors are the eigenvectors of a
         // small symmetric one.
@@ -126,6 +131,7 @@ fn eigen(symmetric: &Array2<f64>) -> (Array1<f64>, Array2<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::Silent;
 
     fn example() -> Rows {
         // Two groups of articles with terms of their own.
@@ -135,7 +141,7 @@ mod tests {
 
     #[test]
     fn the_decomposition_keeps_products_of_rows() {
-        let lsa = Lsa::new(&example(), 4, 1);
+        let lsa = Lsa::new(&example(), 4, 1, &Silent);
         let products = lsa.rows.dot(&lsa.rows.t());
         let matrix = example();
         let dense = Array2::from_shape_fn((5, 4), |(row, term)| {
@@ -153,15 +159,15 @@ mod tests {
     fn it_is_the_same_for_any_number_of_threads() {
         let with = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| Lsa::new(&example(), 2, 3).rows)
+            pool.install(|| Lsa::new(&example(), 2, 3, &Silent).rows)
         };
         assert_eq!(with(1), with(4));
     }
 
     #[test]
     fn empty_matrices_have_no_dimensions() {
-        assert_eq!(Lsa::new(&Rows::new(0, Vec::<Vec<_>>::new()), 5, 1).rows.dim(), (0, 0));
+        assert_eq!(Lsa::new(&Rows::new(0, Vec::<Vec<_>>::new()), 5, 1, &Silent).rows.dim(), (0, 0));
         let empty_rows = Rows::new(3, [Vec::new(), Vec::new()]);
-        assert!(Lsa::new(&empty_rows, 5, 1).rows.iter().all(|value| value.is_finite()));
+        assert!(Lsa::new(&empty_rows, 5, 1, &Silent).rows.iter().all(|value| value.is_finite()));
     }
 }

@@ -12,31 +12,40 @@ mod view;
 pub mod write;
 
 use crate::pipeline::Analysis;
+use crate::progress::Progress;
 pub use tables::{split_csv, split_jsonl};
+
+/// Steps of a stage in which reports are made: the files that most runs have, and the manifest.
+const STEPS: u64 = 13;
 
 /// The files of a run in the order in which they are to be written; `run.json`, which holds the
 /// hashes of the others, comes last.
-pub fn files(analysis: &Analysis) -> Vec<(&'static str, Vec<u8>)> {
+pub fn files(analysis: &Analysis, progress: &dyn Progress) -> Vec<(&'static str, Vec<u8>)> {
+    let stage = progress.stage("rendering reports", STEPS);
+    let made = |bytes: Vec<u8>| {
+        stage.advance(1);
+        bytes
+    };
     let ids = stance_tables::evidence_ids(analysis);
     let mut files = vec![
-        ("articles.csv", tables::articles(analysis)),
-        ("occurrences.csv", tables::occurrences(&analysis.corpus)),
-        ("dropped.csv", tables::dropped(&analysis.corpus)),
-        ("themes.csv", tables::themes(analysis)),
-        ("terms.csv", tables::terms(analysis)),
-        ("memberships.csv", tables::memberships(analysis)),
-        ("passages.csv", tables::passages(analysis)),
-        ("stance_evidence.csv", stance_tables::evidence(analysis, &ids)),
-        ("stance_articles.csv", stance_tables::articles(analysis, &ids)),
-        ("stance_themes.csv", stance_tables::themes(analysis, &ids)),
-        ("positions.csv", stance_tables::main_statements(analysis, &ids)),
-        ("report.md", markdown::report(analysis)),
+        ("articles.csv", made(tables::articles(analysis))),
+        ("occurrences.csv", made(tables::occurrences(&analysis.corpus))),
+        ("dropped.csv", made(tables::dropped(&analysis.corpus))),
+        ("themes.csv", made(tables::themes(analysis))),
+        ("terms.csv", made(tables::terms(analysis))),
+        ("memberships.csv", made(tables::memberships(analysis))),
+        ("passages.csv", made(tables::passages(analysis))),
+        ("stance_evidence.csv", made(stance_tables::evidence(analysis, &ids))),
+        ("stance_articles.csv", made(stance_tables::articles(analysis, &ids))),
+        ("stance_themes.csv", made(stance_tables::themes(analysis, &ids))),
+        ("positions.csv", made(stance_tables::main_statements(analysis, &ids))),
+        ("report.md", made(markdown::report(analysis))),
     ];
     if let Some(seeds) = tables::seeds(analysis) {
         let place = files.iter().position(|(name, _)| *name == "memberships.csv").unwrap_or(files.len());
         files.insert(place, ("seeds.csv", seeds));
     }
-    let run = run::run(analysis, &files);
+    let run = made(run::run(analysis, &files));
     files.push(("timings.json", run::timings(analysis)));
     files.push(("run.json", run));
     files

@@ -7,6 +7,10 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use crate::error::{Error, Result};
+use crate::progress::Progress;
+
+/// Bytes that are written at a time.
+const PART: usize = 1 << 22;
 
 /// A folder for reports that has been tried out: it exists and files can be made in it.
 #[derive(Debug)]
@@ -33,12 +37,13 @@ impl Destination {
         self.staging.path()
     }
 
-    /// Writes all files, then moves them to their names, in the order given: the last one,
-    /// `run.json` with the hashes of the others, shows that a set is whole.
+    /// Writes all files, but not to where they belong: no earlier report is touched.
     ///
     /// # Errors
-    /// [`Error::Write`]; as long as a file cannot be prepared, no earlier report is touched.
-    pub fn write(self, files: &[(&str, Vec<u8>)]) -> Result<()> {
+    /// [`Error::Write`] if a file cannot be written.
+    pub fn prepare(&self, files: &[(&str, Vec<u8>)], progress: &dyn Progress) -> Result<()> {
+        let bytes: usize = files.iter().map(|(_, content)| content.len()).sum();
+        let stage = progress.bytes("writing", bytes as u64);
         if let Some((name, _)) = files.iter().find(|(name, _)| self.folder.join(name).is_dir()) {
             let source = std::io::Error::other("a folder of that name is in the way");
             return Err(Error::Write { path: self.folder.join(name), source });
@@ -46,11 +51,23 @@ impl Destination {
         for (name, content) in files {
             let path = self.staging.path().join(name);
             let written = File::create(&path).and_then(|mut file| {
-                file.write_all(content)?;
+                for part in content.chunks(PART) {
+                    file.write_all(part)?;
+                    stage.advance(part.len() as u64);
+                }
                 file.sync_all()
             });
             written.map_err(|source| Error::Write { path: self.folder.join(name), source })?;
         }
+        Ok(())
+    }
+
+    /// Moves the files that were prepared to their names, in the order given: the last one,
+    /// `run.json` with the hashes of the others, shows that a set is whole.
+    ///
+    /// # Errors
+    /// [`Error::Write`] if a file cannot be moved.
+    pub fn publish(self, files: &[(&str, Vec<u8>)]) -> Result<()> {
         for (name, _) in files {
             let path = self.folder.join(name);
             fs::rename(self.staging.path().join(name), &path)
@@ -63,15 +80,17 @@ impl Destination {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::Silent;
 
     #[test]
     fn files_are_written_and_nothing_else_is_left() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("a/b");
-        Destination::open(&out)
-            .unwrap()
-            .write(&[("x.csv", b"1".to_vec()), ("run.json", b"2".to_vec())])
-            .unwrap();
+        let destination = Destination::open(&out).unwrap();
+        let files = [("x.csv", b"1".to_vec()), ("run.json", b"2".to_vec())];
+        destination.prepare(&files, &Silent).unwrap();
+        assert!(!out.join("x.csv").exists());
+        destination.publish(&files).unwrap();
         let mut names: Vec<_> = fs::read_dir(&out)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -85,8 +104,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("x.csv"), "old").unwrap();
         let destination = Destination::open(folder.path()).unwrap();
-        let error =
-            destination.write(&[("x.csv", b"new".to_vec()), ("no/such.csv", Vec::new())]).unwrap_err();
+        let files = [("x.csv", b"new".to_vec()), ("no/such.csv", Vec::new())];
+        let error = destination.prepare(&files, &Silent).unwrap_err();
+        drop(destination);
         assert!(error.to_string().contains("no/such.csv"));
         assert_eq!(fs::read_to_string(folder.path().join("x.csv")).unwrap(), "old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -226,9 +226,9 @@ mod tests {
             page: 0,
             lines: (1, 9),
             metadata: Metadata::default(),
-            text,
-            paragraphs: places,
-            line_starts,
+            text: text.into(),
+            paragraphs: places.into(),
+            line_starts: line_starts.into(),
         }
     }
 

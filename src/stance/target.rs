@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::corpus::{Article, ParagraphKind};
 use crate::guide::Guide;
 use crate::lists;
+use crate::progress::Stage;
 use crate::text::Aliases;
 use crate::text::sentence::sentences;
 use crate::text::word::{Word, is_capitals, words};
@@ -16,6 +17,8 @@ const MOST_NAMES: usize = 25;
 /// A name must stand in this share of the articles, and in three of them.
 const LEAST_SHARE: f64 = 0.1;
 const LEAST_ARTICLES: usize = 3;
+/// Articles whose names one thread counts at a time.
+const CHUNK: usize = 1024;
 
 /// Something that stances are about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +53,7 @@ pub struct Mention {
 impl Targets {
     /// The guide's targets, names that occur in many articles, and `subjects`, phrases that themes
     /// are about.
-    pub fn find(articles: &[Article], guide: &Guide, subjects: &[String]) -> Self {
+    pub fn find(articles: &[Article], guide: &Guide, subjects: &[String], stage: &dyn Stage) -> Self {
         let mut all: Vec<Target> = guide
             .targets
             .iter()
@@ -61,7 +64,7 @@ impl Targets {
             .flat_map(|target| std::iter::once(&target.name).chain(&target.aliases))
             .map(|name| name.to_lowercase())
             .collect();
-        for target in frequent_names(articles) {
+        for target in frequent_names(articles, stage) {
             if !known.contains(&target.name.to_lowercase()) {
                 all.push(target);
             }
@@ -101,14 +104,26 @@ impl Targets {
 }
 
 /// Names and in how many articles each stands.
-fn frequent_names(articles: &[Article]) -> Vec<Target> {
-    let per_article: Vec<HashSet<String, FixedState>> = articles.par_iter().map(names).collect();
-    let mut counts: HashMap<&str, usize, FixedState> = HashMap::default();
-    for name in per_article.iter().flatten() {
-        *counts.entry(name).or_insert(0) += 1;
+fn frequent_names(articles: &[Article], stage: &dyn Stage) -> Vec<Target> {
+    let count = |articles: &[Article]| {
+        let mut counts: HashMap<String, usize, FixedState> = HashMap::default();
+        for article in articles {
+            names(article).into_iter().for_each(|name| *counts.entry(name).or_insert(0) += 1);
+            stage.advance(1);
+        }
+        counts
+    };
+    let mut counts: HashMap<String, usize, FixedState> = HashMap::default();
+    // Some at a time, so that the names of each article need not be held beside those of all.
+    for articles in articles.chunks(CHUNK * rayon::current_num_threads()) {
+        let parts: Vec<_> = articles.par_chunks(CHUNK).map(count).collect();
+        for (name, articles) in parts.into_iter().flatten() {
+            *counts.entry(name).or_insert(0) += articles;
+        }
     }
     let least = LEAST_ARTICLES.max((articles.len() as f64 * LEAST_SHARE).ceil() as usize);
-    let mut frequent: Vec<(&str, usize)> = counts.into_iter().filter(|&(_, count)| count >= least).collect();
+    let counts = counts.iter().map(|(name, &count)| (name.as_str(), count));
+    let mut frequent: Vec<(&str, usize)> = counts.filter(|&(_, count)| count >= least).collect();
     frequent.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let names: Vec<&str> = frequent.iter().map(|&(name, _)| name).collect();
     let mut targets: Vec<Target> = Vec::new();
@@ -225,6 +240,7 @@ fn is_target(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::Silent;
 
     fn article(text: &str) -> Article {
         let paragraph =
@@ -234,8 +250,8 @@ mod tests {
             lines: (1, 1),
             metadata: Default::default(),
             text: text.into(),
-            paragraphs: vec![paragraph],
-            line_starts: vec![],
+            paragraphs: [paragraph].into(),
+            line_starts: [].into(),
         }
     }
 
@@ -247,7 +263,7 @@ mod tests {
             "Plans for China were made by Robert Hale. As Hale knows, Chinese plans last.",
         ];
         let articles: Vec<Article> = texts.iter().map(|text| article(text)).collect();
-        let targets = Targets::find(&articles, &Guide::default(), &[]);
+        let targets = Targets::find(&articles, &Guide::default(), &[], &Silent);
         let names: Vec<_> = targets.all.iter().map(|target| target.name.as_str()).collect();
         assert_eq!(names, ["China", "Robert Hale"]);
         assert_eq!(targets.all[1].aliases, ["Hale"]);

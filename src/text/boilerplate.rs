@@ -7,6 +7,8 @@ use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 use rayon::prelude::*;
 
+use crate::progress::Stage;
+
 /// Articles in which lines are counted: enough to know a share of a hundredth to within a thousandth,
 /// and memory stays bounded.
 const SAMPLE: usize = 10_000;
@@ -24,6 +26,75 @@ const SENTENCES: usize = 3;
 /// version of several, and keeps its words.
 const LEFT: f64 = 0.25;
 
+/// Counts the lines of a collection whose texts come a few at a time, one text an article, without regard to
+/// case, punctuation and white space, nor to the number in a line that has just one ("Copyright 2017").
+///
+/// Linear in the text; of at most 10,000 texts a hash of 8 bytes is kept for each line.
+#[derive(Debug)]
+pub struct LineCounts {
+    /// Texts that came so far; one in `every` is counted.
+    n_texts: usize,
+    every: usize,
+    /// The different hashes of each counted text.
+    hashes: Vec<Vec<u64>>,
+}
+
+impl Default for LineCounts {
+    fn default() -> Self {
+        Self { n_texts: 0, every: 1, hashes: Vec::new() }
+    }
+}
+
+impl LineCounts {
+    /// Counts the next texts.
+    pub fn add(&mut self, texts: &[&str]) {
+        let first = self.n_texts;
+        self.n_texts += texts.len();
+        // Of how many texts one is counted turns out as they come: half of those before are too many then.
+        while self.n_texts.div_ceil(self.every) > SAMPLE {
+            self.every *= 2;
+            let mut place = 0;
+            self.hashes.retain(|_| {
+                place += 1;
+                place % 2 == 1
+            });
+        }
+        let every = self.every;
+        let counted = texts.par_iter().enumerate().filter(|(index, _)| (first + index).is_multiple_of(every));
+        self.hashes.par_extend(counted.map(|(_, text)| {
+            let mut own = Vec::new();
+            each_unit(text, |_, hash| own.push(hash));
+            own.sort_unstable();
+            own.dedup();
+            own.shrink_to_fit();
+            own
+        }));
+    }
+
+    /// What is boilerplate in the texts that came.
+    pub fn common(self) -> CommonLines {
+        let n_texts = self.hashes.len();
+        let mut hashes: Vec<u64> = self.hashes.into_iter().flatten().collect();
+        hashes.par_sort_unstable();
+        let least = LEAST.max((SHARE * n_texts as f64).ceil() as usize);
+        let runs: Vec<(usize, u64)> = hashes
+            .chunk_by(|a, b| a == b)
+            .filter(|run| run.len() >= least)
+            .map(|run| (run.len(), run[0]))
+            .collect();
+        let most = runs.iter().max().map(|&(_, most)| most);
+        CommonLines { hashes: runs.into_iter().map(|(_, hash)| hash).collect(), most }
+    }
+}
+
+/// The hashes of lines that are boilerplate.
+#[derive(Debug, Clone, Default)]
+pub struct CommonLines {
+    hashes: HashSet<u64, FixedState>,
+    /// That of the line that most texts hold.
+    most: Option<u64>,
+}
+
 /// What is boilerplate in the texts of a collection.
 #[derive(Debug, Clone, Default)]
 pub struct Boilerplate {
@@ -38,33 +109,42 @@ pub struct Boilerplate {
 }
 
 impl Boilerplate {
-    /// Counts the lines of `texts`, one text an article, without regard to case, punctuation and white
-    /// space, nor to the number in a line that has just one ("Copyright 2017").
-    ///
-    /// Linear in the text; of at most 10,000 texts a hash of 8 bytes is kept for each line.
-    pub fn find(texts: &[&str]) -> Self {
-        let every = texts.len().div_ceil(SAMPLE).max(1);
-        let sampled: Vec<&str> = texts.iter().copied().step_by(every).collect();
-        let Some((common, most)) = common(&sampled) else {
-            return Self { ranges: vec![Vec::new(); texts.len()], ..Self::default() };
-        };
-        let ranges: Vec<Vec<Range<usize>>> = texts.par_iter().map(|text| places(text, &common)).collect();
-        let example =
-            texts.iter().zip(&ranges).filter(|(_, ranges)| !ranges.is_empty()).find_map(|(text, _)| {
-                let mut found = None;
-                each_unit(text, |range, hash| {
-                    if hash == most && found.is_none() {
-                        found = Some(text[range].trim().to_owned());
-                    }
-                });
-                found
-            });
-        Self {
-            places: ranges.iter().map(Vec::len).sum(),
-            articles: ranges.iter().filter(|ranges| !ranges.is_empty()).count(),
-            example,
-            ranges,
+    /// Counts lines and finds them, in texts that are all at hand; each text is a step of the stage twice.
+    pub fn find(texts: &[&str], stage: &dyn Stage) -> Self {
+        let mut counts = LineCounts::default();
+        for texts in texts.chunks(SAMPLE) {
+            counts.add(texts);
+            stage.advance(texts.len() as u64);
         }
+        let lines = counts.common();
+        let mut found = Self::default();
+        for texts in texts.chunks(SAMPLE) {
+            found.add(&lines, texts);
+            stage.advance(texts.len() as u64);
+        }
+        found
+    }
+
+    /// Texts that were looked at.
+    pub fn n_texts(&self) -> usize {
+        self.ranges.len()
+    }
+
+    /// Finds lines in the next texts.
+    pub fn add(&mut self, lines: &CommonLines, texts: &[&str]) {
+        if lines.hashes.is_empty() {
+            self.ranges.resize(self.ranges.len() + texts.len(), Vec::new());
+            return;
+        }
+        let ranges: Vec<Vec<Range<usize>>> =
+            texts.par_iter().map(|text| places(text, &lines.hashes)).collect();
+        self.places += ranges.iter().map(Vec::len).sum::<usize>();
+        self.articles += ranges.iter().filter(|ranges| !ranges.is_empty()).count();
+        if self.example.is_none() {
+            let held = texts.iter().zip(&ranges).filter(|(_, ranges)| !ranges.is_empty());
+            self.example = held.filter_map(|(text, _)| example(text, lines.most)).next();
+        }
+        self.ranges.extend(ranges);
     }
 
     /// What is left of a text, in order.
@@ -97,34 +177,15 @@ impl Boilerplate {
     }
 }
 
-/// The hashes of lines that are boilerplate, and the one that most texts hold; `None` where there
-/// are none.
-fn common(texts: &[&str]) -> Option<(HashSet<u64, FixedState>, u64)> {
-    let size = texts.len().div_ceil(4 * rayon::current_num_threads()).max(1);
-    let mut hashes: Vec<u64> = texts
-        .par_chunks(size)
-        .flat_map_iter(|chunk| {
-            let mut all = Vec::new();
-            let mut own = Vec::new();
-            for text in chunk {
-                own.clear();
-                each_unit(text, |_, hash| own.push(hash));
-                own.sort_unstable();
-                own.dedup();
-                all.extend_from_slice(&own);
-            }
-            all
-        })
-        .collect();
-    hashes.par_sort_unstable();
-    let least = LEAST.max((SHARE * texts.len() as f64).ceil() as usize);
-    let runs: Vec<(usize, u64)> = hashes
-        .chunk_by(|a, b| a == b)
-        .filter(|run| run.len() >= least)
-        .map(|run| (run.len(), run[0]))
-        .collect();
-    let &(_, most) = runs.iter().max()?;
-    Some((runs.into_iter().map(|(_, hash)| hash).collect(), most))
+/// The first line of a text that has this hash.
+fn example(text: &str, hash: Option<u64>) -> Option<String> {
+    let mut found = None;
+    each_unit(text, |range, own| {
+        if Some(own) == hash && found.is_none() {
+            found = Some(text[range].trim().to_owned());
+        }
+    });
+    found
 }
 
 /// The places of boilerplate in a text, joined where they overlap.
@@ -247,31 +308,45 @@ impl Sign {
     }
 }
 
-/// FNV-1a (Fowler, Noll, Vo), which takes bytes one at a time, stirred at the end.
-struct Mix(u64);
-
-impl Default for Mix {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
+/// A hash of bytes that come one at a time, stirred for eight of them at once.
+#[derive(Default)]
+struct Mix {
+    hash: u64,
+    /// Up to eight bytes that are not in the hash yet.
+    bytes: u64,
+    n_bytes: u64,
 }
 
 impl Mix {
+    #[inline]
     fn add(&mut self, byte: u8) {
-        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        self.bytes = self.bytes << 8 | u64::from(byte);
+        self.n_bytes += 1;
+        if self.n_bytes.is_multiple_of(8) {
+            self.stir(self.bytes);
+        }
     }
 
-    fn finish(self) -> u64 {
-        (self.0 ^ (self.0 >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    #[inline]
+    fn stir(&mut self, bytes: u64) {
+        let mixed = u128::from(self.hash ^ bytes ^ 0x2545_f491_4f6c_dd1d) * 0x9e37_79b9_7f4a_7c15;
+        self.hash = (mixed as u64) ^ (mixed >> 64) as u64;
+    }
+
+    fn finish(mut self) -> u64 {
+        self.stir(self.bytes);
+        self.stir(self.n_bytes);
+        self.hash
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::Silent;
 
     fn left(texts: &[&str]) -> Vec<String> {
-        let boilerplate = Boilerplate::find(texts);
+        let boilerplate = Boilerplate::find(texts, &Silent);
         let rest = |(index, text): (usize, &&str)| boilerplate.rest(index, text).collect::<String>();
         texts.iter().enumerate().map(rest).collect()
     }
@@ -290,7 +365,7 @@ mod tests {
             assert!(left.starts_with(&text[..30]) && left.ends_with("Introduction"), "{left}");
         }
         assert_eq!(left[3], texts[3]);
-        let found = Boilerplate::find(&texts);
+        let found = Boilerplate::find(&texts, &Silent);
         assert_eq!((found.places, found.articles), (3, 3));
         assert_eq!(found.example.as_deref(), Some("Copyright 2016 Harbour Review Ltd."));
         assert!(found.holds(0, &(48..60)) && !found.holds(0, &(0..10)) && !found.holds(3, &(0..10)));

@@ -12,39 +12,75 @@ use rayon::prelude::*;
 use super::alias::Aliases;
 use super::intern::Interner;
 use super::known::KnownPhrases;
-use super::read::Piece;
+use super::read::{Piece, Reader, groups};
 use super::vocabulary::{Bags, Documents, Source, Term, Vocabulary};
-use super::{phrase, read, surface};
-use crate::progress::Stage;
+use super::{phrase, surface};
+use crate::progress::{Progress, Stage};
 
 /// Articles in which phrases and surface forms are looked for; more of them tell nothing new.
 const SAMPLE: usize = 50_000;
 
-/// Of so many articles one in how many belongs to the sample.
-pub(super) fn sample_step(n_articles: usize) -> usize {
-    n_articles.div_ceil(SAMPLE).max(1)
+/// Counts the terms of a collection whose articles come a few at a time; of their texts nothing is kept
+/// but the numbers of their terms, in order.
+pub struct Counting<'a> {
+    aliases: &'a Aliases,
+    n_articles: usize,
+    every: usize,
+    reader: Reader<'a>,
+    pieces: Vec<Piece>,
 }
 
-/// Reads all articles.
-///
-/// A term that occurs in one article only says nothing about what articles share and is left
-/// out, unless there is just one article, or it is a name of the guide or one of the stems to `keep`.
+impl<'a> Counting<'a> {
+    /// Begins to count a collection of so many articles.
+    pub fn new(n_articles: usize, aliases: &'a Aliases) -> Self {
+        let every = n_articles.div_ceil(SAMPLE).max(1);
+        Self { aliases, n_articles, every, reader: Reader::new(aliases, every), pieces: Vec::new() }
+    }
+
+    /// Reads the next articles.
+    pub fn add(&mut self, sources: &[Source<'_>], stage: &dyn Stage) {
+        self.pieces.append(&mut self.reader.read(sources, stage));
+    }
+
+    /// Finds phrases and counts.
+    ///
+    /// A term that occurs in one article only says nothing about what articles share and is left
+    /// out, unless there is just one article, or it is a name of the guide or one of the stems to `keep`.
+    pub fn finish(self, keep: &HashSet<String>, progress: &dyn Progress) -> Documents {
+        let Self { aliases, n_articles, every, reader, mut pieces } = self;
+        let mut forms = reader.forms;
+        let stage = progress.stage("joining phrases", phrase::STEPS);
+        let n_names = aliases.names().len();
+        let phrases = phrase::join_all(&mut pieces, &mut forms.stems, n_names, every, stage.as_ref());
+        drop(stage);
+        // Four steps for surfaces and frequencies, and each piece.
+        let stage = progress.stage("counting terms", pieces.len() as u64 + 4);
+        let surfaces = |terms: &[u32]| {
+            stage.advance(2);
+            surface::surfaces(terms, &pieces, &forms, &phrases, aliases.names(), every)
+        };
+        let names: HashSet<&str, FixedState> = aliases.names().iter().map(String::as_str).collect();
+        let keeps = |stem: &str| n_articles < 2 || keep.contains(stem) || names.contains(stem);
+        let (vocabulary, numbers) = number_by_frequency(&pieces, &forms.stems, surfaces, keeps);
+        stage.advance(2);
+        let phrases = KnownPhrases::new(&phrases, &forms.stems);
+        drop(forms);
+        Documents { bags: bags(pieces, &numbers, stage.as_ref()), vocabulary, phrases }
+    }
+}
+
+/// Counts the terms of a whole collection: see [`Counting::finish`].
 pub fn documents(
     sources: &[Source<'_>],
     aliases: &Aliases,
     keep: &HashSet<String>,
-    stage: &dyn Stage,
+    progress: &dyn Progress,
 ) -> Documents {
-    let every = sample_step(sources.len());
-    let (mut pieces, mut forms) = read::read(sources, aliases, every, stage);
-    let phrases = phrase::join_all(&mut pieces, &mut forms.stems, aliases.names().len(), every);
-    let surfaces = surface::surfaces(&pieces, &forms, &phrases, aliases.names(), every);
-    let names: HashSet<&str, FixedState> = aliases.names().iter().map(String::as_str).collect();
-    let keeps = |stem: &str| sources.len() < 2 || keep.contains(stem) || names.contains(stem);
-    let (vocabulary, numbers) = number_by_frequency(&pieces, &forms.stems, surfaces, keeps);
-    let phrases = KnownPhrases::new(&phrases, &forms.stems);
-    drop(forms);
-    Documents { bags: bags(pieces, &numbers), vocabulary, phrases }
+    let mut counting = Counting::new(sources.len(), aliases);
+    let stage = progress.stage("counting words", sources.len() as u64);
+    counting.add(sources, stage.as_ref());
+    drop(stage);
+    counting.finish(keep, progress)
 }
 
 /// What is left out of the vocabulary.
@@ -54,78 +90,105 @@ pub(super) const RARE: u32 = u32::MAX;
 fn number_by_frequency(
     pieces: &[Piece],
     stems: &Interner,
-    mut surfaces: Vec<String>,
+    surfaces: impl FnOnce(&[u32]) -> Vec<String>,
     keeps: impl Fn(&str) -> bool,
 ) -> (Vocabulary, Vec<u32>) {
     let n = stems.len();
-    let counted: Vec<(Vec<u32>, Vec<u64>)> = pieces
-        .par_iter()
-        .map(|piece| {
-            let (mut articles, mut occurrences) = (vec![0_u32; n], vec![0_u64; n]);
-            let mut last = vec![0_u32; n];
-            for article in 0..piece.n_articles() {
-                for item in piece.items_of(article) {
-                    let term = item.term as usize;
-                    occurrences[term] += 1;
-                    if last[term] != article as u32 + 1 {
-                        last[term] = article as u32 + 1;
-                        articles[term] += 1;
-                    }
-                }
-            }
-            (articles, occurrences)
-        })
-        .collect();
-    let (mut articles, mut occurrences) = (vec![0_u32; n], vec![0_u64; n]);
-    for (of_articles, of_occurrences) in counted {
-        articles.iter_mut().zip(of_articles).for_each(|(sum, count)| *sum += count);
-        occurrences.iter_mut().zip(of_occurrences).for_each(|(sum, count)| *sum += count);
-    }
+    let frequencies = frequencies(pieces, n);
+    let articles = |term: u32| frequencies[term as usize].articles;
     let mut order: Vec<u32> = (0..n as u32)
-        .filter(|&term| match articles[term as usize] {
+        .filter(|&term| match articles(term) {
             0 => false,
             1 => keeps(stems.text(term)),
             _ => true,
         })
         .collect();
     order.par_sort_unstable_by(|&a, &b| {
-        let frequency = articles[b as usize].cmp(&articles[a as usize]);
+        let frequency = articles(b).cmp(&articles(a));
         frequency.then_with(|| stems.text(a).cmp(stems.text(b))).then(a.cmp(&b))
     });
+    let surfaces = surfaces(&order);
     let mut numbers = vec![RARE; n];
     let mut vocabulary = Vocabulary::default();
-    for (place, &term) in order.iter().enumerate() {
+    for ((place, &term), surface) in order.iter().enumerate().zip(surfaces) {
         numbers[term as usize] = place as u32;
         let stem = stems.text(term).to_owned();
         vocabulary.by_stem.entry(stem.clone()).or_insert(place as u32);
         vocabulary.terms.push(Term {
             stem,
-            surface: std::mem::take(&mut surfaces[term as usize]),
-            articles: articles[term as usize],
-            occurrences: occurrences[term as usize],
+            surface,
+            articles: articles(term),
+            occurrences: frequencies[term as usize].occurrences,
         });
     }
     (vocabulary, numbers)
 }
 
-/// The articles' terms with how often they occur.
-pub(super) fn bags(pieces: Vec<Piece>, numbers: &[u32]) -> Bags {
-    let parts: Vec<Bags> = pieces
-        .into_par_iter()
-        .map(|piece| {
-            let mut part = Bags::default();
-            let mut terms: Vec<u32> = Vec::new();
-            for article in 0..piece.n_articles() {
-                terms.clear();
-                let known = piece.items_of(article).iter().map(|item| numbers[item.term as usize]);
-                terms.extend(known.filter(|&term| term != RARE));
-                terms.sort_unstable();
-                part.push(&terms);
+/// How often a term occurs.
+#[derive(Debug, Clone, Copy, Default)]
+struct Frequency {
+    occurrences: u64,
+    articles: u32,
+    /// The last article in which it was seen, plus one.
+    last: u32,
+}
+
+/// How often each of `n` terms occurs.
+fn frequencies(pieces: &[Piece], n: usize) -> Vec<Frequency> {
+    let parts: Vec<Vec<Frequency>> = groups(pieces)
+        .map(|pieces| {
+            let mut frequencies = vec![Frequency::default(); n];
+            for (piece, article) in phrase::sampled(pieces, 1) {
+                let number = (piece.first + article) as u32 + 1;
+                for item in piece.items_of(article) {
+                    let frequency = &mut frequencies[item.term as usize];
+                    frequency.occurrences += 1;
+                    frequency.articles += u32::from(frequency.last != number);
+                    frequency.last = number;
+                }
             }
-            part
+            frequencies
         })
         .collect();
-    Bags::join(parts)
+    let sum = |mut sum: Vec<Frequency>, part: Vec<Frequency>| {
+        for (sum, part) in sum.iter_mut().zip(part) {
+            sum.occurrences += part.occurrences;
+            sum.articles += part.articles;
+        }
+        sum
+    };
+    parts.into_iter().fold(vec![Frequency::default(); n], sum)
+}
+
+/// Pieces whose bags are made side by side.
+const SIDE_BY_SIDE: usize = 64;
+
+/// The articles' terms with how often they occur.
+pub(super) fn bags(mut pieces: Vec<Piece>, numbers: &[u32], stage: &dyn Stage) -> Bags {
+    let (articles, items) =
+        (pieces.iter().map(Piece::n_articles).sum(), pieces.iter().map(Piece::n_items).sum());
+    let mut all = Bags::with_capacity(articles, items);
+    let bags_of = |piece: &mut Piece| {
+        let piece = std::mem::take(piece);
+        let mut bags = Bags::default();
+        let mut terms: Vec<u32> = Vec::new();
+        for article in 0..piece.n_articles() {
+            terms.clear();
+            let known = piece.items_of(article).iter().map(|item| numbers[item.term as usize]);
+            terms.extend(known.filter(|&term| term != RARE));
+            terms.sort_unstable();
+            bags.push(&terms);
+        }
+        bags
+    };
+    // Some at a time, so that bags come in place of their pieces and not beside them.
+    for some in pieces.chunks_mut(SIDE_BY_SIDE) {
+        let bags: Vec<Bags> = some.par_iter_mut().map(bags_of).collect();
+        bags.iter().for_each(|bags| all.append(bags));
+        stage.advance(bags.len() as u64);
+    }
+    all.shrink_to_fit();
+    all
 }
 
 #[cfg(test)]

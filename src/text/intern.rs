@@ -9,75 +9,118 @@ use hashbrown::HashTable;
 /// letters with another tag are another string.
 #[derive(Debug, Default)]
 pub(super) struct Interner {
-    numbers: HashTable<u32>,
-    entries: Vec<Entry>,
+    numbers: HashTable<Slot>,
+    /// Where each string ends in `letters`; it begins where the one before ends.
+    ends: Vec<usize>,
+    tags: Vec<u8>,
     letters: String,
 }
 
+/// A string's number beside what tells it apart, so that most look-ups touch one place in memory.
 #[derive(Debug, Clone, Copy)]
-struct Entry {
-    hash: u64,
-    /// Where it ends in `letters`; it begins where the one before ends.
-    end: usize,
-    tag: u8,
+struct Slot {
+    key: Key,
+    number: u32,
+}
+
+/// All of a string of up to 16 bytes with its tag; of a longer one a hash, its end and its length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key {
+    head: u64,
+    tail: u64,
+    /// Bytes, and the tag in the last eight bits.
+    size: u32,
 }
 
 const HASHER: FixedState = FixedState::with_seed(0x5354_414e_4450_4f49);
 
+impl Key {
+    #[inline]
+    fn new(text: &str, tag: u8) -> Self {
+        let bytes = text.as_bytes();
+        let (head, tail) = match (bytes, bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (_, Some(head), Some(tail)) if bytes.len() <= WHOLE => {
+                (u64::from_le_bytes(*head), u64::from_le_bytes(*tail))
+            }
+            (_, Some(_), Some(tail)) => (HASHER.hash_one(text), u64::from_le_bytes(*tail)),
+            ([], ..) => (0, 0),
+            ([first, ..], ..) => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+                (Some(head), Some(tail)) => {
+                    (u64::from(u32::from_le_bytes(*head)), u64::from(u32::from_le_bytes(*tail)))
+                }
+                _ => {
+                    let [middle, last] = [bytes[bytes.len() / 2], bytes[bytes.len() - 1]];
+                    (u64::from(*first) | u64::from(middle) << 8 | u64::from(last) << 16, 0)
+                }
+            },
+        };
+        let length = bytes.len().min(0xff_ffff) as u32;
+        Self { head, tail, size: length << 8 | u32::from(tag) }
+    }
+
+    /// True where equal keys are not enough to know that strings are equal.
+    #[inline]
+    fn is_cut(self) -> bool {
+        self.size >= (WHOLE as u32 + 1) << 8
+    }
+
+    #[inline]
+    fn hash(self) -> u64 {
+        let (a, b) = (self.head ^ 0x243f_6a88_85a3_08d3, self.tail ^ 0x1319_8a2e_0370_7344);
+        let mixed = u128::from(a) * u128::from(b.rotate_left(7) ^ (u64::from(self.size) << 40));
+        let folded = (mixed as u64) ^ (mixed >> 64) as u64;
+        folded.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
+/// Bytes of a string that a key holds wholly.
+const WHOLE: usize = 16;
+
 impl Interner {
     pub(super) fn len(&self) -> usize {
-        self.entries.len()
+        self.ends.len()
     }
 
     pub(super) fn text(&self, number: u32) -> &str {
-        &self.letters[self.start(number)..self.entries[number as usize].end]
+        text(&self.letters, &self.ends, number)
     }
 
     pub(super) fn tag(&self, number: u32) -> u8 {
-        self.entries[number as usize].tag
-    }
-
-    fn start(&self, number: u32) -> usize {
-        number.checked_sub(1).map_or(0, |before| self.entries[before as usize].end)
+        self.tags[number as usize]
     }
 
     /// The number of a string, which it gets now if it has none.
-    pub(super) fn intern(&mut self, text: &str, tag: u8) -> u32 {
-        self.intern_hashed(HASHER.hash_one(text) ^ u64::from(tag), text, tag)
-    }
-
-    /// The number here of a string that another interner knows.
-    pub(super) fn adopt(&mut self, other: &Self, number: u32) -> u32 {
-        let entry = other.entries[number as usize];
-        self.intern_hashed(entry.hash, other.text(number), entry.tag)
-    }
-
-    /// The number of a string that is known.
-    pub(super) fn find(&self, text: &str, tag: u8) -> Option<u32> {
-        let hash = HASHER.hash_one(text) ^ u64::from(tag);
-        let same = |&number: &u32| self.tag(number) == tag && self.text(number) == text;
-        self.numbers.find(hash, same).copied()
-    }
-
-    fn intern_hashed(&mut self, hash: u64, text: &str, tag: u8) -> u32 {
-        let (entries, letters) = (&self.entries, &self.letters);
-        let same = |&number: &u32| {
-            let entry = entries[number as usize];
-            let start = number.checked_sub(1).map_or(0, |before| entries[before as usize].end);
-            entry.hash == hash && entry.tag == tag && letters[start..entry.end] == *text
-        };
-        let place = self.numbers.entry(hash, same, |&number| entries[number as usize].hash);
-        match place {
-            hashbrown::hash_table::Entry::Occupied(known) => *known.get(),
+    #[inline]
+    pub(super) fn intern(&mut self, string: &str, tag: u8) -> u32 {
+        let key = Key::new(string, tag);
+        let (letters, ends) = (&self.letters, &self.ends);
+        let same =
+            |slot: &Slot| slot.key == key && (!key.is_cut() || text(letters, ends, slot.number) == string);
+        match self.numbers.entry(key.hash(), same, |slot| slot.key.hash()) {
+            hashbrown::hash_table::Entry::Occupied(known) => known.get().number,
             hashbrown::hash_table::Entry::Vacant(free) => {
-                let number = u32::try_from(self.entries.len()).expect("fewer than 2³² different words");
-                free.insert(number);
-                self.letters.push_str(text);
-                self.entries.push(Entry { hash, end: self.letters.len(), tag });
+                let number = u32::try_from(self.ends.len()).expect("fewer than 2³² different words");
+                free.insert(Slot { key, number });
+                self.letters.push_str(string);
+                self.ends.push(self.letters.len());
+                self.tags.push(tag);
                 number
             }
         }
     }
+
+    /// The number of a string that is known.
+    #[inline]
+    pub(super) fn find(&self, string: &str, tag: u8) -> Option<u32> {
+        let key = Key::new(string, tag);
+        let same = |slot: &Slot| slot.key == key && (!key.is_cut() || self.text(slot.number) == string);
+        self.numbers.find(key.hash(), same).map(|slot| slot.number)
+    }
+}
+
+fn text<'l>(letters: &'l str, ends: &[usize], number: u32) -> &'l str {
+    let start = number.checked_sub(1).map_or(0, |before| ends[before as usize]);
+    &letters[start..ends[number as usize]]
 }
 
 #[cfg(test)]
@@ -92,8 +135,29 @@ mod tests {
         assert_eq!(interner.intern("a", 1), 4);
         assert_eq!((interner.text(3), interner.text(2), interner.tag(4)), ("ab", "", 1));
         assert_eq!((interner.find("ab", 0), interner.find("ab", 1), interner.len()), (Some(3), None, 5));
-        let mut other = Interner::default();
-        assert_eq!([3, 0, 3].map(|number| other.adopt(&interner, number)), [0, 1, 0]);
-        assert_eq!(other.text(0), "ab");
+    }
+
+    #[test]
+    fn strings_of_any_length_are_told_apart() {
+        let mut interner = Interner::default();
+        let mut all: Vec<String> = Vec::new();
+        for length in 0..40 {
+            let plain = "a".repeat(length);
+            for place in 0..length {
+                let mut other = plain.clone();
+                other.replace_range(place..=place, "b");
+                all.push(other);
+            }
+            all.push(plain);
+        }
+        for (number, string) in all.iter().enumerate() {
+            assert_eq!(interner.intern(string, 0), number as u32, "{string}");
+        }
+        for (number, string) in all.iter().enumerate() {
+            assert_eq!(
+                (interner.find(string, 0), interner.text(number as u32)),
+                (Some(number as u32), string.as_str())
+            );
+        }
     }
 }

@@ -4,8 +4,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::intern::Interner;
-use super::phrase::{self, Link, Pair, Phrases};
-use super::read::Piece;
+use super::phrase::{Joining, Link, Pair, Phrases};
 
 /// Which terms were joined into phrases. What a phrase is depends on the whole collection; texts that are
 /// read again get the same ones, however few they are.
@@ -45,19 +44,18 @@ impl KnownPhrases {
         Self { rounds: phrases.rounds.iter().map(|round| round.iter().map(known).collect()).collect() }
     }
 
-    /// Joins the phrases in texts that were read with the same names of the guide.
-    pub(super) fn join(&self, pieces: &mut [Piece], stems: &mut Interner) {
-        for round in &self.rounds {
-            let mut known: HashMap<Pair, u32, FixedState> = HashMap::default();
+    /// The rounds of joining for texts that are read with these stems and the same names of the guide.
+    pub(super) fn joinings(&self, stems: &mut Interner) -> Vec<Joining> {
+        let joining = |round: &Vec<Known>| {
+            let mut intern = |stem: &Stem| stems.intern(&stem.text, stem.tag);
+            let mut pairs: HashMap<Pair, u32, FixedState> = HashMap::default();
             for Known { parts: [a, b], link, whole } in round {
-                let find = |stem: &Stem| stems.find(&stem.text, stem.tag);
-                if let (Some(a), Some(b)) = (find(a), find(b)) {
-                    known.insert((a, b, *link), stems.intern(&whole.text, whole.tag));
-                }
+                pairs.insert((intern(a), intern(b), *link), intern(whole));
             }
             let mut begins = vec![false; stems.len()];
-            known.keys().for_each(|&(a, _, _)| begins[a as usize] = true);
-            phrase::join_pairs(pieces, &begins, &known);
-        }
+            pairs.keys().for_each(|&(a, _, _)| begins[a as usize] = true);
+            Joining { begins, pairs }
+        };
+        self.rounds.iter().map(joining).collect()
     }
 }

@@ -16,9 +16,9 @@ pub mod vocabulary;
 pub mod word;
 
 pub use alias::Aliases;
-pub use boilerplate::Boilerplate;
-pub use count::documents;
+pub use boilerplate::{Boilerplate, CommonLines, LineCounts};
+pub use count::{Counting, documents};
 pub use known::KnownPhrases;
 pub use language::Language;
-pub use place::{Places, bags, places};
+pub use place::{Places, Placing, bags};
 pub use vocabulary::{Bags, Documents, Source, Term, Vocabulary};

@@ -9,8 +9,9 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::intern::Interner;
-use super::read::{Piece, WORD};
+use super::read::{Piece, WORD, groups};
 use super::token::JOINTS;
+use crate::progress::Stage;
 
 /// NPMI of a pair from which it is a phrase; 1 is "never apart", 0 is chance.
 const BOUND: f64 = 0.5;
@@ -20,6 +21,10 @@ const LEAST_OCCURRENCES: u32 = 3;
 const LEAST_ARTICLES: u32 = 2;
 /// Content words of a phrase at most.
 const LONGEST: u8 = 3;
+/// Rounds of joining.
+const ROUNDS: usize = 2;
+/// Steps of a stage that joins phrases: three looks at the sample and the joining, in each round.
+pub(super) const STEPS: u64 = 4 * ROUNDS as u64;
 
 /// How a term follows the one before in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -144,12 +149,18 @@ impl Phrases {
 }
 
 /// Finds the phrases of the sample, one article in `every`, and joins them in all articles.
-pub(super) fn join_all(pieces: &mut [Piece], stems: &mut Interner, names: usize, every: usize) -> Phrases {
+pub(super) fn join_all(
+    pieces: &mut [Piece],
+    stems: &mut Interner,
+    names: usize,
+    every: usize,
+    stage: &dyn Stage,
+) -> Phrases {
     let mut phrases = Phrases { first: stems.len() as u32, names: names as u32, ..Phrases::default() };
-    for round in 0..2 {
+    for round in 0..ROUNDS {
         // What two words are is known after the first round; a second one looks at phrases only.
         let least = if round == 0 { 0 } else { phrases.first };
-        let chosen = choose(pieces, stems.len(), least, every);
+        let chosen = choose(pieces, stems.len(), least, every, stage);
         let mut joined: Vec<(Pair, u32)> = Vec::new();
         let mut begins = vec![false; stems.len()];
         for pair in chosen {
@@ -166,15 +177,43 @@ pub(super) fn join_all(pieces: &mut [Piece], stems: &mut Interner, names: usize,
         if joined.is_empty() {
             break;
         }
-        join_pairs(pieces, &begins, &joined.iter().copied().collect());
+        Joining { begins, pairs: joined.iter().copied().collect() }.join(pieces);
+        stage.advance(1);
         phrases.rounds.push(joined);
     }
     phrases
 }
 
-/// Joins these pairs in all pieces; `begins` tells of each term whether one begins with it.
-pub(super) fn join_pairs(pieces: &mut [Piece], begins: &[bool], known: &HashMap<Pair, u32, FixedState>) {
-    pieces.par_iter_mut().for_each(|piece| join(piece, begins, known));
+/// Pairs to join, with the numbers of what they make.
+pub(super) struct Joining {
+    /// True for each term with which a pair begins; later ones are in none.
+    pub begins: Vec<bool>,
+    pub pairs: HashMap<Pair, u32, FixedState>,
+}
+
+impl Joining {
+    /// Joins the pairs in all pieces.
+    pub(super) fn join(&self, pieces: &mut [Piece]) {
+        pieces.par_iter_mut().for_each(|piece| self.join_piece(piece));
+    }
+
+    /// Joins the pairs of a piece, from left to right.
+    fn join_piece(&self, piece: &mut Piece) {
+        let begins = |term: u32| self.begins.get(term as usize).is_some_and(|&begins| begins);
+        let (mut from, mut to) = (0, 0);
+        for end in &mut piece.item_ends {
+            while from < *end {
+                let item = piece.items[from];
+                let next = piece.items[from + 1..*end].first().filter(|_| begins(item.term));
+                let phrase = next.and_then(|next| self.pairs.get(&(item.term, next.term, next.link())));
+                piece.items[to] = phrase.map_or(item, |&term| Item { term, ..item });
+                from += if phrase.is_some() { 2 } else { 1 };
+                to += 1;
+            }
+            *end = to;
+        }
+        piece.items.truncate(to);
+    }
 }
 
 /// The number of a phrase; one that also stands as one word ("counterterrorism") is that word.
@@ -208,24 +247,27 @@ struct Tally {
 const SLOTS: usize = 1 << 20;
 
 /// The pairs that are phrases, in their order; one of their terms is `least` or more.
-fn choose(pieces: &[Piece], n_terms: usize, least: u32, every: usize) -> Vec<Pair> {
+fn choose(pieces: &[Piece], n_terms: usize, least: u32, every: usize, stage: &dyn Stage) -> Vec<Pair> {
     let occurrences = occurrences(pieces, n_terms, every);
+    stage.advance(1);
     let all: f64 = occurrences.iter().map(|&count| f64::from(count)).sum();
-    let share: Vec<f64> = occurrences.iter().map(|&count| f64::from(count) / all).collect();
+    // −1 for terms that are too rare.
+    let share: Vec<f64> = occurrences
+        .iter()
+        .map(|&count| if count >= LEAST_OCCURRENCES { f64::from(count) / all } else { -1.0 })
+        .collect();
     // With p(ab) ≤ min(p(a), p(b)), NPMI is at least one half only if the greater of both, squared, is not
     // beyond the lesser.
     let may_be = |a: u32, b: u32| {
         let (p, q) = (share[a as usize], share[b as usize]);
-        let enough = |term: u32| occurrences[term as usize] >= LEAST_OCCURRENCES;
-        p.max(q).powi(2) <= p.min(q) && enough(a) && enough(b) && (a >= least || b >= least)
+        p.max(q).powi(2) <= p.min(q) && (a >= least || b >= least)
     };
     // A first look counts pairs in slots that several may share, so that the many that come once or
     // twice need no entry.
-    let slots: Vec<Vec<u8>> = pieces
-        .par_iter()
-        .map(|piece| {
+    let slots: Vec<Vec<u8>> = groups(pieces)
+        .map(|pieces| {
             let mut slots = vec![0_u8; SLOTS];
-            each_pair(piece, every, &may_be, |pair, _| {
+            each_pair(pieces, every, &may_be, |pair, _| {
                 let slot = &mut slots[slot(pair)];
                 *slot = slot.saturating_add(1);
             });
@@ -237,11 +279,11 @@ fn choose(pieces: &[Piece], n_terms: usize, least: u32, every: usize) -> Vec<Pai
         sum
     });
     let Some(slots) = slots else { return Vec::new() };
-    let tallies: Vec<HashMap<Pair, Tally, FixedState>> = pieces
-        .par_iter()
-        .map(|piece| {
+    stage.advance(1);
+    let tallies: Vec<HashMap<Pair, Tally, FixedState>> = groups(pieces)
+        .map(|pieces| {
             let mut pairs: HashMap<Pair, Tally, FixedState> = HashMap::default();
-            each_pair(piece, every, &may_be, |pair, article| {
+            each_pair(pieces, every, &may_be, |pair, article| {
                 if u32::from(slots[slot(pair)]) >= LEAST_OCCURRENCES {
                     let tally = pairs.entry(pair).or_default();
                     tally.occurrences += 1;
@@ -260,6 +302,7 @@ fn choose(pieces: &[Piece], n_terms: usize, least: u32, every: usize) -> Vec<Pai
         sum.occurrences += tally.occurrences;
         sum.articles += tally.articles;
     }
+    stage.advance(1);
     let mut chosen: Vec<Pair> = sums
         .into_iter()
         .filter(|(_, tally)| tally.occurrences >= LEAST_OCCURRENCES && tally.articles >= LEAST_ARTICLES)
@@ -281,11 +324,10 @@ fn slot((a, b, link): Pair) -> usize {
 
 /// How often each term occurs in the sample.
 fn occurrences(pieces: &[Piece], n_terms: usize, every: usize) -> Vec<u32> {
-    let parts: Vec<Vec<u32>> = pieces
-        .par_iter()
-        .map(|piece| {
+    let parts: Vec<Vec<u32>> = groups(pieces)
+        .map(|pieces| {
             let mut counts = vec![0; n_terms];
-            for article in sampled(piece, every) {
+            for (piece, article) in sampled(pieces, every) {
                 piece.items_of(article).iter().for_each(|item| counts[item.term as usize] += 1);
             }
             counts
@@ -297,19 +339,23 @@ fn occurrences(pieces: &[Piece], n_terms: usize, every: usize) -> Vec<u32> {
     })
 }
 
-/// The articles of a piece that belong to the sample.
-pub(super) fn sampled(piece: &Piece, every: usize) -> impl Iterator<Item = usize> {
-    let first = piece.first;
-    (0..piece.n_articles()).filter(move |article| (first + article).is_multiple_of(every))
+/// The articles that belong to the sample, by their piece and their place in it.
+pub(super) fn sampled(pieces: &[Piece], every: usize) -> impl Iterator<Item = (&Piece, usize)> {
+    pieces.iter().flat_map(move |piece| {
+        let articles = 0..piece.n_articles();
+        articles
+            .filter(move |article| (piece.first + article).is_multiple_of(every))
+            .map(move |article| (piece, article))
+    })
 }
 
 fn each_pair(
-    piece: &Piece,
+    pieces: &[Piece],
     every: usize,
     may_be: &impl Fn(u32, u32) -> bool,
     mut found: impl FnMut(Pair, u32),
 ) {
-    for article in sampled(piece, every) {
+    for (piece, article) in sampled(pieces, every) {
         for pair in piece.items_of(article).windows(2) {
             let (a, b, link) = (pair[0].term, pair[1].term, pair[1].link());
             if link != Link::NONE && may_be(a, b) {
@@ -319,26 +365,10 @@ fn each_pair(
     }
 }
 
-/// Joins the pairs that are phrases, from left to right.
-fn join(piece: &mut Piece, begins: &[bool], known: &HashMap<Pair, u32, FixedState>) {
-    let (mut from, mut to) = (0, 0);
-    for end in &mut piece.item_ends {
-        while from < *end {
-            let item = piece.items[from];
-            let next = piece.items[from + 1..*end].first().filter(|_| begins[item.term as usize]);
-            let phrase = next.and_then(|next| known.get(&(item.term, next.term, next.link())));
-            piece.items[to] = phrase.map_or(item, |&term| Item { term, ..item });
-            from += if phrase.is_some() { 2 } else { 1 };
-            to += 1;
-        }
-        *end = to;
-    }
-    piece.items.truncate(to);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::Silent;
 
     fn piece(articles: &[&[u32]]) -> Piece {
         let mut piece = Piece::default();
@@ -360,7 +390,7 @@ mod tests {
         pieces[1].first = 2;
         let mut stems = Interner::default();
         assert_eq!(["a", "b", "c", "d"].map(|stem| stems.intern(stem, WORD)), [0, 1, 2, 3]);
-        let phrases = join_all(&mut pieces, &mut stems, 0, 1);
+        let phrases = join_all(&mut pieces, &mut stems, 0, 1, &Silent);
         assert_eq!(phrases.parts, [(0, 1, Link::NEXT)]);
         assert_eq!(stems.text(4), "a b");
         let terms: Vec<u32> = pieces[0].items_of(0).iter().map(|item| item.term).collect();
@@ -386,6 +416,6 @@ mod tests {
         }
         let mut stems = Interner::default();
         assert_eq!(["a", "b", "c"].map(|stem| stems.intern(stem, WORD)), [0, 1, 2]);
-        assert!(join_all(&mut pieces, &mut stems, 0, 1).parts.is_empty());
+        assert!(join_all(&mut pieces, &mut stems, 0, 1, &Silent).parts.is_empty());
     }
 }

@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use super::alias::Aliases;
 use super::count::{self, RARE};
-use super::intern::Interner;
-use super::read::{self, Piece};
+use super::phrase::Joining;
+use super::read::{Piece, Reader};
 use super::vocabulary::{Bags, Documents, Source};
-use crate::progress::Stage;
+use crate::progress::{Silent, Stage};
 
 /// Where some terms stand in an article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,36 +21,46 @@ pub struct Places {
     pub terms: Vec<(u32, usize)>,
 }
 
-/// Finds these terms in all articles: one entry for each article.
+/// Finds some terms in the articles of a collection, which come a few at a time.
 ///
 /// The texts are read once more, so that counting need not keep the place of every word. A word
-/// that is a part of a phrase is no occurrence of its own, as in the bags: `documents` must be what
-/// [`super::documents`] made of sources and aliases.
-pub fn places(
-    sources: &[Source<'_>],
-    aliases: &Aliases,
-    documents: &Documents,
-    terms: &[u32],
-    stage: &dyn Stage,
-) -> Vec<Places> {
-    // All words are kept: the number of them is needed.
-    let (pieces, stems) = read_again(sources, aliases, documents, 1, stage);
-    let wanted: HashMap<&str, u32, FixedState> =
-        terms.iter().map(|&term| (documents.vocabulary.terms[term as usize].stem.as_str(), term)).collect();
-    let numbers: Vec<Option<u32>> =
-        (0..stems.len() as u32).map(|stem| wanted.get(stems.text(stem)).copied()).collect();
-    let parts: Vec<Vec<Places>> = pieces
-        .par_iter()
-        .map(|piece| {
-            let of_article = |article| {
-                let items = piece.items_of(article).iter();
-                let known = items.filter_map(|item| Some((numbers[item.term as usize]?, item.word())));
-                Places { words: piece.words_of(article).len(), terms: known.collect() }
-            };
-            (0..piece.n_articles()).map(of_article).collect()
-        })
-        .collect();
-    parts.into_iter().flatten().collect()
+/// that is a part of a phrase is no occurrence of its own, as in the bags.
+pub struct Placing<'a> {
+    again: Again<'a>,
+    wanted: HashMap<&'a str, u32, FixedState>,
+    /// For each stem its number in the vocabulary, if it is wanted.
+    numbers: Vec<Option<u32>>,
+}
+
+impl<'a> Placing<'a> {
+    /// Looks for `terms`; `documents` must be what was counted of the articles with the same aliases.
+    pub fn new(aliases: &'a Aliases, documents: &'a Documents, terms: &[u32]) -> Self {
+        let stem = |term: u32| documents.vocabulary.terms[term as usize].stem.as_str();
+        let wanted = terms.iter().map(|&term| (stem(term), term)).collect();
+        // All words are kept: the number of them is needed.
+        Self { again: Again::new(aliases, documents, 1), wanted, numbers: Vec::new() }
+    }
+
+    /// Reads the next articles: one entry for each.
+    pub fn places(&mut self, sources: &[Source<'_>], stage: &dyn Stage) -> Vec<Places> {
+        let pieces = self.again.read(sources, stage);
+        let stems = &self.again.reader.forms.stems;
+        let new = self.numbers.len() as u32..stems.len() as u32;
+        self.numbers.extend(new.map(|stem| self.wanted.get(stems.text(stem)).copied()));
+        let parts: Vec<Vec<Places>> = pieces
+            .par_iter()
+            .map(|piece| {
+                let of_article = |article| {
+                    let items = piece.items_of(article).iter();
+                    let known =
+                        items.filter_map(|item| Some((self.numbers[item.term as usize]?, item.word())));
+                    Places { words: piece.words_of(article).len(), terms: known.collect() }
+                };
+                (0..piece.n_articles()).map(of_article).collect()
+            })
+            .collect();
+        parts.into_iter().flatten().collect()
+    }
 }
 
 /// The terms of each of these texts, which are parts of those that `documents` was made of, with the
@@ -58,24 +68,34 @@ pub fn places(
 ///
 /// Parts that end where paragraphs do hold the same terms together as the whole, since no phrase goes across.
 pub fn bags(sources: &[Source<'_>], aliases: &Aliases, documents: &Documents, stage: &dyn Stage) -> Bags {
-    let (pieces, stems) = read_again(sources, aliases, documents, usize::MAX, stage);
+    let mut again = Again::new(aliases, documents, usize::MAX);
+    let pieces = again.read(sources, stage);
+    let stems = again.reader.forms.stems;
     let numbers: Vec<u32> = (0..stems.len() as u32)
         .map(|stem| documents.vocabulary.find(stems.text(stem)).unwrap_or(RARE))
         .collect();
-    count::bags(pieces, &numbers)
+    count::bags(pieces, &numbers, &Silent)
 }
 
-/// Reads texts with the phrases that are known; words are kept of one text in `every`.
-fn read_again(
-    sources: &[Source<'_>],
-    aliases: &Aliases,
-    documents: &Documents,
-    every: usize,
-    stage: &dyn Stage,
-) -> (Vec<Piece>, Interner) {
-    let (mut pieces, mut forms) = read::read(sources, aliases, every, stage);
-    documents.phrases.join(&mut pieces, &mut forms.stems);
-    (pieces, forms.stems)
+/// Reads texts with the phrases that are known.
+struct Again<'a> {
+    reader: Reader<'a>,
+    joinings: Vec<Joining>,
+}
+
+impl<'a> Again<'a> {
+    /// Words are kept of one text in `every`.
+    fn new(aliases: &'a Aliases, documents: &Documents, every: usize) -> Self {
+        let mut reader = Reader::new(aliases, every);
+        let joinings = documents.phrases.joinings(&mut reader.forms.stems);
+        Self { reader, joinings }
+    }
+
+    fn read(&mut self, sources: &[Source<'_>], stage: &dyn Stage) -> Vec<Piece> {
+        let mut pieces = self.reader.read(sources, stage);
+        self.joinings.iter().for_each(|joining| joining.join(&mut pieces));
+        pieces
+    }
 }
 
 #[cfg(test)]
@@ -83,7 +103,6 @@ mod tests {
     use hashbrown::HashSet;
 
     use super::*;
-    use crate::progress::Silent;
     use crate::text::{Language, documents};
 
     #[test]
@@ -97,7 +116,9 @@ mod tests {
         let aliases = Aliases::default();
         let read = documents(&sources, &aliases, &HashSet::new(), &Silent);
         let all: Vec<u32> = (0..read.vocabulary.len() as u32).collect();
-        let found = places(&sources, &aliases, &read, &all, &Silent);
+        let mut placing = Placing::new(&aliases, &read, &all);
+        let mut found = placing.places(&sources[..2], &Silent);
+        found.extend(placing.places(&sources[2..], &Silent));
         let term = |surface: &str| {
             let terms = &read.vocabulary.terms;
             terms.iter().position(|term| term.surface == surface).unwrap() as u32

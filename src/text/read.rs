@@ -1,6 +1,7 @@
 //! Texts as rows of numbers: each word is looked at once, and each different word stemmed once.
 
 use rayon::prelude::*;
+use rayon::slice::Chunks;
 
 use super::alias::Aliases;
 use super::intern::Interner;
@@ -11,8 +12,12 @@ use super::vocabulary::Source;
 use super::word::{Word, each_word};
 use crate::progress::Stage;
 
-/// Articles of a piece at most.
-const PIECE: usize = 4096;
+/// Bytes of text from which a piece is long enough.
+const PIECE: usize = 1 << 19;
+/// Bytes of a word and what is between it and the next one, about.
+const WORD_BYTES: usize = 5;
+/// Pieces that are read side by side: at first few, so that the others find most words known, and many in the end.
+const SIDE_BY_SIDE: (usize, usize) = (4, 64);
 
 /// Neighbouring articles, read by one thread.
 #[derive(Default)]
@@ -34,6 +39,10 @@ impl Piece {
         self.item_ends.len()
     }
 
+    pub(super) fn n_items(&self) -> usize {
+        self.items.len()
+    }
+
     /// The terms of an article.
     pub(super) fn items_of(&self, article: usize) -> &[Item] {
         &self.items[before(&self.item_ends, article)..self.item_ends[article]]
@@ -43,6 +52,12 @@ impl Piece {
     pub(super) fn words_of(&self, article: usize) -> &[u32] {
         &self.words[before(&self.word_ends, article)..self.word_ends[article]]
     }
+}
+
+/// Neighbouring pieces, a few groups for each thread, to be summed up side by side: sums of whole numbers
+/// are the same however these are divided.
+pub(super) fn groups(pieces: &[Piece]) -> Chunks<'_, Piece> {
+    pieces.par_chunks(pieces.len().div_ceil(2 * rayon::current_num_threads()).max(1))
 }
 
 fn before(ends: &[usize], article: usize) -> usize {
@@ -60,7 +75,6 @@ pub(super) enum Before {
 
 /// A word's number and what stands before it, in 32 bits.
 fn pack(number: u32, word: &Word<'_>) -> u32 {
-    assert!(number < 1 << 30, "fewer than 2³⁰ different words");
     let before = match (word.apart, word.hyphen) {
         (true, _) => Before::Apart,
         (_, true) => Before::Hyphen,
@@ -97,102 +111,155 @@ pub(super) enum Code {
     Other,
 }
 
-/// Reads all articles: the pieces in their order, and the forms of all words. Words are kept of one
-/// article in `every`.
-pub(super) fn read(
-    sources: &[Source<'_>],
-    aliases: &Aliases,
+/// Reads articles, a few at a time: what it keeps of a text are the numbers of its terms.
+pub(super) struct Reader<'a> {
+    /// Words are kept of one article in so many.
     every: usize,
-    stage: &dyn Stage,
-) -> (Vec<Piece>, Forms) {
-    let mut languages: Vec<Language> = Vec::new();
-    for source in sources {
-        if !languages.contains(&source.language) {
-            languages.push(source.language);
-        }
-    }
-    let size = sources.len().div_ceil(4 * rayon::current_num_threads()).clamp(1, PIECE);
-    let read: Vec<(Piece, Interner)> = sources
-        .par_chunks(size)
-        .enumerate()
-        .map(|(index, chunk)| {
-            let piece = words(chunk, index * size, &languages);
-            stage.advance(chunk.len() as u64);
-            piece
-        })
-        .collect();
-    let (mut forms, numbers) = merge(&read);
-    forms.find_stems(&languages, aliases);
-    let names = Names::new(aliases, &forms.forms);
-    let pieces = read
-        .into_par_iter()
-        .zip(numbers)
-        .map(|((mut piece, _), numbers)| {
-            for word in &mut piece.words {
-                *word = (numbers[(*word >> 2) as usize] << 2) | (*word & 3);
-            }
-            find_items(&mut piece, &forms, &names);
-            keep_sample(&mut piece, every);
-            piece
-        })
-        .collect();
-    (pieces, forms)
+    languages: Vec<Language>,
+    n_articles: usize,
+    side_by_side: usize,
+    pub forms: Forms,
+    names: Names<'a>,
 }
 
-/// The words of a piece, in numbers of its own.
-fn words(sources: &[Source<'_>], first: usize, languages: &[Language]) -> (Piece, Interner) {
-    let mut piece = Piece { first, ..Piece::default() };
-    let mut forms = Interner::default();
+impl<'a> Reader<'a> {
+    /// Reads with the names of a guide; words are kept of one article in `every`.
+    pub(super) fn new(aliases: &'a Aliases, every: usize) -> Self {
+        let mut forms = Forms::default();
+        for name in aliases.names() {
+            forms.stems.intern(name, NAME);
+        }
+        Self {
+            every,
+            languages: Vec::new(),
+            n_articles: 0,
+            side_by_side: SIDE_BY_SIDE.0,
+            forms,
+            names: Names { aliases, begins: Vec::new() },
+        }
+    }
+
+    /// Reads further articles: their pieces, in order.
+    pub(super) fn read(&mut self, sources: &[Source<'_>], stage: &dyn Stage) -> Vec<Piece> {
+        for source in sources {
+            if !self.languages.contains(&source.language) {
+                self.languages.push(source.language);
+            }
+        }
+        let chunks = chunks(sources);
+        let mut pieces = Vec::with_capacity(chunks.len());
+        let mut rest = chunks.as_slice();
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(self.side_by_side.min(rest.len()));
+            pieces.extend(self.read_chunks(now, stage));
+            self.side_by_side = (2 * self.side_by_side).min(SIDE_BY_SIDE.1);
+            rest = later;
+        }
+        pieces
+    }
+
+    /// Reads a piece of each chunk. Words that are known by now keep their numbers; new ones get a number
+    /// in their piece, and then one by where they stand first in the collection, however this is divided.
+    fn read_chunks(&mut self, chunks: &[&[Source<'_>]], stage: &dyn Stage) -> Vec<Piece> {
+        let (known, languages) = (&self.forms.forms, &self.languages[..]);
+        let read: Vec<(Piece, Interner)> =
+            chunks.par_iter().map(|chunk| words(chunk, known, languages)).collect();
+        let first = self.forms.forms.len();
+        let numbers: Vec<Vec<u32>> = read.iter().map(|(_, own)| self.forms.adopt(own)).collect();
+        self.forms.find_stems(first, &self.languages);
+        self.names.extend(&self.forms.forms);
+        let mut n_articles = self.n_articles;
+        let placed: Vec<(Piece, Vec<u32>)> = read
+            .into_iter()
+            .zip(numbers)
+            .map(|((piece, _), numbers)| {
+                let first = n_articles;
+                n_articles += piece.word_ends.len();
+                (Piece { first, ..piece }, numbers)
+            })
+            .collect();
+        self.n_articles = n_articles;
+        let (forms, names, every) = (&self.forms, &self.names, self.every);
+        placed
+            .into_par_iter()
+            .map(|(mut piece, numbers)| {
+                for word in piece.words.iter_mut().filter(|word| **word >= NEW << 2) {
+                    *word = (numbers[((*word >> 2) - NEW) as usize] << 2) | (*word & 3);
+                }
+                find_items(&mut piece, forms, names);
+                keep_sample(&mut piece, every);
+                stage.advance(piece.n_articles() as u64);
+                piece
+            })
+            .collect()
+    }
+}
+
+/// Cuts a row of articles where there is enough text for a piece.
+fn chunks<'s, 't>(sources: &'s [Source<'t>]) -> Vec<&'s [Source<'t>]> {
+    let mut size = 0;
+    let is_same = |source: &Source<'_>, _: &Source<'_>| {
+        size += source.parts.iter().map(|part| part.len()).sum::<usize>();
+        let is_short = size < PIECE;
+        if !is_short {
+            size = 0;
+        }
+        is_short
+    };
+    sources.chunk_by(is_same).collect()
+}
+
+/// Numbers from here on are those of new words, in their piece.
+const NEW: u32 = 1 << 29;
+
+/// The words of a piece.
+fn words(sources: &[Source<'_>], known: &Interner, languages: &[Language]) -> (Piece, Interner) {
+    let mut piece = Piece::default();
+    let mut own = Interner::default();
+    let bytes: usize = sources.iter().flat_map(|source| &source.parts).map(|part| part.len()).sum();
+    piece.words.reserve(bytes / WORD_BYTES);
     for source in sources {
         let tag = languages.iter().position(|&language| language == source.language).unwrap_or(0) as u8;
         for part in &source.parts {
             each_word(part, |word| {
-                let number = forms.intern(word.text, tag);
+                let number = match known.find(word.text, tag) {
+                    Some(number) => number,
+                    None => NEW + own.intern(word.text, tag),
+                };
                 piece.words.push(pack(number, &word));
             });
         }
         piece.word_ends.push(piece.words.len());
     }
-    // Pieces live side by side; what they reserve for more would be half of the memory.
-    piece.words.shrink_to_fit();
-    (piece, forms)
-}
-
-/// One numbering for all pieces: a form has its number by where it stands first in the collection,
-/// however this is divided.
-fn merge(read: &[(Piece, Interner)]) -> (Forms, Vec<Vec<u32>>) {
-    let mut forms = Forms::default();
-    let numbers = read
-        .iter()
-        .map(|(_, own)| (0..own.len() as u32).map(|number| forms.forms.adopt(own, number)).collect())
-        .collect();
-    (forms, numbers)
+    (piece, own)
 }
 
 impl Forms {
-    /// What each form is. Names of the guide are the first stems.
-    fn find_stems(&mut self, languages: &[Language], aliases: &Aliases) {
-        for name in aliases.names() {
-            self.stems.intern(name, NAME);
-        }
+    /// The numbers here of all forms of a piece, in their order.
+    fn adopt(&mut self, own: &Interner) -> Vec<u32> {
+        let numbers = (0..own.len() as u32).map(|form| self.forms.intern(own.text(form), own.tag(form)));
+        let numbers = numbers.collect();
+        assert!(self.forms.len() < NEW as usize, "fewer than 2²⁹ different words");
+        numbers
+    }
+
+    /// What each form from `first` on is.
+    fn find_stems(&mut self, first: usize, languages: &[Language]) {
         let forms = &self.forms;
-        let kinds: Vec<Kind> = (0..forms.len() as u32)
+        let kinds: Vec<Kind> = (first as u32..forms.len() as u32)
             .into_par_iter()
             .map(|form| kind(forms.text(form), languages[usize::from(forms.tag(form))]))
             .collect();
         let stems = &mut self.stems;
-        self.codes = kinds
-            .into_iter()
-            .map(|kind| match kind {
-                Kind::Stem(stem) => {
-                    // A name of one word is the same term whether the guide or the text says it.
-                    let name = stems.find(&stem, NAME);
-                    Code::Stem(name.unwrap_or_else(|| stems.intern(&stem, WORD)))
-                }
-                Kind::Joint(joint) => Code::Joint(joint),
-                Kind::Other => Code::Other,
-            })
-            .collect();
+        self.codes.extend(kinds.into_iter().map(|kind| match kind {
+            Kind::Stem(stem) => {
+                // A name of one word is the same term whether the guide or the text says it.
+                let name = stems.find(&stem, NAME);
+                Code::Stem(name.unwrap_or_else(|| stems.intern(&stem, WORD)))
+            }
+            Kind::Joint(joint) => Code::Joint(joint),
+            Kind::Other => Code::Other,
+        }));
     }
 }
 
@@ -203,22 +270,21 @@ pub(super) const WORD: u8 = 0;
 /// The names of the guide, by the forms with which they can begin.
 struct Names<'a> {
     aliases: &'a Aliases,
-    forms: &'a Interner,
     /// True for each form with which a name begins; empty where there are no names.
     begins: Vec<bool>,
 }
 
-impl<'a> Names<'a> {
-    fn new(aliases: &'a Aliases, forms: &'a Interner) -> Self {
-        let begins = match aliases.is_empty() {
-            true => Vec::new(),
-            false => (0..forms.len() as u32).map(|form| aliases.may_begin(forms.text(form))).collect(),
-        };
-        Self { aliases, forms, begins }
+impl Names<'_> {
+    /// Looks at the forms that are new.
+    fn extend(&mut self, forms: &Interner) {
+        if !self.aliases.is_empty() {
+            let new = self.begins.len() as u32..forms.len() as u32;
+            self.begins.extend(new.map(|form| self.aliases.may_begin(forms.text(form))));
+        }
     }
 
     /// The name that begins at the first of these words: how many words it takes, and its number.
-    fn at(&self, words: &[u32]) -> Option<(usize, usize)> {
+    fn at(&self, words: &[u32], forms: &Interner) -> Option<(usize, usize)> {
         let (first, _) = unpack(words[0]);
         if !self.begins.get(first as usize).is_some_and(|&begins| begins) {
             return None;
@@ -229,7 +295,7 @@ impl<'a> Names<'a> {
             .map(|&word| {
                 let (form, before) = unpack(word);
                 let (apart, hyphen) = (before == Before::Apart, before == Before::Hyphen);
-                Word { start: 0, text: self.forms.text(form), apart, hyphen }
+                Word { start: 0, text: forms.text(form), apart, hyphen }
             })
             .collect();
         self.aliases.at(&spelled)
@@ -239,6 +305,7 @@ impl<'a> Names<'a> {
 /// Finds the terms of a piece.
 fn find_items(piece: &mut Piece, forms: &Forms, names: &Names<'_>) {
     let mut start = 0;
+    piece.items.reserve(piece.words.len() / 2);
     for &end in &piece.word_ends {
         let words = &piece.words[start..end];
         let mut link = Link::NONE;
@@ -248,7 +315,7 @@ fn find_items(piece: &mut Piece, forms: &Forms, names: &Names<'_>) {
             if before == Before::Apart {
                 link = Link::NONE;
             }
-            let (length, code) = match names.at(&words[at..]) {
+            let (length, code) = match names.at(&words[at..], &forms.forms) {
                 Some((length, name)) => (length, Code::Stem(name as u32)),
                 None => (1, forms.codes[form as usize]),
             };

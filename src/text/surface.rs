@@ -5,46 +5,54 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::phrase::{self, Phrases};
-use super::read::{Before, Code, Forms, Piece, unpack};
+use super::read::{Before, Code, Forms, Piece, groups, unpack};
 
 /// Occurrences of a phrase that are looked at.
 const EXAMPLES: usize = 32;
 
-/// The surface forms of all terms, by their number. Names of the guide are shown as it writes them.
+/// The surface forms of these terms, in their order. Names of the guide are shown as it writes them.
 pub(super) fn surfaces(
+    terms: &[u32],
     pieces: &[Piece],
     forms: &Forms,
     phrases: &Phrases,
     names: &[String],
     every: usize,
 ) -> Vec<String> {
-    let mut found: Vec<Vec<(String, u64)>> = vec![Vec::new(); forms.stems.len()];
-    for (form, (&code, count)) in forms.codes.iter().zip(alone(pieces, forms, phrases, every)).enumerate() {
-        if let (Code::Stem(term), 1..) = (code, count) {
-            found[term as usize].push((forms.forms.text(form as u32).to_owned(), count));
-        }
-    }
-    for (term, forms) in phrase_forms(pieces, forms, phrases, names, every) {
-        found[term as usize].extend(forms.into_iter().map(|form| (form, 1)));
-    }
-    found
-        .into_par_iter()
-        .enumerate()
-        .map(|(term, found)| match names.get(term) {
-            Some(name) => name.clone(),
-            None if found.is_empty() => forms.stems.text(term as u32).to_owned(),
-            None => most_used(&found),
+    let alone = alone(pieces, forms, phrases, every);
+    let mut words: Vec<(u32, u32)> = forms
+        .codes
+        .iter()
+        .zip(0..)
+        .filter_map(|(&code, form)| match code {
+            Code::Stem(term) if alone[form as usize] > 0 => Some((term, form)),
+            _ => None,
+        })
+        .collect();
+    words.par_sort_unstable();
+    let in_phrases = phrase_forms(pieces, forms, phrases, names, every);
+    terms
+        .par_iter()
+        .map(|&term| {
+            if let Some(name) = names.get(term as usize) {
+                return name.clone();
+            }
+            let first = words.partition_point(|&(other, _)| other < term);
+            let own = words[first..].iter().take_while(|&&(other, _)| other == term);
+            let own = own.map(|&(_, form)| (forms.forms.text(form), alone[form as usize]));
+            let joined = in_phrases.get(&term).into_iter().flatten().map(|form| (form.as_str(), 1));
+            let found: Vec<(&str, u64)> = own.chain(joined).collect();
+            if found.is_empty() { forms.stems.text(term).to_owned() } else { most_used(&found) }
         })
         .collect()
 }
 
 /// How often each form stands for itself, and not as a part of a phrase ("road", "Belt and Road").
 fn alone(pieces: &[Piece], forms: &Forms, phrases: &Phrases, every: usize) -> Vec<u64> {
-    let parts: Vec<Vec<u64>> = pieces
-        .par_iter()
-        .map(|piece| {
+    let parts: Vec<Vec<u64>> = groups(pieces)
+        .map(|pieces| {
             let mut counts = vec![0; forms.codes.len()];
-            for article in phrase::sampled(piece, every) {
+            for (piece, article) in phrase::sampled(pieces, every) {
                 let words = piece.words_of(article);
                 for item in piece.items_of(article).iter().filter(|item| item.term < phrases.first) {
                     if let Some(&word) = words.get(item.word()) {
@@ -69,11 +77,10 @@ fn phrase_forms(
     names: &[String],
     every: usize,
 ) -> HashMap<u32, Vec<String>, FixedState> {
-    let parts: Vec<HashMap<u32, Vec<String>, FixedState>> = pieces
-        .par_iter()
-        .map(|piece| {
+    let parts: Vec<HashMap<u32, Vec<String>, FixedState>> = groups(pieces)
+        .map(|pieces| {
             let mut found: HashMap<u32, Vec<String>, FixedState> = HashMap::default();
-            for article in phrase::sampled(piece, every) {
+            for (piece, article) in phrase::sampled(pieces, every) {
                 for item in piece.items_of(article).iter().filter(|item| item.term >= phrases.first) {
                     let known = found.entry(item.term).or_default();
                     if known.len() < EXAMPLES {
@@ -133,10 +140,20 @@ fn spelled(words: &[u32], forms: &Forms) -> String {
 }
 
 /// The form that is used most: first the word without regard to case, then its capitals.
-fn most_used(found: &[(String, u64)]) -> String {
+fn most_used(found: &[(&str, u64)]) -> String {
+    let form = match found {
+        [(form, _)] => *form,
+        _ => most_used_of(found),
+    };
+    // The last full stop of "U.S." is no part of the word, but of how it is written.
+    let dotted = form.contains('.') && form.split('.').all(|part| part.chars().count() == 1);
+    if dotted { format!("{form}.") } else { form.to_owned() }
+}
+
+fn most_used_of<'f>(found: &[(&'f str, u64)]) -> &'f str {
     let mut words: HashMap<String, u64, FixedState> = HashMap::default();
     let mut cased: HashMap<&str, u64, FixedState> = HashMap::default();
-    for (form, count) in found {
+    for &(form, count) in found {
         *words.entry(form.to_lowercase()).or_insert(0) += count;
         *cased.entry(form).or_insert(0) += count;
     }
@@ -144,10 +161,7 @@ fn most_used(found: &[(String, u64)]) -> String {
     let word = word.map(|(word, _)| word.as_str()).unwrap_or_default();
     let same = cased.iter().filter(|(form, _)| form.to_lowercase() == word);
     let best = same.max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
-    let form = best.map_or(word, |(form, _)| form);
-    // The last full stop of "U.S." is no part of the word, but of how it is written.
-    let dotted = form.contains('.') && form.split('.').all(|part| part.chars().count() == 1);
-    if dotted { format!("{form}.") } else { form.to_owned() }
+    best.map_or("", |(&form, _)| form)
 }
 
 #[cfg(test)]
@@ -156,9 +170,7 @@ mod tests {
 
     #[test]
     fn the_form_that_is_used_most_is_shown() {
-        let found = |forms: &[(&str, u64)]| {
-            most_used(&forms.iter().map(|&(form, count)| (form.to_owned(), count)).collect::<Vec<_>>())
-        };
+        let found = |forms: &[(&str, u64)]| most_used(forms);
         assert_eq!(found(&[("Tiger", 2), ("tigers", 5), ("Tigers", 1), ("tiger", 3)]), "tigers");
         assert_eq!(found(&[("Isis", 4), ("ISIS", 3), ("isis", 1)]), "Isis");
         assert_eq!(found(&[("U.S", 2)]), "U.S.");

@@ -21,7 +21,10 @@ pub(super) const JOINTS: &[&str] = &["and", "of", "the", "for", "on", "in", "to"
 
 /// What a word of a language is.
 pub(super) fn kind(word: &str, language: Language) -> Kind {
-    let lower = word.to_lowercase();
+    let lower = match word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase()),
+    };
     if let Some(joint) = JOINTS.iter().position(|joint| *joint == lower) {
         return Kind::Joint(joint as u8);
     }

@@ -109,19 +109,26 @@ impl Bags {
         Arc::make_mut(&mut self.starts).push(terms.len());
     }
 
-    /// The articles of all parts, in their order.
-    pub(super) fn join(parts: Vec<Self>) -> Self {
-        let mut starts = Vec::with_capacity(1 + parts.iter().map(Self::len).sum::<usize>());
+    /// Room for so many articles and different terms in all.
+    pub(super) fn with_capacity(articles: usize, terms: usize) -> Self {
+        let mut starts = Vec::with_capacity(articles + 1);
         starts.push(0);
-        let values = parts.iter().map(|part| part.terms.len()).sum();
-        let (mut terms, mut counts) = (Vec::with_capacity(values), Vec::with_capacity(values));
-        for part in parts {
-            let shift = terms.len();
-            starts.extend(part.starts[1..].iter().map(|start| start + shift));
-            terms.extend_from_slice(&part.terms);
-            counts.extend_from_slice(&part.counts);
-        }
+        let (terms, counts) = (Vec::with_capacity(terms), Vec::with_capacity(terms));
         Self { starts: Arc::new(starts), terms: Arc::new(terms), counts: Arc::new(counts) }
+    }
+
+    /// Adds the articles of another collection with the same terms.
+    pub(super) fn append(&mut self, other: &Self) {
+        let shift = self.terms.len();
+        Arc::make_mut(&mut self.starts).extend(other.starts[1..].iter().map(|start| start + shift));
+        Arc::make_mut(&mut self.terms).extend_from_slice(&other.terms);
+        Arc::make_mut(&mut self.counts).extend_from_slice(&other.counts);
+    }
+
+    /// Gives back the room for more.
+    pub(super) fn shrink_to_fit(&mut self) {
+        Arc::make_mut(&mut self.terms).shrink_to_fit();
+        Arc::make_mut(&mut self.counts).shrink_to_fit();
     }
 }
 

@@ -59,8 +59,20 @@ pub fn each_word<'t>(text: &'t str, found: impl FnMut(Word<'t>)) {
     scan.finish();
 }
 
+/// True for the bytes of plain letters, digits and the underline.
+static IS_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+        byte += 1;
+    }
+    table
+};
+
+#[inline]
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+    IS_WORD[usize::from(byte)]
 }
 
 /// True for the general punctuation U+2010 to U+2027, dashes, quotation marks, dots: it is part
@@ -79,6 +91,9 @@ fn plain_word(bytes: &[u8], start: usize) -> Option<usize> {
             at += 1;
         }
         let Some(&byte) = bytes.get(at) else { return Some(at) };
+        if byte.is_ascii_whitespace() {
+            return Some(at);
+        }
         let apostrophe = byte == 0xe2 && is_punctuation(bytes, at) && matches!(bytes[at + 2], 0x98 | 0x99);
         if byte >= 0x80 && !is_punctuation(bytes, at) {
             return None;
@@ -162,7 +177,11 @@ fn is_day(word: &str) -> bool {
 }
 
 /// `Britain’s` without `’s`.
+#[inline]
 fn without_possessive(word: &str) -> &str {
+    if !word.ends_with(['s', 'S']) {
+        return word;
+    }
     ["’s", "'s", "’S", "'S"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word)
 }
 

@@ -53,7 +53,7 @@ fn is_full(words: usize, next: &Unit) -> bool {
 
 fn units(article: &Article) -> Vec<Unit> {
     let mut units = Vec::new();
-    for paragraph in &article.paragraphs {
+    for paragraph in article.paragraphs.iter() {
         let text = &article.text[paragraph.start..paragraph.end];
         let words = text.split_whitespace().count();
         let heading = paragraph.kind == ParagraphKind::Heading;
@@ -92,7 +92,14 @@ mod tests {
             paragraphs.push(Paragraph { start, end: text.len(), lines: (1, 1), kind });
         }
         let metadata = Metadata::default();
-        Article { page: 0, lines: (1, 1), metadata, text, paragraphs, line_starts: Vec::new() }
+        Article {
+            page: 0,
+            lines: (1, 1),
+            metadata,
+            text: text.into(),
+            paragraphs: paragraphs.into(),
+            line_starts: [].into(),
+        }
     }
 
     fn words(lengths: &[usize]) -> Vec<usize> {

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use crate::cluster::{Clustering, Stability};
 use crate::corpus::{Corpus, Date};
 use crate::features::{Counts, Rows, TfIdf};
+use crate::progress::Stage;
 use crate::text::Vocabulary;
 pub use audit::{Audit, SeedStatus, SeedUse};
 pub use centre::Centres;
@@ -66,22 +67,39 @@ pub struct Themes {
 /// between themes.
 const BETWEEN: f32 = 2.0;
 
+/// A collection and what was counted of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Counted<'a> {
+    /// The articles.
+    pub corpus: &'a Corpus,
+    /// How often each holds each term, articles × terms.
+    pub counts: &'a Counts,
+    /// The same the other way round, terms × articles.
+    pub postings: &'a Rows,
+    /// The terms.
+    pub vocabulary: &'a Vocabulary,
+}
+
 impl Themes {
-    /// Describes the clusters of a collection; `names` are those of the guide, for the first clusters,
-    /// `postings` the counts the other way round, terms × articles.
+    /// Steps of a stage in which themes are described.
+    pub const STEPS: u64 = 3;
+
+    /// Describes the clusters of a collection; `names` are those of the guide, for the first clusters.
     pub fn describe(
-        corpus: &Corpus,
-        counts: &Counts,
-        postings: &Rows,
-        vocabulary: &Vocabulary,
+        counted: Counted<'_>,
         clustering: Clustering,
         stability: &Stability,
         names: &[String],
+        stage: &dyn Stage,
     ) -> Self {
+        let Counted { corpus, counts, postings, vocabulary } = counted;
         let keywords = keywords::keywords(postings, vocabulary, &clustering);
-        let unit = TfIdf::new(counts).unit();
+        stage.advance(1);
+        let unit = TfIdf::new(counts).into_parts().0.unit();
         let centres = Centres::new(&unit, &clustering.labels, keywords.len());
+        stage.advance(1);
         let far = (0..clustering.labels.len()).into_par_iter().map(|x| centres.is_far(x)).collect();
+        stage.advance(1);
         let all = keywords
             .into_iter()
             .enumerate()

@@ -12,45 +12,67 @@ const WORDS: usize = 10;
 /// For each theme the mean normalised pointwise mutual information of the pairs among its first ten
 /// terms, in a window of ten words that slides over each article word by word (Bouma 2009; window and
 /// measure are those of `c_npmi` in gensim and of Röder, Both, Hinneburg 2015). The collection itself is the
-/// reference. `None` for fewer than two terms.
+/// reference; its articles come a few at a time.
 ///
 /// A window holds a term or does not; how often is all the same. An article of fewer than ten words is
 /// one window. All words of a text take a place in it, small ones too, and a phrase is where its first word
 /// is, so that it counts even if the window ends before the phrase does. A pair that no window holds counts
 /// −1, the limit of the measure and as in [`coherence::npmi`]; gensim adds 10⁻¹² to the probability,
 /// which makes it the milder the rarer the terms are: −½ for two that are in a thousandth of the windows each.
-///
-/// `articles` tell where the terms stand ([`crate::text::places`]).
-pub fn npmi(articles: &[Places], themes: &[Vec<u32>]) -> Vec<Option<f64>> {
-    let themes: Vec<&[u32]> = themes.iter().map(|terms| &terms[..terms.len().min(TOP)]).collect();
-    let mut numbers: HashMap<u32, usize> = HashMap::new();
-    for &term in themes.iter().copied().flatten() {
-        let next = numbers.len();
-        numbers.entry(term).or_insert(next);
+pub struct Windows {
+    /// Places of the terms in `tally`.
+    numbers: HashMap<u32, usize>,
+    /// The pairs of each theme, by these places.
+    pairs: Vec<Vec<(usize, usize)>>,
+    tally: Tally,
+}
+
+impl Windows {
+    /// Begins to count windows for the terms of themes, the best first.
+    pub fn new(themes: &[Vec<u32>]) -> Self {
+        let themes: Vec<&[u32]> = themes.iter().map(|terms| &terms[..terms.len().min(TOP)]).collect();
+        let mut numbers: HashMap<u32, usize> = HashMap::new();
+        for &term in themes.iter().copied().flatten() {
+            let next = numbers.len();
+            numbers.entry(term).or_insert(next);
+        }
+        let pairs: Vec<Vec<(usize, usize)>> = themes.iter().map(|terms| pairs(terms, &numbers)).collect();
+        let tally = Tally::new(numbers.len(), pairs.iter().map(Vec::len).sum());
+        Self { numbers, pairs, tally }
     }
-    let pairs: Vec<Vec<(usize, usize)>> = themes.iter().map(|terms| pairs(terms, &numbers)).collect();
-    let all: Vec<(usize, usize)> = pairs.iter().flatten().copied().collect();
-    let empty = || Tally::new(numbers.len(), all.len());
-    // Sums of whole numbers are the same in any order.
-    let tally = articles
-        .par_iter()
-        .fold(empty, |mut tally, article| {
-            tally.add(article, &numbers, &all);
-            tally
-        })
-        .reduce(empty, Tally::join);
-    let mut both = tally.both.iter();
-    pairs
-        .iter()
-        .map(|pairs| {
-            let sum: f64 = pairs
-                .iter()
-                .zip(&mut both)
-                .map(|(&(a, b), &both)| coherence::pair(tally.one[a], tally.one[b], both, tally.windows))
-                .sum();
-            (!pairs.is_empty()).then(|| sum / pairs.len() as f64)
-        })
-        .collect()
+
+    /// Counts the windows of further articles, which tell where the terms stand
+    /// ([`crate::text::Placing`]).
+    pub fn add(&mut self, articles: &[Places]) {
+        let all: Vec<(usize, usize)> = self.pairs.iter().flatten().copied().collect();
+        let empty = || Tally::new(self.numbers.len(), all.len());
+        // Sums of whole numbers are the same in any order.
+        let tally = articles
+            .par_iter()
+            .fold(empty, |mut tally, article| {
+                tally.add(article, &self.numbers, &all);
+                tally
+            })
+            .reduce(empty, Tally::join);
+        self.tally = std::mem::replace(&mut self.tally, Tally::new(0, 0)).join(tally);
+    }
+
+    /// The mean of each theme; `None` for fewer than two terms.
+    pub fn npmi(&self) -> Vec<Option<f64>> {
+        let tally = &self.tally;
+        let mut both = tally.both.iter();
+        self.pairs
+            .iter()
+            .map(|pairs| {
+                let sum: f64 = pairs
+                    .iter()
+                    .zip(&mut both)
+                    .map(|(&(a, b), &both)| coherence::pair(tally.one[a], tally.one[b], both, tally.windows))
+                    .sum();
+                (!pairs.is_empty()).then(|| sum / pairs.len() as f64)
+            })
+            .collect()
+    }
 }
 
 fn pairs(terms: &[u32], numbers: &HashMap<u32, usize>) -> Vec<(usize, usize)> {
@@ -149,7 +171,9 @@ mod tests {
         // .get_coherence_per_topic(); it differs by the 10⁻¹² that it adds.
         let (a, b, c, d) = (0, 1, 2, 3);
         let themes = [vec![a, b, c], vec![a, b], vec![b, c], vec![b, d], vec![c, d], vec![a]];
-        let found = npmi(&articles(), &themes);
+        let mut windows = Windows::new(&themes);
+        articles().chunks(4).for_each(|articles| windows.add(articles));
+        let found = windows.npmi();
         let expected = [-0.010_901_234_767, 0.056_641_667_151, -0.044_672_685_727, -0.090_521_459_921];
         for (found, expected) in found.iter().zip(expected) {
             assert!((found.unwrap() - expected).abs() < 1e-9, "{found:?} {expected}");
