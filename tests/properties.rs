@@ -73,7 +73,7 @@ proptest! {
         let lines = content.lines().count() as u32;
         for article in &corpus.articles {
             let mut end = 0;
-            for paragraph in &article.paragraphs {
+            for paragraph in article.paragraphs.iter() {
                 prop_assert!(paragraph.start >= end && paragraph.end > paragraph.start);
                 prop_assert!(!article.text[paragraph.start..paragraph.end].trim().is_empty());
                 prop_assert!(1 <= paragraph.lines.0 && paragraph.lines.0 <= paragraph.lines.1);
