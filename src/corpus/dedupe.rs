@@ -209,8 +209,10 @@ mod tests {
         let a = [article(&words(0, 100)), article(&words(0, 101)), article(&words(200, 300))];
         let b = [a[2].clone(), a[1].clone(), a[0].clone()];
         let texts = |articles: &[Article]| {
-            let mut kept: Vec<_> =
-                fold(articles, &Silent).into_iter().map(|(kept, _)| articles[kept].text.clone()).collect();
+            let mut kept: Vec<String> = fold(articles, &Silent)
+                .into_iter()
+                .map(|(kept, _)| articles[kept].text.to_string())
+                .collect();
             kept.sort();
             kept
         };

@@ -8,7 +8,6 @@
 pub mod certainty;
 pub mod claim;
 pub mod clause;
-mod content;
 mod context;
 pub mod holder;
 mod imperative;
@@ -16,16 +15,9 @@ pub mod lexicon;
 pub mod pattern;
 pub mod polarity;
 pub mod position;
-mod quotation;
 pub mod reading;
-mod saying;
-mod sense;
-mod speaker;
 pub mod statement;
-mod subject;
 pub mod target;
-mod turn;
-mod verb;
 
 pub use holder::Holder;
 pub use lexicon::Act;

@@ -4,13 +4,22 @@
 //! judgements ("the minister wants to …", "she praised the plan") is the source's attitude in the author's words. See
 //! [`Voice`].
 
+mod content;
+mod quotation;
+mod saying;
+mod sense;
+mod speaker;
+mod subject;
+mod turn;
+mod verb;
+
 use std::ops::Range;
 
 use super::pattern::Token;
-use super::quotation::{self, Mark};
-use super::saying::{Said, sayings};
-use super::speaker::Speakers;
-use super::subject::{Subject, Words};
+use quotation::Mark;
+use saying::{Said, sayings};
+use speaker::Speakers;
+use subject::{Subject, Words};
 
 /// Who holds what a part of a text says.
 #[derive(Debug, Clone, PartialEq, Eq)]

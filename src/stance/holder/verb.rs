@@ -85,8 +85,8 @@ pub(super) fn entry(word: &str) -> Entry {
 /// On an entry that cannot be read: the list is part of the program, and a test reads it.
 fn read() -> HashMap<String, Entry, FixedState> {
     let mut entries: HashMap<String, Entry, FixedState> = HashMap::default();
-    let saying = lists::pairs(include_str!("../../data/stance/saying.txt"));
-    let grammar = lists::pairs(include_str!("../../data/stance/grammar.txt"));
+    let saying = lists::pairs(include_str!("../../../data/stance/saying.txt"));
+    let grammar = lists::pairs(include_str!("../../../data/stance/grammar.txt"));
     for (name, words) in saying.chain(grammar) {
         let bit = bit(name);
         for word in words.split(' ') {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::Voice;
 use super::content;
-use super::holder::Voice;
 use super::subject::{Subject, Words};
 use super::verb::{Entry, Form, entry, kind};
 

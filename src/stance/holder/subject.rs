@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::pattern::Token;
 use super::verb::{entry, kind};
+use crate::stance::pattern::Token;
 
 /// Whom a verb of saying has for its subject.
 #[derive(Debug, Clone, PartialEq, Eq)]

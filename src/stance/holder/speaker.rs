@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::holder::Holder;
+use super::Holder;
 use super::subject::{Subject, Words};
 use super::verb::{entry, kind};
 
