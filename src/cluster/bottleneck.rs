@@ -27,21 +27,15 @@ impl Engine for SibEngine {
         1 + 2 * space.views().len()
     }
 
-    fn runs(
-        &self,
-        space: &Space,
-        k: usize,
-        anchors: &Anchors,
-        start: Start,
-        stage: &dyn Stage,
-    ) -> Result<Vec<Run>> {
+    fn runs(&self, space: &Space, start: Start<'_>, stage: &dyn Stage) -> Result<Vec<Run>> {
+        let Start { index, k, anchors, seed } = start;
         let n = space.n_articles();
         let step = (k / 8).max(1);
-        let more = (k + step * (start.index % 3)).min((n / 3).max(k));
-        let dimensions = [more, more + 1, more + 2, more + 4, 2 * more, 3 * more][(start.index / 3) % 6];
-        let from_kmeans = kmeans(space, more, anchors, dimensions, start.seed, Effort::START)?;
+        let more = (k + step * (index % 3)).min((n / 3).max(k));
+        let dimensions = [more, more + 1, more + 2, more + 4, 2 * more, 3 * more][(index / 3) % 6];
+        let from_kmeans = kmeans(space, more, anchors, dimensions, seed, Effort::START)?;
         stage.advance(1);
-        let at_random = random_labels(space, more, anchors, start.seed);
+        let at_random = random_labels(space, more, anchors, seed);
         let starts: Vec<(&Joint, &[u32])> = space
             .views()
             .into_iter()
@@ -50,7 +44,7 @@ impl Engine for SibEngine {
         let mut runs: Vec<Run> = starts
             .into_par_iter()
             .map(|(joint, labels)| {
-                let run = improve(joint, labels.to_vec(), more, anchors, start.seed);
+                let run = improve(joint, labels.to_vec(), more, anchors, seed);
                 stage.advance(1);
                 run
             })

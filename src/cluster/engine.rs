@@ -87,9 +87,13 @@ pub struct Run {
     pub soft: Option<Array2<f32>>,
 }
 
-/// Where an engine starts.
+/// What an engine is to find, and where it starts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Start {
+pub(super) struct Start<'a> {
+    /// Clusters to be found.
+    pub k: usize,
+    /// Themes that the first clusters are.
+    pub anchors: &'a Anchors,
     /// Counted from 0; engines vary what they do with it.
     pub index: usize,
     /// From which all randomness of the runs follows.
@@ -107,14 +111,7 @@ pub(super) trait Engine: Sync {
     }
 
     /// The runs from one start, all of which count; each is a step of the stage.
-    fn runs(
-        &self,
-        space: &Space,
-        k: usize,
-        anchors: &Anchors,
-        start: Start,
-        stage: &dyn Stage,
-    ) -> Result<Vec<Run>>;
+    fn runs(&self, space: &Space, start: Start<'_>, stage: &dyn Stage) -> Result<Vec<Run>>;
 
     /// Weighs the runs from all starts for their consensus.
     fn weigh(&self, _space: &Space, _k: usize, _seed: u64, _runs: &mut [Run]) {}
@@ -124,16 +121,10 @@ pub(super) trait Engine: Sync {
 struct SphericalEngine;
 
 impl Engine for SphericalEngine {
-    fn runs(
-        &self,
-        space: &Space,
-        k: usize,
-        anchors: &Anchors,
-        start: Start,
-        stage: &dyn Stage,
-    ) -> Result<Vec<Run>> {
-        let labels = (!anchors.is_empty()).then(|| random_labels(space, k, anchors, start.seed));
-        let run = spherical::run(&space.joint, k, labels, start.seed);
+    fn runs(&self, space: &Space, start: Start<'_>, stage: &dyn Stage) -> Result<Vec<Run>> {
+        let Start { k, anchors, seed, .. } = start;
+        let labels = (!anchors.is_empty()).then(|| random_labels(space, k, anchors, seed));
+        let run = spherical::run(&space.joint, k, labels, seed);
         stage.advance(1);
         Ok(vec![Run {
             labels: run.labels,

@@ -8,7 +8,6 @@ use ndarray::{Array2, Axis};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use super::anchors::Anchors;
 use super::engine::{Engine, Run, Start};
 use super::space::Space;
 use crate::error::{Error, Result};
@@ -32,20 +31,14 @@ impl Engine for GmmEngine {
         space.find_lsa(progress);
     }
 
-    fn runs(
-        &self,
-        space: &Space,
-        k: usize,
-        _anchors: &Anchors,
-        start: Start,
-        stage: &dyn Stage,
-    ) -> Result<Vec<Run>> {
+    fn runs(&self, space: &Space, start: Start<'_>, stage: &dyn Stage) -> Result<Vec<Run>> {
+        let Start { k, seed, .. } = start;
         let rows = space.lsa().unit(dimensions(space.n_articles(), k)).mapv(f64::from);
         let dataset = DatasetBase::from(rows);
         let mut failure = String::new();
         // Where a cluster shrinks to a point its covariance has no inverse; a higher floor gives it one.
         for &floor in FLOORS {
-            let model = GaussianMixtureModel::params_with_rng(k, ChaCha8Rng::seed_from_u64(start.seed))
+            let model = GaussianMixtureModel::params_with_rng(k, ChaCha8Rng::seed_from_u64(seed))
                 .n_runs(1)
                 .max_n_iterations(STEPS)
                 .reg_covariance(floor)
@@ -113,6 +106,7 @@ fn likelihood(model: &GaussianMixtureModel<f64>, rows: &Array2<f64>) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::anchors::Anchors;
     use super::*;
     use crate::cluster::{EngineKind, Plan, cluster};
     use crate::features::{Counts, Rows};

@@ -22,17 +22,11 @@ impl Engine for KMeansEngine {
         space.find_lsa(progress);
     }
 
-    fn runs(
-        &self,
-        space: &Space,
-        k: usize,
-        anchors: &Anchors,
-        start: Start,
-        stage: &dyn Stage,
-    ) -> Result<Vec<Run>> {
-        let dimensions = [k, 2 * k, 3 * k][start.index % 3];
+    fn runs(&self, space: &Space, start: Start<'_>, stage: &dyn Stage) -> Result<Vec<Run>> {
+        let Start { index, k, anchors, seed } = start;
+        let dimensions = [k, 2 * k, 3 * k][index % 3];
         // Inertia is comparable only in the same dimensions.
-        let run = kmeans(space, k, anchors, dimensions, start.seed, Effort::WHOLE)?;
+        let run = kmeans(space, k, anchors, dimensions, seed, Effort::WHOLE)?;
         let wide = space.lsa().unit(usize::MAX);
         let objective = -inertia(&wide, &run.labels, k);
         stage.advance(1);

@@ -143,7 +143,7 @@ fn runs(
         .into_par_iter()
         .map(|index| {
             let seed = plan.seed.wrapping_mul(1_000_003).wrapping_add(index as u64);
-            engine.runs(space, k, anchors, engine::Start { index, seed }, stage)
+            engine.runs(space, engine::Start { index, k, anchors, seed }, stage)
         })
         .collect();
     let mut runs: Vec<Run> = runs.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();

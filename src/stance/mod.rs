@@ -11,6 +11,7 @@ pub mod clause;
 mod context;
 pub mod holder;
 mod imperative;
+mod inflect;
 pub mod lexicon;
 pub mod pattern;
 pub mod polarity;

@@ -6,6 +6,8 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use crate::lists;
+pub(super) use crate::stance::inflect::Form;
+use crate::stance::inflect::forms;
 
 /// Kinds of a word, as bits; see `data/stance/saying.txt` and `data/stance/grammar.txt`.
 pub(super) mod kind {
@@ -42,21 +44,6 @@ pub(super) mod kind {
     pub(in super::super) const CLAUSE: u32 = SAYS | WRITES | TELLS | DISTANCES | INFERS;
     /// Any verb.
     pub(in super::super) const VERB: u32 = CLAUSE | ENDORSES | CONCEDES | WISHES | JUDGES | TALKS;
-}
-
-/// Which form of a verb a word is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// "say"
-    Base,
-    /// "says"
-    Third,
-    /// "said": the participle, too, unless that has a form of its own.
-    Past,
-    /// "written"
-    Participle,
-    /// "saying"
-    Ing,
 }
 
 /// What is known of a word.
@@ -137,45 +124,6 @@ fn bit(name: &str) -> u32 {
         "adjunct" => kind::ADJUNCT,
         name => panic!("{name} is no kind of saying"),
     }
-}
-
-/// All forms of a verb that is given as `base`, `base:past` or `base:past,participle`.
-fn forms(word: &str) -> Vec<(String, Form)> {
-    let (base, given) = word.split_once(':').unwrap_or((word, ""));
-    let (past, participle) = given.split_once(',').unwrap_or((given, ""));
-    let stem = match base.strip_suffix('e') {
-        Some(stem) if !base.ends_with("ee") => stem,
-        _ => base,
-    };
-    let consonant_y = base.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
-    let third = match consonant_y {
-        Some(stem) => format!("{stem}ies"),
-        None if base.ends_with(['s', 'x', 'z']) || base.ends_with("ch") || base.ends_with("sh") => {
-            format!("{base}es")
-        }
-        None => format!("{base}s"),
-    };
-    let regular = match consonant_y {
-        Some(stem) => format!("{stem}ied"),
-        None if base.ends_with('e') => format!("{base}d"),
-        None => format!("{base}ed"),
-    };
-    let past = if past.is_empty() { regular } else { past.to_owned() };
-    // "admitted": "admitting"
-    let doubled =
-        past.strip_suffix("ed").filter(|stem| stem.len() == base.len() + 1 && stem.starts_with(base));
-    let last = base.chars().next_back().unwrap_or(' ');
-    let ing = match doubled {
-        Some(stem) => format!("{stem}ing"),
-        None if matches!(base, "put" | "hit") => format!("{base}{last}ing"),
-        None => format!("{stem}ing"),
-    };
-    let mut forms =
-        vec![(base.to_owned(), Form::Base), (third, Form::Third), (past, Form::Past), (ing, Form::Ing)];
-    if !participle.is_empty() {
-        forms.push((participle.to_owned(), Form::Participle));
-    }
-    forms
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
+use super::super::inflect::forms;
 use super::super::pattern::Patterns;
 use crate::lists;
 
@@ -111,7 +112,7 @@ impl Words {
     /// Adds a verb's forms; a verb in several rows keeps the strongest of each weight.
     fn add_verb(&mut self, verb: &str, (subject, object): (f32, f32)) {
         let stronger = |a: f32, b: f32| if a.abs() >= b.abs() { a } else { b };
-        for form in forms(verb) {
+        for (form, _) in forms(verb) {
             let entry = self.entries.entry(form).or_default();
             let (known_subject, known_object) = entry.verb.unwrap_or_default();
             entry.verb = Some((stronger(known_subject, subject), stronger(known_object, object)));
@@ -130,51 +131,6 @@ impl Words {
     }
 }
 
-/// The forms of a verb: "slam", or with its past forms "give/gave/given".
-fn forms(verb: &str) -> Vec<String> {
-    let mut parts = verb.split('/');
-    let base = parts.next().unwrap_or_default();
-    let past: Vec<&str> = parts.collect();
-    let short = base.strip_suffix('e').unwrap_or(base);
-    let double = doubles(base)
-        || past.first().is_some_and(|past| past.len() == base.len() + 3 && past.ends_with("ed"));
-    let last = &base[base.len() - 1..];
-    let consonant_y = base.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| base.ends_with(end));
-    let mut all = vec![base.to_owned()];
-    all.push(if consonant_y {
-        format!("{}ies", &base[..base.len() - 1])
-    } else if ["s", "x", "z", "ch", "sh"].iter().any(|end| base.ends_with(end)) {
-        format!("{base}es")
-    } else {
-        format!("{base}s")
-    });
-    if past.is_empty() {
-        all.push(if consonant_y {
-            format!("{}ied", &base[..base.len() - 1])
-        } else if double {
-            format!("{base}{last}ed")
-        } else {
-            format!("{short}ed")
-        });
-    }
-    all.extend(past.iter().map(|past| (*past).to_owned()));
-    all.push(if double { format!("{base}{last}ing") } else { format!("{short}ing") });
-    all
-}
-
-/// A short verb whose last letter is doubled: "slam", "rob".
-fn doubles(verb: &str) -> bool {
-    let letters = verb.as_bytes();
-    let vowel = |at: usize| matches!(letters[at], b'a' | b'e' | b'i' | b'o' | b'u');
-    let n = letters.len();
-    n >= 3
-        && !vowel(n - 1)
-        && vowel(n - 2)
-        && !vowel(n - 3)
-        && !matches!(letters[n - 1], b'w' | b'x' | b'y')
-        && (0..n).filter(|&at| vowel(at)).count() == 1
-}
-
 fn two(weights: &str) -> (f32, f32) {
     let (first, second) = weights.split_once(' ').unwrap_or_else(|| panic!("two weights: {weights}"));
     (number(first), number(second))
@@ -187,16 +143,6 @@ fn number(text: &str) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn verbs_come_in_all_forms() {
-        assert_eq!(forms("slam"), ["slam", "slams", "slammed", "slamming"]);
-        assert_eq!(forms("praise"), ["praise", "praises", "praised", "praising"]);
-        assert_eq!(forms("vilify"), ["vilify", "vilifies", "vilified", "vilifying"]);
-        assert_eq!(forms("win/won/won")[2..], ["won", "won", "winning"]);
-        assert_eq!(forms("commit/committed/committed").last().map(String::as_str), Some("committing"));
-        assert_eq!(forms("betray")[1..], ["betrays", "betrayed", "betraying"]);
-    }
 
     #[test]
     fn words_and_what_verbs_do_to_whom() {
