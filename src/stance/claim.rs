@@ -67,7 +67,7 @@ pub fn of_whole(sentence: &Sentence<'_>) -> Claim {
 
 /// The claim of the tokens that are `mine`. Hedges count in the clauses of its acts, or everywhere.
 fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool, everywhere: bool) -> Claim {
-    let mut strengths: Vec<(Act, f32)> = Vec::new();
+    let mut performed: Vec<(Act, f32, (usize, usize))> = Vec::new();
     let (mut negated, mut conceded) = (false, false);
     let mut cues: Vec<(usize, usize)> = Vec::new();
     let mut judging: Vec<(Act, (usize, usize))> = Vec::new();
@@ -85,11 +85,12 @@ fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool, everywhere: bool
                 if matches!(act, Act::Criticises | Act::Endorses) {
                     judging.push((act, (cue.first, cue.last)));
                 }
-                add(&mut strengths, act, weight);
+                performed.push((act, weight, (cue.first, cue.last)));
             }
             _ => {}
         }
     }
+    let mut strengths = strengths(performed);
     strengths.retain(|(_, strength)| *strength >= ENOUGH);
     strengths.sort_by_key(|(act, _)| *act);
     // Where the act is too weak to count, its words count by themselves.
@@ -116,12 +117,22 @@ fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool, everywhere: bool
     }
 }
 
-/// The greatest weight counts whole, further ones a little.
-fn add(strengths: &mut Vec<(Act, f32)>, act: Act, weight: f32) {
-    match strengths.iter_mut().find(|(known, _)| *known == act) {
-        Some((_, strength)) => *strength = strength.max(weight) + FURTHER * strength.min(weight),
-        None => strengths.push((act, weight)),
+/// How strong each act is: its greatest weight counts whole, further ones a little. Expressions that share words,
+/// as "must" and "must be", are one.
+fn strengths(mut performed: Vec<(Act, f32, (usize, usize))>) -> Vec<(Act, f32)> {
+    performed.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let mut strengths: Vec<(Act, f32)> = Vec::new();
+    for (index, &(act, weight, (first, last))) in performed.iter().enumerate() {
+        let known = performed[..index]
+            .iter()
+            .any(|&(other, _, place)| other == act && first <= place.1 && place.0 <= last);
+        match strengths.iter_mut().find(|(known, _)| *known == act) {
+            None => strengths.push((act, weight)),
+            Some((_, strength)) if !known => *strength += FURTHER * weight,
+            Some(_) => {}
+        }
     }
+    strengths
 }
 
 /// The text of cues without those inside longer ones.
@@ -167,6 +178,16 @@ mod tests {
             assert!(acts(text).contains(&act), "{text}: {:?}", acts(text));
         }
         assert!(acts("The men drove to the town and met two others there.").is_empty());
+    }
+
+    #[test]
+    fn expressions_that_share_words_are_one() {
+        let strength = |text: &str| read(text)[0].acts[0].1;
+        assert_eq!(strength("It must be quick."), strength("It must be quick, they know."));
+        assert!(strength("It must be quick and we should be there.") > strength("It must be quick."));
+        let acts =
+            [(Act::Recommends, 0.5, (1, 1)), (Act::Recommends, 0.6, (1, 2)), (Act::Warns, 0.7, (1, 1))];
+        assert_eq!(strengths(acts.to_vec()), [(Act::Warns, 0.7), (Act::Recommends, 0.6)]);
     }
 
     #[test]

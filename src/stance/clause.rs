@@ -115,10 +115,12 @@ impl<'t> Sentence<'t> {
         self.begins_with(token, |meaning| *meaning == Meaning::Turns)
     }
 
-    /// True a few words behind "that", "which" or "who" in a clause.
+    /// True a few words behind "that", "which", "who" or "where" in a clause.
     pub fn is_relative(&self, token: usize) -> bool {
         let start = self.clause_of(token).start.max(token.saturating_sub(5));
-        self.tokens[start..token].iter().any(|token| matches!(token.lower.as_str(), "that" | "which" | "who"))
+        self.tokens[start..token]
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "that" | "which" | "who" | "where"))
     }
 
     fn begins_with(&self, token: usize, wanted: impl Fn(&Meaning) -> bool) -> bool {

@@ -1,7 +1,8 @@
 //! What becomes of an act by the words around it.
 
 use super::clause::{Sentence, Tense};
-use super::lexicon::Act;
+use super::lexicon::{Act, Meaning};
+use super::pattern::Match;
 
 /// The act that an expression performs where it stands, and how surely: negated, in the past, in a clause that is
 /// granted or supposed, in a question. `None` where it performs none.
@@ -20,6 +21,8 @@ pub(super) fn in_context(
     weight *= match act {
         Act::Recommends => recommends(sentence, token)?,
         Act::Predicts => predicts(sentence, token)?,
+        Act::Warns => warns(sentence, token)?,
+        Act::Criticises => criticises(sentence, token)?,
         _ => 1.0,
     };
     if sentence.tense() == Tense::Past {
@@ -54,6 +57,25 @@ fn predicts(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
     Some(if sentence.is_relative(token) { 0.7 } else { 1.0 })
 }
 
+fn warns(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
+    // "the more menacing person": which of two, and no news.
+    if lower(sentence, token) == "more" && token > 0 && lower(sentence, token - 1) == "the" {
+        return None;
+    }
+    // "we do not know whether the threat grows": asked, not said.
+    let asked = (token.saturating_sub(6)..token).any(|at| lower(sentence, at) == "whether");
+    Some(if asked { 0.6 } else { 1.0 })
+}
+
+fn criticises(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
+    // "bombers whose devices failed to go off", "the plots failed": what would have done harm is not missed.
+    let harms = |cue: &Match<'_, Meaning>| {
+        *cue.meaning == Meaning::Harm && cue.last < token && token - cue.last <= HARM_REACH
+    };
+    let fails = lower(sentence, token).starts_with("fail");
+    (!(fails && sentence.cues.iter().any(harms))).then_some(1.0)
+}
+
 /// What ought to be done is mostly said by words that have no past: "must", "take", "would be better".
 fn recommends(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
     let before = token.checked_sub(1).map_or("", |before| lower(sentence, before));
@@ -85,11 +107,13 @@ fn recommends(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
         // "a message that they need to hear": somebody's need, not what ought to be done.
         "need" | "needs" if matches!(before, "they" | "he" | "she" | "it") && token > start + 4 => 0.6,
         "must" if is_condition(sentence, token) => 0.6,
+        // "regions where it is going to need friends", "an office for which speed is essential": told of them.
+        "is" | "are" if sentence.is_relative(token) => 0.7,
         _ => 1.0,
     };
     // "we should worry" warns.
     let worries = |at: usize| WORRY.iter().any(|begin| lower(sentence, at).starts_with(begin));
-    Some(if (token + 1..token + 5).any(worries) { 0.6 * weight } else { weight })
+    Some(if (token + 1..token + 5).any(worries) { 0.5 * weight } else { weight })
 }
 
 /// "For that to happen, it must …": what must be is what something else takes.
@@ -107,6 +131,8 @@ fn lower<'s>(sentence: &'s Sentence<'_>, token: usize) -> &'s str {
     sentence.tokens.get(token).map_or("", |token| token.lower.as_str())
 }
 
+/// Words by which a failure may stand behind what would have done harm.
+const HARM_REACH: usize = 20;
 /// Words that begin a question inside a sentence.
 const ASKING: &[&str] = &["who", "whom", "what", "how", "which", "where", "why", "when", "whether"];
 /// Beginnings of words for worry.
@@ -146,9 +172,27 @@ mod tests {
             "For that to happen, the wave must first wear itself out.",
             "Nobody told the guards who they should watch.",
             "The shop was for people who must show a pass.",
+            "For trade to be open it must be quick and cheap.",
+            "It builds ports in regions where it is going to need friends.",
+            "With plans to build roads, expand ports and make friends, the town is growing.",
         ] {
             assert!(!acts(text).contains(&Act::Recommends), "{text}");
         }
+    }
+
+    #[test]
+    fn the_failure_of_harm_is_nobodys_fault() {
+        assert!(acts("The council has failed to act.").contains(&Act::Criticises));
+        assert!(
+            !acts("The year was full of bombers whose devices failed to go off.").contains(&Act::Criticises)
+        );
+    }
+
+    #[test]
+    fn what_is_asked_or_told_apart_is_no_warning() {
+        assert!(acts("The threat is growing.").contains(&Act::Warns));
+        assert!(!acts("We do not know whether the threat is growing.").contains(&Act::Warns));
+        assert!(!acts("The more dangerous road is watched by two guards.").contains(&Act::Warns));
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub(super) fn imperatives(text: &str, tokens: &[Token<'_>]) -> Vec<(usize, usize
     for at in 0..tokens.len() {
         let polite = at > 0 && tokens[at - 1].lower == "please";
         let starts = at == 0 && !introduced || at > 0 && (strong_before(at) || polite);
-        let behind = at > 0 && waits_for_comma && comma_before(at);
+        let behind = at > 0 && waits_for_comma && comma_before(at) && !goes_on(tokens, at);
         // "Take the train and ask for help."
         let joined = at > 1
             && JOIN.contains(&tokens[at - 1].lower.as_str())
@@ -82,6 +82,13 @@ pub(super) fn imperatives(text: &str, tokens: &[Token<'_>]) -> Vec<(usize, usize
         }
     }
     found
+}
+
+/// "With plans to build roads, expand ports": what follows the comma is another thing that is planned.
+fn goes_on(tokens: &[Token<'_>], at: usize) -> bool {
+    let plain = |token: &Token<'_>| VERBS.plain.contains(&*token.lower) || VERBS.noun.contains(&*token.lower);
+    let opens = matches!(&*tokens[0].lower, "with" | "in" | "at" | "on" | "as" | "for" | "before" | "after");
+    opens && tokens[..at].windows(2).any(|pair| pair[0].lower == "to" && plain(&pair[1]))
 }
 
 /// The verb that tells to do something at the beginning of a clause, behind words that lead to it.
