@@ -10,10 +10,12 @@ use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use standpoint::cluster::{self, Anchors, EngineKind, Plan, Space};
-use standpoint::corpus::{self, Corpus};
+use standpoint::corpus::{self, Article, Corpus};
 use standpoint::features::{Counts, Lsa, TfIdf};
-use standpoint::progress::Silent;
-use standpoint::stance::{Targets, statement};
+use standpoint::guide::Guide;
+use standpoint::progress::{Progress, Silent};
+use standpoint::stance::lexicon::lexicon;
+use standpoint::stance::{Targets, position, statement};
 use standpoint::text::{self, Aliases, Documents, Language, Source};
 
 const SIZES: [usize; 3] = [100, 1_000, 5_000];
@@ -76,16 +78,33 @@ fn stages(criterion: &mut Criterion) {
         }
     }
     group.finish();
-    let targets = Targets::default();
-    criterion.bench_function("stance/sample", |bench| {
-        bench.iter(|| {
-            sample
-                .articles
-                .iter()
-                .map(|article| statement::statements(article, &targets).len())
-                .sum::<usize>()
+    stances(criterion, &sample);
+}
+
+/// Targets, statements and positions of the sample's articles, over and over: reading an article costs the same
+/// whatever stands beside it.
+fn stances(criterion: &mut Criterion, sample: &Corpus) {
+    let mut group = criterion.benchmark_group("stance");
+    group.sample_size(10);
+    for size in [100, 1_000] {
+        let articles: Vec<_> = sample.articles.iter().cycle().take(size).cloned().collect();
+        group.throughput(Throughput::Bytes(articles.iter().map(|article| article.text.len() as u64).sum()));
+        let find = |articles: &[Article]| {
+            Targets::find(articles, &Guide::default(), &[], Silent.stage("", 0).as_ref())
+        };
+        group.bench_with_input(BenchmarkId::new("targets", size), &articles, |bench, articles| {
+            bench.iter(|| black_box(find(articles)));
         });
-    });
+        let targets = find(&articles);
+        let read = |article: &Article| {
+            let statements = statement::statements(article, &targets, lexicon());
+            position::of_article(&statements, &[]).len()
+        };
+        group.bench_with_input(BenchmarkId::new("positions", size), &articles, |bench, articles| {
+            bench.iter(|| articles.iter().map(read).sum::<usize>());
+        });
+    }
+    group.finish();
 }
 
 criterion_group!(benches, stages);

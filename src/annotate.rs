@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::stance::claim;
 use crate::stance::holder::{Attribution, Quotations};
-use crate::stance::lexicon::Act;
+use crate::stance::lexicon::{Act, Lexicon};
 use crate::stance::polarity;
 use crate::stance::reading::{self, Reading};
 use crate::text::Language;
@@ -71,13 +71,13 @@ pub struct Batch {
 
 impl Batch {
     /// What is found in each line, as a line of JSON, or why nothing could be; empty lines are passed over.
-    pub fn annotate(&self) -> Vec<Result<String, Fault>> {
+    pub fn annotate(&self, lexicon: &Lexicon) -> Vec<Result<String, Fault>> {
         let annotate = |(index, line): (usize, &Vec<u8>)| {
             if line.iter().all(u8::is_ascii_whitespace) {
                 return None;
             }
             let fault = |message| Fault { line: self.first + index as u64, message };
-            Some(annotate_line(line).map_err(fault))
+            Some(annotate_line(line, lexicon).map_err(fault))
         };
         self.lines.par_iter().enumerate().filter_map(annotate).collect()
     }
@@ -144,7 +144,7 @@ struct Probabilities {
     positive: f32,
 }
 
-fn annotate_line(line: &[u8]) -> Result<String, String> {
+fn annotate_line(line: &[u8], lexicon: &Lexicon) -> Result<String, String> {
     let passage: Passage = serde_json::from_slice(line).map_err(|error| {
         // The line and column that serde tells are those inside this line.
         let told = error.to_string();
@@ -169,7 +169,7 @@ fn annotate_line(line: &[u8]) -> Result<String, String> {
     let text = joined(&passage.text);
     let read = match language {
         Language::Other(_) => Vec::new(),
-        Language::English | Language::Unknown => read(&text),
+        Language::English | Language::Unknown => read(&text, lexicon),
     };
     let annotation = Annotation {
         id: passage.id,
@@ -203,11 +203,11 @@ fn joined(text: &str) -> String {
 }
 
 /// The sentences of all paragraphs, each with where its paragraph begins.
-fn read(text: &str) -> Vec<(usize, Reading<'_>)> {
+fn read<'t>(text: &'t str, lexicon: &'t Lexicon) -> Vec<(usize, Reading<'t>)> {
     let mut quotations = Quotations::default();
     let mut found = Vec::new();
     for range in paragraphs(text) {
-        let readings = reading::paragraph(&text[range.clone()], false, &mut quotations);
+        let readings = reading::paragraph(&text[range.clone()], false, &mut quotations, lexicon);
         found.extend(readings.into_iter().map(|reading| (range.start, reading)));
     }
     found

@@ -1,12 +1,14 @@
 //! What a run does, checked: ready-to-use values, from arguments and configuration files.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
 use crate::cluster::{EngineKind, Weighting};
 use crate::error::{Error, Result};
 use crate::guide::Guide;
+use crate::stance::lexicon::{Lexicon, lexicon};
 
 /// How many themes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub struct Config {
     pub themes: Themes,
     /// Named themes and targets; empty without a guide.
     pub guide: Guide,
+    /// What expressions mean, for stances.
+    pub lexicon: Arc<Lexicon>,
     /// Which engine clusters.
     pub engine: EngineKind,
     /// What terms weigh in the rows that it clusters.
@@ -47,6 +51,7 @@ impl Default for Config {
             inputs: vec![PathBuf::from("seeds")],
             themes: Themes::Auto,
             guide: Guide::default(),
+            lexicon: Arc::clone(lexicon()),
             engine: EngineKind::default(),
             weighting: Weighting::default(),
             starts: None,

@@ -1,10 +1,10 @@
 //! The whole job: from inputs to an [`Analysis`], which reports render.
 
+mod stances;
 mod warnings;
 
 use std::time::Instant;
 
-use hashbrown::HashSet;
 use rayon::prelude::*;
 
 use crate::cluster::{self, Choice, Clustering, Plan, Space, Stability};
@@ -13,8 +13,8 @@ use crate::corpus::{self, Article, Corpus};
 use crate::error::{Error, Result};
 use crate::features::Counts;
 use crate::progress::Progress;
-use crate::stance::position::{self, Held};
-use crate::stance::{ArticlePosition, Statement, Targets, ThemePosition, statement};
+use crate::stance::position::groups::Group;
+use crate::stance::{ArticlePosition, Statement, Targets, ThemePosition};
 use crate::text::{self, Aliases, Boilerplate, Documents, Language, Source};
 use crate::themes::passages::Material;
 use crate::themes::{self, Audit, Passages, Seeds, Themes, guided};
@@ -49,6 +49,8 @@ pub struct Analysis {
     pub stances: Vec<ArticleStance>,
     /// The positions of each theme on each target.
     pub theme_positions: Vec<Vec<ThemePosition>>,
+    /// What the authors, outlets and times of each theme do.
+    pub theme_groups: Vec<Vec<Group>>,
     /// What a user should know about the run: each names and counts what was left out.
     pub warnings: Vec<String>,
     /// Seconds that each stage took.
@@ -129,8 +131,10 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         let material = Material { corpus, languages, boilerplate, aliases: &aliases, documents: &documents };
         Passages::find(material, &counts, &themes, progress)
     });
-    let (targets, stances, theme_positions) = clock.time("stance", || {
-        read_stances(&corpus, &languages, &boilerplate, &documents, &themes, config, progress)
+    let stances = clock.time("stance", || {
+        let (corpus, languages, boilerplate) = (&corpus, &languages[..], &boilerplate);
+        let material = Material { corpus, languages, boilerplate, aliases: &aliases, documents: &documents };
+        stances::read(material, &themes, config, progress)
     });
     Ok(Analysis {
         config: config.clone(),
@@ -143,9 +147,10 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         choice,
         seeds,
         audit,
-        targets,
-        stances,
-        theme_positions,
+        targets: stances.targets,
+        stances: stances.articles,
+        theme_positions: stances.theme_positions,
+        theme_groups: stances.theme_groups,
         warnings,
         seconds: clock.seconds,
     })
@@ -288,77 +293,6 @@ fn unnamed(space: &Space, seeds: &Seeds, plan: &Plan, progress: &dyn Progress) -
     }
     let choices = cluster::choose(&space.select(&rest), plan, progress)?;
     Ok(choices.first().filter(|best| best.score > 0.0).map_or(1, |best| best.k))
-}
-
-/// Subjects of themes, beside names, on which stances are looked for.
-const SUBJECTS: usize = 3;
-
-fn read_stances(
-    corpus: &Corpus,
-    languages: &[Language],
-    boilerplate: &Boilerplate,
-    documents: &Documents,
-    themes: &Themes,
-    config: &Config,
-    progress: &dyn Progress,
-) -> (Targets, Vec<ArticleStance>, Vec<Vec<ThemePosition>>) {
-    let subjects: Vec<String> = themes
-        .all
-        .iter()
-        .flat_map(|theme| {
-            theme.keywords.iter().filter(|keyword| keyword.surface.contains(' ')).take(SUBJECTS)
-        })
-        .map(|keyword| keyword.surface.clone())
-        .collect();
-    let stage = progress.stage("finding targets", corpus.articles.len() as u64);
-    let targets = Targets::find(&corpus.articles, &config.guide, &subjects, stage.as_ref());
-    drop(stage);
-    let stems: Vec<HashSet<String>> = themes
-        .all
-        .iter()
-        .map(|theme| {
-            let terms =
-                theme.keywords.iter().map(|keyword| &documents.vocabulary.terms[keyword.term as usize]);
-            terms.flat_map(|term| term.stem.split(' ').map(str::to_lowercase)).collect()
-        })
-        .collect();
-    let stage = progress.stage("reading stances", corpus.articles.len() as u64);
-    let stances: Vec<ArticleStance> = corpus
-        .articles
-        .par_iter()
-        .enumerate()
-        .map(|(index, article)| {
-            stage.advance(1);
-            // The lexicons are English; of other languages nothing is guessed.
-            if !matches!(languages[index], Language::English | Language::Unknown) {
-                return ArticleStance::default();
-            }
-            let mut statements = statement::statements(article, &targets);
-            statements.retain(|statement| !boilerplate.holds(index, &(statement.start..statement.end)));
-            let exact = |statement: &Statement| statement.exact(article).to_owned();
-            let main =
-                position::main_statements(&statements, exact, &stems[themes.of[index]], config.positions);
-            ArticleStance { positions: position::of_article(&statements), main, statements }
-        })
-        .collect();
-    let theme_positions = themes
-        .all
-        .iter()
-        .map(|theme| {
-            let mut articles = theme.articles.clone();
-            articles.sort_unstable();
-            let held: Vec<Held<'_>> = articles
-                .into_iter()
-                .map(|article| Held {
-                    article,
-                    statements: &stances[article].statements,
-                    positions: &stances[article].positions,
-                })
-                .collect();
-            position::of_theme(&held)
-        })
-        .collect();
-    (targets, stances, theme_positions)
 }
 
 /// Seconds of stages, in their order.

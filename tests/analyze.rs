@@ -47,6 +47,10 @@ fn every_table_has_its_columns() {
             "stance_themes.csv",
             "theme_id,target,articles,positive,negative,mixed,none,share,ci_low,ci_high,acts,dissent_doc_ids,evidence_ids",
         ),
+        (
+            "stance_groups.csv",
+            "theme_id,by,group,counted,target,articles,of,share,ci_low,ci_high,others,others_of,p_value,q_value,doc_ids",
+        ),
         ("positions.csv", "doc_id,theme_id,rank,act,target,certainty,exact,line"),
     ];
     for (name, names) in promised {

@@ -110,3 +110,21 @@ fn standard_input_in_order_with_any_number_of_threads() {
     let ids = out.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")["id"].clone());
     assert!(ids.eq((0..500).map(|id| json!(id))));
 }
+
+#[test]
+fn a_lexicon_of_ones_own_adds_and_drops_expressions() {
+    let text = "The merger is a poison pill. The board ought to act.";
+    let (_folder, file) = page("in.jsonl", &json!({"id": 1, "text": text}).to_string());
+    let acts = |lexicon: &str| -> Vec<Value> {
+        let (_folder, lexicon) = page("field.tsv", lexicon);
+        let out = succeed(standpoint(&["annotate", "--lexicon"]).arg(&lexicon).arg(&file));
+        let found: Value = serde_json::from_str(&out).expect("an object");
+        found["sentences"].as_array().expect("sentences").iter().map(|said| said["acts"].clone()).collect()
+    };
+    assert_eq!(acts("# nothing\n"), [json!([]), json!(["recommends"])]);
+    assert_eq!(acts("warns\t1.0\tpoison pill\ndrop\tought to\n"), [json!(["warns"]), json!([])]);
+
+    let (_folder, lexicon) = page("field.tsv", "\nwarn\t1.0\tpoison pill\n");
+    let message = fail(standpoint(&["annotate", "--lexicon"]).arg(&lexicon).arg(&file), 1);
+    assert!(message.contains("field.tsv: line 2: “warn” is no kind of expression"), "{message}");
+}

@@ -97,8 +97,8 @@ const MOST_OPPOSITE: f64 = 0.08;
 
 /// The rule with the greatest macro-F1 among those that call the opposite sign seldom enough.
 pub(crate) fn choose(truth: &[usize], shares: &[[f32; 3]]) -> Rule {
-    let steps = (14..=32).flat_map(|least| (0..=16).map(move |apart| (least, apart)));
-    let rules = steps.map(|(least, apart)| Rule { least: least as f32 / 20.0, apart: apart as f32 / 20.0 });
+    let steps = (35..=80).flat_map(|least| (0..=40).map(move |apart| (least, apart)));
+    let rules = steps.map(|(least, apart)| Rule { least: least as f32 / 50.0, apart: apart as f32 / 50.0 });
     let tried: Vec<(Rule, Measured)> =
         rules.map(|rule| (rule, Measured::by_rule(truth, shares, rule))).collect();
     for most in [0.12, 0.11, 0.10, 0.09, MOST_OPPOSITE, 0.07] {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -10,6 +11,7 @@ use serde::Deserialize;
 use standpoint::cluster::{self, EngineKind};
 use standpoint::config::{Config, Themes, parse_toml};
 use standpoint::guide::{self, Guide};
+use standpoint::stance::lexicon::{Lexicon, lexicon};
 
 /// Reads a collection of articles and says what they are about and where their authors stand,
 /// with a quoted sentence behind every statement.
@@ -74,6 +76,10 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long)]
     no_guide: bool,
 
+    /// Expressions of your field, for stances: added to those that are built in (docs/lexicon.md)
+    #[arg(long, value_name = "FILE")]
+    lexicon: Option<PathBuf>,
+
     /// How articles are clustered [default: sib]
     #[arg(long, value_enum)]
     engine: Option<Engine>,
@@ -122,9 +128,20 @@ pub(crate) struct AnnotateArgs {
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) file: PathBuf,
 
+    /// Expressions of your field, added to those that are built in (docs/lexicon.md)
+    #[arg(long, value_name = "FILE")]
+    lexicon: Option<PathBuf>,
+
     /// Threads [default: one for each core]; the result does not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
+}
+
+impl AnnotateArgs {
+    /// The built-in lexicons with the user's.
+    pub(crate) fn lexicon(&self) -> Result<Arc<Lexicon>> {
+        with_lexicon(self.lexicon.as_deref())
+    }
 }
 
 #[derive(Debug, Args)]
@@ -141,6 +158,10 @@ pub(crate) struct EvaluateArgs {
     /// How many themes: as many as there are labels, `auto`, or a number
     #[arg(long, short = 'k', value_name = "labels|auto|K", default_value = "labels", value_parser = judged_themes)]
     themes: JudgedThemes,
+
+    /// Expressions of your field, for stances: added to those that are built in (docs/lexicon.md)
+    #[arg(long, value_name = "FILE")]
+    lexicon: Option<PathBuf>,
 
     /// How articles are clustered [default: sib]
     #[arg(long, value_enum)]
@@ -263,6 +284,7 @@ struct ConfigFile {
     out: Option<PathBuf>,
     themes: Option<ThemesValue>,
     guide: Option<PathBuf>,
+    lexicon: Option<PathBuf>,
     engine: Option<Engine>,
     weighting: Option<Weighting>,
     starts: Option<NonZeroU16>,
@@ -318,9 +340,11 @@ impl AnalyzeArgs {
             (false, Some(path)) => Guide::read(&path)?,
             (false, None) => guide_in(&inputs)?,
         };
+        let lexicon = with_lexicon(self.lexicon.or(file.lexicon).as_deref())?;
         let config = Config {
             themes,
             guide,
+            lexicon,
             engine: self.engine.or(file.engine).map_or_else(EngineKind::default, Engine::kind),
             weighting: self.weighting.or(file.weighting).map_or_else(Default::default, Weighting::kind),
             starts: self.starts.or(file.starts.map(NonZeroU16::get)).map(usize::from),
@@ -335,6 +359,14 @@ impl AnalyzeArgs {
         let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
         Ok((config, out))
     }
+}
+
+/// The built-in lexicons, with what a file adds.
+fn with_lexicon(file: Option<&Path>) -> Result<Arc<Lexicon>> {
+    Ok(match file {
+        Some(path) => Arc::new(Lexicon::with_file(path)?),
+        None => Arc::clone(lexicon()),
+    })
 }
 
 /// The guide in one of the input folders.

@@ -95,10 +95,11 @@ fn annotate(args: AnnotateArgs) -> Result<()> {
             File::open(&args.file).with_context(|| format!("{name}: cannot be read; check the path"))?;
         Box::new(BufReader::new(file))
     };
+    let lexicon = args.lexicon()?;
     let mut faults = 0_usize;
     for batch in Batches::new(input) {
         let mut lines = Vec::new();
-        for annotated in batch.with_context(|| format!("{name}: cannot be read"))?.annotate() {
+        for annotated in batch.with_context(|| format!("{name}: cannot be read"))?.annotate(&lexicon) {
             match annotated {
                 Ok(line) => writeln!(lines, "{line}")?,
                 Err(Fault { line, message }) => {

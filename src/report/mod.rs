@@ -16,7 +16,7 @@ use crate::progress::Progress;
 pub use tables::{split_csv, split_jsonl};
 
 /// Steps of a stage in which reports are made: the files that most runs have, and the manifest.
-const STEPS: u64 = 13;
+const STEPS: u64 = 14;
 
 /// The files of a run in the order in which they are to be written; `run.json`, which holds the
 /// hashes of the others, comes last.
@@ -38,6 +38,7 @@ pub fn files(analysis: &Analysis, progress: &dyn Progress) -> Vec<(&'static str,
         ("stance_evidence.csv", made(stance_tables::evidence(analysis, &ids))),
         ("stance_articles.csv", made(stance_tables::articles(analysis, &ids))),
         ("stance_themes.csv", made(stance_tables::themes(analysis, &ids))),
+        ("stance_groups.csv", made(stance_tables::groups(analysis))),
         ("positions.csv", made(stance_tables::main_statements(analysis, &ids))),
         ("report.md", made(markdown::report(analysis))),
     ];

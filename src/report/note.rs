@@ -5,6 +5,8 @@ use crate::stance::position::is_authors;
 use crate::stance::{Act, Stance, Statement, ThemePosition};
 use crate::themes::Theme;
 
+mod differences;
+
 /// A place in the collection: article and statement.
 pub(super) type Quote = (usize, usize);
 
@@ -28,7 +30,7 @@ pub(super) fn note(analysis: &Analysis, number: usize) -> Vec<Sentence> {
     let theme = &analysis.themes.all[number];
     let mut sentences = acts(analysis, theme);
     let positions = &analysis.theme_positions[number];
-    let mut told: Vec<Sentence> = Vec::new();
+    let mut told: Vec<(&ThemePosition, Sentence)> = Vec::new();
     for position in positions.iter().filter(|position| position.taken() > 0) {
         let sentence = on_target(analysis, position);
         // Two targets of the same sentences ("China", "Beijing") need telling once.
@@ -38,12 +40,16 @@ pub(super) fn note(analysis: &Analysis, number: usize) -> Vec<Sentence> {
                 .map(|&(article, place)| (article, analysis.stances[article].statements[place].start))
                 .collect()
         };
-        let new = told.iter().all(|other| places(&other.quotes) != places(&sentence.quotes));
+        let new = told.iter().all(|(_, other)| places(&other.quotes) != places(&sentence.quotes));
         if new && told.len() < TARGETS {
-            told.push(sentence);
+            told.push((position, sentence));
         }
     }
-    sentences.extend(told);
+    for (position, sentence) in told {
+        sentences.push(sentence);
+        sentences.extend(other_side(analysis, position));
+    }
+    sentences.extend(differences::differences(analysis, number));
     sentences.extend(sources(analysis, theme));
     sentences
 }
@@ -143,20 +149,41 @@ fn on_target(analysis: &Analysis, position: &ThemePosition) -> Sentence {
         1 => ", one more takes no clear position".to_owned(),
         count => format!(", {} more take no clear position", spelled(count)),
     };
-    let mut text = format!(
+    let text = format!(
         "On **{}**, {} {} {} a position: {side}{interval}{silent}",
         super::markdown::escape(name),
         spelled(takes),
         articles(takes),
         if takes == 1 { "takes" } else { "take" },
     );
-    let mut quotes = sided(analysis, position, leading(position), QUOTES);
-    if !position.dissent.is_empty() {
-        let count = position.dissent.len();
-        text.push_str(&format!("; {} {}", spelled(count), if count == 1 { "disagrees" } else { "disagree" }));
-        quotes.extend(sided(analysis, position, -leading(position), 1));
-    }
-    Sentence { text, quotes }
+    Sentence { text, quotes: sided(analysis, position, leading(position), QUOTES) }
+}
+
+/// What goes against the side that more articles are on: articles that come out on the other, else what an author
+/// or a source says there.
+fn other_side(analysis: &Analysis, position: &ThemePosition) -> Option<Sentence> {
+    let &(article, place) = position.against.first()?;
+    let name = super::markdown::escape(&analysis.targets.all[position.target].name);
+    let side = if leading(position) < 0 { "well" } else { "badly" };
+    let statement = &analysis.stances[article].statements[place];
+    let dissents = |&(article, _): &Quote| position.dissent.contains(&article);
+    let (text, quotes) = match position.dissent.len() {
+        0 if is_authors(statement) => {
+            (format!("No article as a whole disagrees, but an author also speaks {side} of **{name}**"), 1)
+        }
+        0 => {
+            let source = match statement.holder.name() {
+                "" => "a source that is quoted".to_owned(),
+                source => format!("a source, {},", super::markdown::escape(source)),
+            };
+            (format!("No author disagrees, but {source} speaks {side} of **{name}**"), 1)
+        }
+        1 => (format!("One disagrees and speaks {side} of **{name}**"), QUOTES),
+        count => (format!("{} disagree and speak {side} of **{name}**", capital(&spelled(count))), QUOTES),
+    };
+    let of_dissent = position.dissent.is_empty();
+    let quotes = position.against.iter().copied().filter(|quote| of_dissent || dissents(quote)).take(quotes);
+    Some(Sentence { text, quotes: quotes.collect() })
 }
 
 /// The sign of the side that more articles are on, 0 where there is none.

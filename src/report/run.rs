@@ -11,6 +11,7 @@ use crate::corpus::{PageInfo, Skipped};
 use crate::guide::Guide;
 use crate::memory;
 use crate::pipeline::Analysis;
+use crate::stance::lexicon::Added;
 
 #[derive(Serialize)]
 struct Run<'a> {
@@ -36,6 +37,7 @@ struct Settings<'a> {
     strict: bool,
     positions: usize,
     guide: Option<&'a Guide>,
+    lexicon: Option<&'a Added>,
 }
 
 #[derive(Serialize)]
@@ -79,6 +81,7 @@ pub(super) fn run(analysis: &Analysis, files: &[(&str, Vec<u8>)]) -> Vec<u8> {
             strict: config.strict,
             positions: config.positions,
             guide: Some(&config.guide).filter(|guide| !guide.is_empty()),
+            lexicon: config.lexicon.added.as_ref(),
         },
         counts: Counts {
             pages: analysis.corpus.pages.len(),

@@ -2,7 +2,8 @@
 
 use super::table::{Cell, Table};
 use crate::pipeline::Analysis;
-use crate::stance::{Act, Statement};
+use crate::stance::position::groups::{By, Counted};
+use crate::stance::{Act, Stance, Statement};
 
 /// Code points of context before and behind a quote, as W3C's text quote selector has them.
 const CONTEXT: usize = 32;
@@ -143,6 +144,45 @@ pub(super) fn themes(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
                 Cell::Text(&joined(position.acts.iter().copied())),
                 Cell::Text(&dissent.join(";")),
                 Cell::Text(&evidence.join(";")),
+            ]);
+        }
+    }
+    table.finish()
+}
+
+/// `stance_groups.csv`: what the authors, outlets and times of a theme do, against the rest of the theme; one row a
+/// theme, group and thing that is counted.
+pub(super) fn groups(analysis: &Analysis) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "theme_id", "by", "group", "counted", "target", "articles", "of", "share", "ci_low", "ci_high",
+        "others", "others_of", "p_value", "q_value", "doc_ids",
+    ]);
+    for (theme, groups) in analysis.themes.all.iter().zip(&analysis.theme_groups) {
+        for group in groups {
+            let (counted, target) = match group.counted {
+                Counted::Act(act) => (act.verb(), None),
+                Counted::For(target) => (Stance::Positive.name(), Some(target)),
+                Counted::Against(target) => (Stance::Negative.name(), Some(target)),
+            };
+            let ids: Vec<&str> =
+                group.articles.iter().map(|&article| analysis.corpus.ids[article].as_str()).collect();
+            table.row(&[
+                Cell::Text(&theme.id),
+                Cell::Text(group.by.name()),
+                Cell::Text(&group.name),
+                Cell::Text(counted),
+                Cell::opt(target.map(|target| analysis.targets.all[target].name.as_str())),
+                Cell::count(group.articles.len()),
+                Cell::count(group.of),
+                Cell::Float(group.articles.len() as f64 / group.of as f64, 4),
+                Cell::Float(group.interval.0, 4),
+                Cell::Float(group.interval.1, 4),
+                Cell::count(group.others.0),
+                Cell::count(group.others.1),
+                Cell::Float(group.p, 6),
+                // Years are counted to be drawn; what they tell is tested in halves.
+                Cell::opt_float((group.by != By::Year).then_some(group.q), 6),
+                Cell::Text(&ids.join(";")),
             ]);
         }
     }

@@ -153,11 +153,12 @@ fn written(sentence: &Sentence<'_>, mut cues: Vec<(usize, usize)>) -> Vec<String
 #[cfg(test)]
 mod tests {
     use super::super::holder::Quotations;
+    use super::super::lexicon::lexicon;
     use super::super::reading;
     use super::*;
 
     fn read(text: &str) -> Vec<Claim> {
-        reading::paragraph(text, false, &mut Quotations::default())[0].claims()
+        reading::paragraph(text, false, &mut Quotations::default(), lexicon())[0].claims()
     }
 
     fn acts(text: &str) -> Vec<Act> {

@@ -17,14 +17,16 @@ pub struct Sentence<'t> {
     /// Its words.
     pub tokens: Vec<Token<'t>>,
     /// Expressions that mean something, by their first token.
-    pub cues: Vec<Match<'static, Meaning>>,
+    pub cues: Vec<Match<'t, Meaning>>,
     /// Clauses as ranges of tokens.
     pub clauses: Vec<Range<usize>>,
+    /// What expressions mean.
+    pub lexicon: &'t Lexicon,
 }
 
 impl<'t> Sentence<'t> {
     /// Reads the words of a sentence.
-    pub fn new(text: &'t str, lexicon: &'static Lexicon) -> Self {
+    pub fn new(text: &'t str, lexicon: &'t Lexicon) -> Self {
         let tokens = Token::all(text);
         let mut cues = lexicon.cues.find(&tokens);
         let told = imperatives(text, &tokens);
@@ -35,7 +37,7 @@ impl<'t> Sentence<'t> {
             passed: vec![],
         }));
         let clauses = clauses(text, &tokens);
-        Self { text, tokens, cues, clauses }
+        Self { text, tokens, cues, clauses, lexicon }
     }
 
     /// The clause that holds a token.
@@ -45,7 +47,7 @@ impl<'t> Sentence<'t> {
     }
 
     /// The cues inside a range of tokens.
-    pub fn cues_in(&self, range: &Range<usize>) -> impl Iterator<Item = &Match<'static, Meaning>> {
+    pub fn cues_in(&self, range: &Range<usize>) -> impl Iterator<Item = &Match<'t, Meaning>> {
         let range = range.clone();
         self.cues.iter().filter(move |cue| range.contains(&cue.first))
     }

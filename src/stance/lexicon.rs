@@ -1,8 +1,15 @@
-//! The lexicons of `data/stance`: what expressions mean.
+//! The lexicons of `data/stance`, and a user's own: what expressions mean.
 
-use std::sync::LazyLock;
+use std::fs;
+use std::mem::discriminant;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use sha2::{Digest, Sha256};
 
 use super::pattern::Patterns;
+use super::polarity::words::{Entry, Words};
+use crate::error::{Error, Result};
 use crate::lists;
 
 /// What a sentence does with its claim.
@@ -52,10 +59,6 @@ impl Act {
             Self::Reports => "reports",
         }
     }
-
-    fn parse(verb: &str) -> Self {
-        *Self::ALL.iter().find(|act| act.verb() == verb).unwrap_or_else(|| panic!("{verb} is no act"))
-    }
 }
 
 /// What a cue does.
@@ -84,53 +87,182 @@ pub enum Meaning {
 }
 
 /// All lexicons, read once.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Lexicon {
     /// Acts, certainty and shifters.
     pub cues: Patterns<Meaning>,
+    /// Praise, blame and fortune.
+    pub(super) words: Words,
+    /// The user's file that was added.
+    pub added: Option<Added>,
+}
+
+/// A user's file, as `run.json` names it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Added {
+    /// As it was given.
+    pub file: String,
+    /// Of its content, in hexadecimal digits.
+    pub sha256: String,
 }
 
 /// The lexicons that are compiled in.
-pub fn lexicon() -> &'static Lexicon {
-    static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
+pub fn lexicon() -> &'static Arc<Lexicon> {
+    static LEXICON: LazyLock<Arc<Lexicon>> = LazyLock::new(|| Arc::new(Lists::ours().lexicon()));
     &LEXICON
 }
 
 impl Lexicon {
-    /// # Panics
-    /// On an entry that cannot be read: the lists are part of the program, and a test reads them.
-    fn read() -> Self {
-        let mut cues: Vec<(&'static str, Meaning)> = Vec::new();
-        for (act, rest) in lists::pairs(include_str!("../../data/stance/acts.txt")) {
-            let (weight, pattern) = rest.split_once('\t').unwrap_or_else(|| panic!("no pattern: {rest}"));
-            cues.push((pattern, Meaning::Act(Act::parse(act), number(weight))));
+    /// The lexicons that are compiled in with a user's own: lines as `docs/lexicon.md` describes them.
+    ///
+    /// # Errors
+    /// [`Error::InputMissing`], [`Error::Read`]; [`Error::Settings`] with the line that cannot be understood.
+    pub fn with_file(path: &Path) -> Result<Self, Error> {
+        let text = fs::read_to_string(path).map_err(|source| match source.kind() {
+            std::io::ErrorKind::NotFound => Error::InputMissing { path: path.to_path_buf() },
+            _ => Error::Read { path: path.to_path_buf(), source },
+        })?;
+        Self::with(&text, &path.display().to_string())
+    }
+
+    /// The same for a text; `file` is for messages.
+    ///
+    /// # Errors
+    /// [`Error::Settings`], as [`Lexicon::with_file`].
+    pub fn with(text: &str, file: &str) -> Result<Self> {
+        let mut lists = Lists::ours();
+        for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+            let line = line.trim_end();
+            if line.trim_start().is_empty() || line.starts_with('#') {
+                continue;
+            }
+            lists.read(line, Standing::Theirs).map_err(|message| Error::Settings {
+                file: file.to_owned(),
+                message: format!("line {}: {message}", index + 1),
+            })?;
         }
-        for (kind, rest) in lists::pairs(include_str!("../../data/stance/certainty.txt")) {
-            let (value, pattern) = rest.split_once('\t').unwrap_or_else(|| panic!("no pattern: {rest}"));
-            let value = number(value) as i8;
-            let meaning = if kind == "vague" { Meaning::Vague(value) } else { Meaning::Certainty(value) };
-            cues.push((pattern, meaning));
-        }
-        for (kind, patterns) in lists::pairs(include_str!("../../data/stance/shifters.txt")) {
-            let meaning = match kind {
-                "negates" => Meaning::Negates,
-                "strengthens" => Meaning::Scales(1.3),
-                "weakens" => Meaning::Scales(0.6),
-                "turns" => Meaning::Turns,
-                "concedes" => Meaning::Concedes,
-                "condition" => Meaning::Condition,
-                "harm" => Meaning::Harm,
-                "idiom" => Meaning::Idiom,
-                kind => panic!("{kind} is no kind of shifter"),
-            };
-            cues.extend(patterns.split(", ").map(|pattern| (pattern, meaning)));
-        }
-        Self { cues: Patterns::new(cues).unwrap_or_else(|error| panic!("{error}")) }
+        let sha256 = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        let added = Some(Added { file: file.to_owned(), sha256 });
+        Ok(Lexicon { added, ..lists.lexicon() })
     }
 }
 
-fn number(text: &str) -> f32 {
-    text.parse().unwrap_or_else(|_| panic!("{text} is no number"))
+/// Whose a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Ours,
+    /// It may drop or replace what is ours.
+    Theirs,
+}
+
+/// Entries as they are read.
+struct Lists {
+    cues: Vec<(String, Meaning)>,
+    words: Words,
+}
+
+impl Lists {
+    /// # Panics
+    /// On a line that cannot be read: the lists are part of the program, and a test reads them.
+    fn ours() -> Self {
+        let mut lists = Self { cues: Vec::new(), words: Words::default() };
+        for list in [
+            include_str!("../../data/stance/acts.txt"),
+            include_str!("../../data/stance/certainty.txt"),
+            include_str!("../../data/stance/shifters.txt"),
+            include_str!("../../data/stance/polarity.txt"),
+        ] {
+            for line in lists::entries(list) {
+                lists.read(line, Standing::Ours).unwrap_or_else(|error| panic!("{line}: {error}"));
+            }
+        }
+        lists
+    }
+
+    fn lexicon(self) -> Lexicon {
+        let cues = self.cues.iter().map(|(expression, meaning)| (expression.as_str(), *meaning));
+        let cues = Patterns::new(cues).unwrap_or_else(|error| panic!("each was read before: {error}"));
+        Lexicon { cues, words: self.words.ready(), added: None }
+    }
+
+    /// Reads a line: kind, tab, weight where the kind has one, tab, expressions separated by commas.
+    fn read(&mut self, line: &str, standing: Standing) -> Result<(), String> {
+        let (kind, rest) =
+            line.split_once('\t').ok_or("no tab; write kind, tab, weight, tab, expressions")?;
+        let kind = kind.trim();
+        let (weight, list) = match rest.split_once('\t') {
+            Some((weight, list)) => (Some(weight.trim()), list),
+            None => (None, rest),
+        };
+        let expressions: Vec<&str> =
+            list.split(',').map(str::trim).filter(|expression| !expression.is_empty()).collect();
+        if expressions.is_empty() {
+            return Err("no expression behind the tab".into());
+        }
+        if kind == "drop" && standing == Standing::Theirs {
+            return expressions.into_iter().try_for_each(|expression| self.drop(expression));
+        }
+        if let Some(category) = Entry::category(kind) {
+            let weight = weight
+                .ok_or_else(|| format!("{kind} needs a weight; write kind, tab, weight, tab, words"))?;
+            return expressions.into_iter().try_for_each(|word| self.words.add(category, weight, word));
+        }
+        let meaning = meaning(kind, weight)?;
+        for expression in expressions {
+            // Whether it can be read.
+            Patterns::new([(expression, ())])?;
+            if standing == Standing::Theirs {
+                self.cues.retain(|(known, other)| {
+                    known != expression || discriminant(other) != discriminant(&meaning)
+                });
+            }
+            self.cues.push((expression.to_owned(), meaning));
+        }
+        Ok(())
+    }
+
+    fn drop(&mut self, expression: &str) -> Result<(), String> {
+        let before = self.cues.len();
+        self.cues.retain(|(known, _)| known != expression);
+        let dropped = self.words.drop(expression) || self.cues.len() < before;
+        if dropped {
+            Ok(())
+        } else {
+            Err(format!("“{expression}” is in none of the lists; write it as it stands there"))
+        }
+    }
+}
+
+/// What a kind of cue means.
+fn meaning(kind: &str, weight: Option<&str>) -> Result<Meaning, String> {
+    let between = |least: f32, most: f32| {
+        let number = weight.and_then(|weight| weight.parse::<f32>().ok());
+        number
+            .filter(|number| (least..=most).contains(number))
+            .ok_or_else(|| format!("{kind} needs a weight from {least} to {most}"))
+    };
+    if let Some(&act) = Act::ALL.iter().find(|act| act.verb() == kind) {
+        return Ok(Meaning::Act(act, between(0.0, 1.5)?));
+    }
+    let plain = match kind {
+        "hedge" | "source" => return Ok(Meaning::Certainty(between(-2.0, -1.0)? as i8)),
+        "booster" => return Ok(Meaning::Certainty(between(1.0, 2.0)? as i8)),
+        "vague" => return Ok(Meaning::Vague(between(-2.0, -1.0)? as i8)),
+        "negates" => Meaning::Negates,
+        "strengthens" => Meaning::Scales(1.3),
+        "weakens" => Meaning::Scales(0.6),
+        "turns" => Meaning::Turns,
+        "concedes" => Meaning::Concedes,
+        "condition" => Meaning::Condition,
+        "harm" => Meaning::Harm,
+        "idiom" => Meaning::Idiom,
+        _ => return Err(format!("“{kind}” is no kind of expression; docs/lexicon.md lists them")),
+    };
+    if weight.is_some() {
+        Err(format!("{kind} has no weight; write kind, tab, expressions"))
+    } else {
+        Ok(plain)
+    }
 }
 
 #[cfg(test)]
@@ -138,10 +270,41 @@ mod tests {
     use super::super::pattern::Token;
     use super::*;
 
+    fn means(lexicon: &Lexicon, text: &str) -> Vec<Meaning> {
+        lexicon.cues.find(&Token::all(text)).into_iter().map(|cue| *cue.meaning).collect()
+    }
+
     #[test]
     fn the_lexicons_can_be_read() {
-        let found = lexicon().cues.find(&Token::all("We must perhaps act."));
-        assert!(found.iter().any(|cue| matches!(cue.meaning, Meaning::Act(Act::Recommends, _))));
-        assert!(found.iter().any(|cue| *cue.meaning == Meaning::Certainty(-1)));
+        let found = means(lexicon(), "We must perhaps act.");
+        assert!(found.iter().any(|meaning| matches!(meaning, Meaning::Act(Act::Recommends, _))));
+        assert!(found.contains(&Meaning::Certainty(-1)));
+    }
+
+    #[test]
+    fn a_users_lines_are_added_replaced_and_dropped() {
+        let text = "# of our field\nwarns\t1.0\tred line, tipping point\nhedge\t-2\tperhaps\n\
+                    judge\t-0.8\tvampire\nverb\t-0.2 -0.9\tderisk\ndrop\tmust\n";
+        let lexicon = Lexicon::with(text, "field.tsv").unwrap();
+        assert_eq!(means(&lexicon, "A tipping point is near."), [Meaning::Act(Act::Warns, 1.0)]);
+        assert_eq!(means(&lexicon, "Perhaps."), [Meaning::Certainty(-2)]);
+        assert!(means(&lexicon, "They must.").is_empty());
+        assert!(lexicon.words.get("vampire").is_some_and(|entry| entry.weight == -0.8));
+        assert!(lexicon.words.get("derisked").and_then(|entry| entry.verb).is_some());
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_named() {
+        let message = |text| Lexicon::with(text, "field.tsv").unwrap_err().to_string();
+        assert_eq!(message("\nmust"), "field.tsv: line 2: no tab; write kind, tab, weight, tab, expressions");
+        assert!(message("fears\t1\tworry").contains("no kind of expression"));
+        assert!(message("warns\tworry").contains("weight from 0 to 1.5"));
+        assert!(message("negates\t1\tnot").contains("no weight"));
+        assert!(message("judge\t2\tvampire").contains("-1 to 1"));
+        assert!(message("judge\t0.5\ttwo words").contains("phrase"));
+        assert!(message("verb\t0.5\tderisk").contains("two weights"));
+        assert!(message("warns\t1\t~2 worry").contains("does not begin with a word"));
+        assert!(message("drop\tabracadabra").contains("none of the lists"));
+        assert!(message("warns\t1\t , ").contains("no expression"));
     }
 }

@@ -67,7 +67,7 @@ impl Step {
 }
 
 /// Patterns with what they mean.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Patterns<T> {
     all: Vec<(Vec<Step>, T)>,
     by_word: HashMap<String, Vec<u32>, FixedState>,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::claim::{self, Claim};
 use super::clause::Sentence;
 use super::holder::{Attribution, Holder, Quotations, Voice};
-use super::lexicon::lexicon;
+use super::lexicon::Lexicon;
 use crate::text::sentence::sentences;
 
 /// A sentence with what others than the author hold in it.
@@ -21,8 +21,12 @@ pub struct Reading<'t> {
 
 /// Reads the sentences of a paragraph in order. In one that is `quoted` as a whole, what nobody is
 /// named for is somebody else's too.
-pub fn paragraph<'t>(text: &'t str, quoted: bool, quotations: &mut Quotations) -> Vec<Reading<'t>> {
-    let lexicon = lexicon();
+pub fn paragraph<'t>(
+    text: &'t str,
+    quoted: bool,
+    quotations: &mut Quotations,
+    lexicon: &'t Lexicon,
+) -> Vec<Reading<'t>> {
     quotations.begin_paragraph(text);
     let read = |range: Range<usize>| {
         let sentence = Sentence::new(&text[range.clone()], lexicon);
@@ -91,11 +95,13 @@ fn with_marks(text: &str, range: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lexicon::lexicon;
     use super::*;
 
     #[test]
     fn most_words_decide_who_holds_a_sentence() {
-        let holder = |text: &str, quoted| paragraph(text, quoted, &mut Quotations::default())[0].holder();
+        let holder =
+            |text: &str, quoted| paragraph(text, quoted, &mut Quotations::default(), lexicon())[0].holder();
         let ann = Holder::Source("Ann Lee".into());
         assert_eq!(holder("Ann Lee said that the plan of the town is dead.", false), ann);
         assert_eq!(

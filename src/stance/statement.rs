@@ -3,7 +3,7 @@
 use super::claim::Claim;
 use super::clause::{Sentence, Tense};
 use super::holder::{Holder, Quotations};
-use super::lexicon::Act;
+use super::lexicon::{Act, Lexicon};
 use super::polarity;
 use super::reading::{self, Reading};
 use super::target::Targets;
@@ -98,7 +98,7 @@ impl Statement {
 }
 
 /// The statements of an article, in the order of its text. Headings make none.
-pub fn statements(article: &Article, targets: &Targets) -> Vec<Statement> {
+pub fn statements(article: &Article, targets: &Targets, lexicon: &Lexicon) -> Vec<Statement> {
     let mut quotations = Quotations::default();
     let mut found = Vec::new();
     let paragraphs: Vec<_> = article
@@ -109,7 +109,8 @@ pub fn statements(article: &Article, targets: &Targets) -> Vec<Statement> {
         .collect();
     for (place, &(number, paragraph)) in paragraphs.iter().enumerate() {
         let text = &article.text[paragraph.start..paragraph.end];
-        let readings = reading::paragraph(text, paragraph.kind == ParagraphKind::Quote, &mut quotations);
+        let readings =
+            reading::paragraph(text, paragraph.kind == ParagraphKind::Quote, &mut quotations, lexicon);
         for (index, reading) in readings.iter().enumerate() {
             let (range, sentence) = (&reading.range, &reading.sentence);
             let start = paragraph.start + range.start;
@@ -147,6 +148,37 @@ pub fn statements(article: &Article, targets: &Targets) -> Vec<Statement> {
                 };
                 about_targets(reading, &claim, base, targets, &mut found);
             }
+        }
+    }
+    found
+}
+
+/// How a target comes off in a title.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Titled {
+    /// Place in [`Targets::all`].
+    pub target: usize,
+    /// As [`Statement::score`].
+    pub score: f32,
+    /// As [`Statement::score_cues`].
+    pub score_cues: usize,
+}
+
+/// The targets that an article's title praises or blames. A title that quotes is nobody's word.
+pub fn in_title(article: &Article, targets: &Targets, lexicon: &Lexicon) -> Vec<Titled> {
+    let title = article.metadata.title.as_deref().unwrap_or_default();
+    if title.is_empty() || title.contains(['“', '"', '‘', '?']) {
+        return Vec::new();
+    }
+    let sentence = Sentence::new(title, lexicon);
+    let words: Vec<_> = sentence.tokens.iter().map(|token| token.word).collect();
+    let mut found: Vec<Titled> = Vec::new();
+    for mention in targets.mentions(&words) {
+        let polarity = polarity::model().read(&sentence, (mention.first, mention.last), |_| true);
+        let score_cues = polarity.supporting(&[]);
+        let known = found.iter().any(|said| said.target == mention.target);
+        if polarity.class != 0 && score_cues > 0 && !known {
+            found.push(Titled { target: mention.target, score: polarity.score, score_cues });
         }
     }
     found
@@ -204,6 +236,7 @@ fn points_back(sentence: &Sentence<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lexicon::lexicon;
     use super::super::target::Target;
     use super::*;
     use crate::corpus::{Metadata, Paragraph};
@@ -239,7 +272,7 @@ mod tests {
     #[test]
     fn statements_know_where_they_stand() {
         let article = article(&["It rained in the town.", "Nobody came. China must do more – and soon."]);
-        let found = statements(&article, &targets());
+        let found = statements(&article, &targets(), lexicon());
         assert_eq!(found.len(), 1);
         let statement = &found[0];
         assert_eq!((statement.paragraph, statement.sentence, statement.line), (2, 2, 5));
@@ -251,6 +284,6 @@ mod tests {
     #[test]
     fn each_target_is_named_once_a_sentence() {
         let article = article(&["China must know that Beijing cannot wait."]);
-        assert_eq!(statements(&article, &targets()).len(), 1);
+        assert_eq!(statements(&article, &targets(), lexicon()).len(), 1);
     }
 }

@@ -5,7 +5,6 @@
 
 use super::super::clause::Sentence;
 use super::scene::{Kind, Scene, Unit};
-use super::words::words;
 
 /// Takes features: the parts of the name, the value, the tokens that it stands on.
 pub(super) trait Sink {
@@ -13,10 +12,28 @@ pub(super) trait Sink {
     fn add(&mut self, name: &[&str], value: f32, place: (usize, usize));
 }
 
+/// Gives words what their clause counts.
+struct Weighed<'a, S> {
+    sink: &'a mut S,
+    sentence: &'a Sentence<'a>,
+    scene: &'a Scene,
+}
+
+impl<S: Sink> Sink for Weighed<'_, S> {
+    fn add(&mut self, name: &[&str], value: f32, place: (usize, usize)) {
+        // What stands at the target itself is said of all the sentence.
+        let own = place == self.scene.units[self.scene.target].place;
+        let clause = self.sentence.clauses.partition_point(|clause| clause.end <= place.1);
+        let weight = if own { 1.0 } else { self.scene.clauses.weight(clause) };
+        self.sink.add(name, weight * value, place);
+    }
+}
+
 const NEAR: usize = 4;
 
 /// All features of a scene.
 pub(super) fn features(sentence: &Sentence<'_>, scene: &Scene, sink: &mut impl Sink) {
+    let sink = &mut Weighed { sink, sentence, scene };
     form(sentence, scene, sink);
     bags(scene, sink);
     windows(scene, sink);
@@ -84,7 +101,6 @@ fn form(sentence: &Sentence<'_>, scene: &Scene, sink: &mut impl Sink) {
 
 /// Words of the sentence, of the sides, of the clause, and near.
 fn bags(scene: &Scene, sink: &mut impl Sink) {
-    let clause = scene.clause();
     let mut before: Option<&Unit> = None;
     for (index, unit) in scene.units.iter().enumerate() {
         if unit.kind == Kind::Mark {
@@ -101,7 +117,7 @@ fn bags(scene: &Scene, sink: &mut impl Sink) {
         sink.add(&["w", negated, &unit.text], 1.0, unit.place);
         let side = if index < scene.target { "<" } else { ">" };
         sink.add(&["s", side, negated, &unit.text], 1.0, unit.place);
-        if unit.clause == clause {
+        if scene.clauses.is_own(unit.clause) {
             sink.add(&["c", side, &unit.text], 1.0, unit.place);
         }
         let distance = index.abs_diff(scene.target);
@@ -115,7 +131,7 @@ fn bags(scene: &Scene, sink: &mut impl Sink) {
                 6..=10 => "10",
                 _ => "far",
             };
-            let inside = if unit.clause == clause { "in" } else { "out" };
+            let inside = if scene.clauses.is_own(unit.clause) { "in" } else { "out" };
             sink.add(&["k", side, near, inside, &unit.class], 1.0, unit.place);
             sink.add(&["k", side, &unit.class], 1.0, unit.place);
         }
@@ -193,7 +209,6 @@ const SUM: f32 = 3.0;
 
 /// Sums of the lexicon's weights by side and distance.
 fn sums(scene: &Scene, sink: &mut impl Sink) {
-    let clause = scene.clause();
     let place = scene.units[scene.target].place;
     let mut all = [0.0_f32; 2];
     let mut inside = [0.0_f32; 2];
@@ -213,12 +228,12 @@ fn sums(scene: &Scene, sink: &mut impl Sink) {
             continue;
         }
         let sign = usize::from(weight < 0.0);
-        let size = weight.abs();
+        let size = weight.abs() * scene.clauses.weight(unit.clause);
         let distance = index.abs_diff(scene.target);
         all[sign] += size;
         sides[usize::from(index > scene.target)][sign] += size;
         kinds[entry.kind as usize][sign] += size;
-        if unit.clause == clause {
+        if scene.clauses.is_own(unit.clause) {
             inside[sign] += size;
         }
         if distance <= 5 {
@@ -254,7 +269,6 @@ fn sums(scene: &Scene, sink: &mut impl Sink) {
 /// Who does what to the target, and what the target does.
 fn roles(scene: &Scene, sink: &mut impl Sink) {
     let target = scene.target;
-    let clause = scene.clause();
     for (index, unit) in scene.units.iter().enumerate() {
         let Some((subject, object)) = unit.entry.and_then(|entry| entry.verb) else { continue };
         let (low, high) = (index.min(target), index.max(target));
@@ -272,7 +286,7 @@ fn roles(scene: &Scene, sink: &mut impl Sink) {
             (false, true) => ("behind passive", subject),
         };
         let near = if high - low <= 3 { "near" } else { "" };
-        let inside = if unit.clause == clause { "in" } else { "out" };
+        let inside = if scene.clauses.is_own(unit.clause) { "in" } else { "out" };
         let other = if other { "other" } else { "" };
         let weight = if unit.negated { -0.7 * weight } else { weight };
         let sign = if weight > 0.0 {
@@ -360,7 +374,7 @@ fn is_past(unit: &Unit) -> bool {
 /// Turns of phrase before and behind the target.
 fn phrases(sentence: &Sentence<'_>, scene: &Scene, sink: &mut impl Sink) {
     let place = scene.units[scene.target].place;
-    for found in words().phrases.find(&sentence.tokens) {
+    for found in sentence.lexicon.words.phrases.find(&sentence.tokens) {
         let (subject, object) = *found.meaning;
         let (side, weight) = if found.first > place.1 {
             (">", subject)

@@ -7,9 +7,10 @@
 //! et al. (2011) and Vo and Zhang (2015); the task is that of Hamborg and Donnay (2021).
 
 mod features;
+mod frame;
 mod model;
 mod scene;
-mod words;
+pub(super) mod words;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -123,6 +124,32 @@ mod tests {
         let praised = at("Beijing has been constructive and wise.", "Beijing").score;
         let denied = at("Beijing has not been constructive and wise.", "Beijing").score;
         assert!(denied < praised, "{denied} {praised}");
+    }
+
+    #[test]
+    fn what_comes_behind_but_weighs_more_and_what_is_granted_less() {
+        for (badly, well) in [
+            (
+                "Beijing is a wise and reliable partner, but it has been reckless.",
+                "Beijing has been reckless, but it is a wise and reliable partner.",
+            ),
+            (
+                "Although Beijing is a wise and reliable partner, it has been reckless.",
+                "Although Beijing has been reckless, it is a wise and reliable partner.",
+            ),
+        ] {
+            let (badly, well) = (at(badly, "Beijing"), at(well, "Beijing"));
+            assert!(badly.score < 0.0 && well.score > 0.0, "{badly:?} {well:?}");
+            assert!(badly.class < 1 && well.class > -1);
+        }
+        assert_eq!(at("If Beijing were wise and reliable, this would be easy.", "Beijing").class, 0);
+    }
+
+    #[test]
+    fn a_pronoun_goes_on_about_the_target_and_another_name_does_not() {
+        let taken_up = at("Beijing signed the treaty, but it has been reckless and cruel.", "Beijing").score;
+        let another = at("Beijing signed the treaty, but Hale has been reckless and cruel.", "Beijing").score;
+        assert!(taken_up < another, "{taken_up} {another}");
     }
 
     #[test]

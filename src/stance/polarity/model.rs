@@ -14,6 +14,8 @@ const SCALE: f32 = 100.0;
 const LEAST_CUE: f32 = 0.25;
 /// What is left of a polarity where the mention only says where something is.
 const PLACE: f32 = 0.2;
+/// The same where all that is said of the target is supposed.
+const SUPPOSED: f32 = 0.5;
 
 /// Weights of features for negative, neutral and positive, and how to decide.
 #[derive(Debug, Clone, Default)]
@@ -100,8 +102,10 @@ impl Model {
             hit.share_out(mention, &mut shares);
         }
         let mut probabilities = shares_of(scores, self.heat);
-        if scene::is_place(sentence, mention.0) {
-            let [negative, _, positive] = probabilities.map(|share| PLACE * share);
+        let place = if scene::is_place(sentence, mention.0) { PLACE } else { 1.0 };
+        let left = if scene.clauses.is_supposed() { SUPPOSED * place } else { place };
+        if left < 1.0 {
+            let [negative, _, positive] = probabilities.map(|share| left * share);
             probabilities = [negative, 1.0 - negative - positive, positive];
         }
         let class = self.rule.decide(probabilities);

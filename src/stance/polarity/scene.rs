@@ -2,7 +2,8 @@
 
 use super::super::clause::Sentence;
 use super::super::pattern::Token;
-use super::words::{Entry, Kind as Category, words};
+use super::frame::Clauses;
+use super::words::{Entry, Kind as Category};
 use crate::text::Language;
 
 /// What a unit is.
@@ -49,6 +50,8 @@ pub(super) struct Scene {
     pub target: usize,
     /// A possessive stands at the target.
     pub possessive: bool,
+    /// Its clauses, as far as they are about the target.
+    pub clauses: Clauses,
 }
 
 impl Scene {
@@ -93,7 +96,8 @@ impl Scene {
             at = last + 1;
         }
         let possessive = is_possessive(sentence, mention.1);
-        Self { units, target, possessive }
+        let clauses = Clauses::new(sentence, &units, target);
+        Self { units, target, possessive, clauses }
     }
 
     /// True for a token that calls something good or bad in the target's clause or one beside it, or a
@@ -104,9 +108,9 @@ impl Scene {
         let Some(index) = self.units.iter().position(|unit| unit.place.0 == token) else { return false };
         let unit = &self.units[index];
         let Some(entry) = unit.entry else { return false };
-        let clauses = unit.clause.abs_diff(self.clause());
-        let calls = clauses <= 1 && entry.kind != Category::Event && entry.weight.abs() >= CLEAR;
-        let does = clauses == 0
+        let beside = unit.clause.abs_diff(self.clause()) <= 1 || self.clauses.is_own(unit.clause);
+        let calls = beside && entry.kind != Category::Event && entry.weight.abs() >= CLEAR;
+        let does = self.clauses.is_own(unit.clause)
             && entry.verb.is_some_and(|(subject, object)| {
                 let role = if (index > self.target) != self.is_passive(index) { subject } else { object };
                 role.abs() >= CLEAR
@@ -186,7 +190,7 @@ fn unit(sentence: &Sentence<'_>, place: (usize, usize), kind: Kind) -> Unit {
         Kind::Word if lower.starts_with(|c: char| c.is_ascii_digit()) => unit.text.push('#'),
         Kind::Word => {
             unit.text = Language::English.stem(lower).into_owned();
-            unit.entry = words().get(lower);
+            unit.entry = sentence.lexicon.words.get(lower);
             unit.negated = sentence.is_negated(place.0);
         }
     }
@@ -254,7 +258,8 @@ fn is_name(sentence: &Sentence<'_>, at: usize, titled: bool) -> bool {
     if !token.is_capital() || token.lower == "i" || token.lower.starts_with("i'") {
         return false;
     }
-    let known = || Language::English.is_stop_word(&token.lower) || words().get(&token.lower).is_some();
+    let known =
+        || Language::English.is_stop_word(&token.lower) || sentence.lexicon.words.get(&token.lower).is_some();
     if titled {
         return !known();
     }

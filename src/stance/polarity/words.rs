@@ -1,17 +1,14 @@
-//! The lexicon of praise, blame and fortune: `data/stance/polarity.txt`.
-
-use std::sync::LazyLock;
+//! The lexicon of praise, blame and fortune: `data/stance/polarity.txt`, and what a user adds.
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::super::inflect::forms;
 use super::super::pattern::Patterns;
-use crate::lists;
 
 /// What a word says: how good or bad it calls something, and what a verb does to whom.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Entry {
+pub(in super::super) struct Entry {
     /// −1 to 1; 0 for a word that is only a verb.
     pub weight: f32,
     /// What kind of word carries the weight.
@@ -22,7 +19,7 @@ pub(super) struct Entry {
 
 /// Categories of the lexicon.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in super::super) enum Kind {
     /// Praise and blame of people.
     #[default]
     Judge,
@@ -46,62 +43,74 @@ impl Kind {
     }
 }
 
-/// The lexicon, read once.
-#[derive(Debug)]
-pub(super) struct Words {
+/// What a line of the lexicon gives weights to.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) enum Category {
+    /// Words of a kind, with one weight.
+    Words(Kind),
+    /// Verbs, with two: for who does it, and for whom it is done to.
+    Verbs,
+    /// Rows of words, with two: for who stands before them, and behind.
+    Phrases,
+}
+
+impl Entry {
+    /// The category of a name, as the lists have it.
+    pub(in super::super) fn category(name: &str) -> Option<Category> {
+        Some(match name {
+            "judge" => Category::Words(Kind::Judge),
+            "thing" => Category::Words(Kind::Thing),
+            "event" => Category::Words(Kind::Event),
+            "feeling" => Category::Words(Kind::Feeling),
+            "verb" => Category::Verbs,
+            "phrase" => Category::Phrases,
+            _ => return None,
+        })
+    }
+}
+
+/// The lexicon.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(in super::super) struct Words {
     entries: HashMap<String, Entry, FixedState>,
-    beginnings: Vec<(&'static str, Entry)>,
+    beginnings: Vec<(String, Entry)>,
+    rows: Vec<(String, (f32, f32))>,
     /// Rows of words, with what they say of who stands before and behind them.
     pub phrases: Patterns<(f32, f32)>,
 }
 
-/// The lexicon that is compiled in.
-pub(super) fn words() -> &'static Words {
-    static WORDS: LazyLock<Words> = LazyLock::new(Words::read);
-    &WORDS
-}
-
 impl Words {
-    /// # Panics
-    /// On an entry that cannot be read: the list is part of the program, and a test reads it.
-    fn read() -> Self {
-        let mut phrases = Vec::new();
-        let mut words = Self {
-            entries: HashMap::default(),
-            beginnings: Vec::new(),
-            phrases: Patterns::new([]).unwrap_or_else(|error| panic!("{error}")),
-        };
-        for (category, rest) in lists::pairs(include_str!("../../../data/stance/polarity.txt")) {
-            let (weights, list) = rest.split_once('\t').unwrap_or_else(|| panic!("no words: {rest}"));
-            let kind = match category {
-                "judge" => Kind::Judge,
-                "thing" => Kind::Thing,
-                "event" => Kind::Event,
-                "feeling" => Kind::Feeling,
-                "verb" => {
-                    let roles = two(weights);
-                    list.split(' ').for_each(|verb| words.add_verb(verb, roles));
-                    continue;
-                }
-                "phrase" => {
-                    let roles = two(weights);
-                    phrases.extend(list.split(", ").map(|phrase| (phrase, roles)));
-                    continue;
-                }
-                category => panic!("{category} is no category"),
-            };
-            for word in list.split(' ') {
-                words.add(word, number(weights), kind);
+    /// Adds an expression with its weight or weights; a word that is known gets the new weight.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(in super::super) fn add(
+        &mut self,
+        category: Category,
+        weights: &str,
+        expression: &str,
+    ) -> Result<(), String> {
+        if !matches!(category, Category::Phrases) && expression.contains(' ') {
+            return Err(format!("“{expression}” is several words; give it as a phrase, with two weights"));
+        }
+        match category {
+            Category::Words(kind) => self.add_word(expression, number(weights)?, kind),
+            Category::Verbs => self.add_verb(expression, two(weights)?),
+            Category::Phrases => {
+                Patterns::new([(expression, ())])?;
+                self.rows.retain(|(known, _)| known != expression);
+                self.rows.push((expression.to_owned(), two(weights)?));
             }
         }
-        words.beginnings.sort_by_key(|(begin, _)| *begin);
-        words.phrases = Patterns::new(phrases).unwrap_or_else(|error| panic!("{error}"));
-        words
+        Ok(())
     }
 
-    fn add(&mut self, word: &'static str, weight: f32, kind: Kind) {
+    fn add_word(&mut self, word: &str, weight: f32, kind: Kind) {
         match word.strip_suffix('*') {
-            Some(begin) => self.beginnings.push((begin, Entry { weight, kind, verb: None })),
+            Some(begin) => {
+                self.beginnings.retain(|(known, _)| known != begin);
+                self.beginnings.push((begin.to_owned(), Entry { weight, kind, verb: None }));
+            }
             None => {
                 let entry = self.entries.entry_ref(word).or_default();
                 (entry.weight, entry.kind) = (weight, kind);
@@ -119,34 +128,60 @@ impl Words {
         }
     }
 
+    /// Takes an expression out, with all its forms where it is a verb; false where it is not there.
+    pub(in super::super) fn drop(&mut self, expression: &str) -> bool {
+        let before = self.rows.len() + self.beginnings.len();
+        self.rows.retain(|(known, _)| known != expression);
+        let begin = expression.strip_suffix('*');
+        self.beginnings.retain(|(known, _)| Some(known.as_str()) != begin);
+        let verb = self.entries.get(expression).is_some_and(|entry| entry.verb.is_some());
+        if verb {
+            for (form, _) in forms(expression) {
+                self.entries.entry(form).and_modify(|entry| entry.verb = None);
+            }
+        }
+        self.entries.remove(expression).is_some() || self.rows.len() + self.beginnings.len() < before
+    }
+
+    /// The lexicon when all has been added.
+    pub(in super::super) fn ready(mut self) -> Self {
+        self.beginnings.sort_by(|a, b| a.0.cmp(&b.0));
+        let rows = self.rows.iter().map(|(row, weights)| (row.as_str(), *weights));
+        self.phrases = Patterns::new(rows).unwrap_or_else(|error| panic!("each was read before: {error}"));
+        self
+    }
+
     /// What a word in small letters says; `None` for most words.
-    pub(super) fn get(&self, word: &str) -> Option<Entry> {
+    pub(in super::super) fn get(&self, word: &str) -> Option<Entry> {
         if let Some(&entry) = self.entries.get(word) {
             return Some(entry);
         }
         // Beginnings are sorted: the one that fits stands right before where the word would.
-        let place = self.beginnings.partition_point(|(begin, _)| *begin <= word);
+        let place = self.beginnings.partition_point(|(begin, _)| begin.as_str() <= word);
         let (begin, entry) = self.beginnings[..place].last()?;
-        word.starts_with(begin).then_some(*entry)
+        word.starts_with(begin.as_str()).then_some(*entry)
     }
 }
 
-fn two(weights: &str) -> (f32, f32) {
-    let (first, second) = weights.split_once(' ').unwrap_or_else(|| panic!("two weights: {weights}"));
-    (number(first), number(second))
+fn two(weights: &str) -> Result<(f32, f32), String> {
+    let (first, second) = weights.split_once(' ').ok_or(
+        "verbs and phrases need two weights: for who does it and for whom it is done to, as in “0 -0.8”",
+    )?;
+    Ok((number(first)?, number(second)?))
 }
 
-fn number(text: &str) -> f32 {
-    text.parse().unwrap_or_else(|_| panic!("{text} is no number"))
+fn number(text: &str) -> Result<f32, String> {
+    let number = text.trim().parse::<f32>().ok().filter(|number| (-1.0..=1.0).contains(number));
+    number.ok_or_else(|| format!("“{text}” is no weight; give a number from -1 to 1"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::super::lexicon::lexicon;
 
     #[test]
     fn words_and_what_verbs_do_to_whom() {
-        let words = words();
+        let words = &lexicon().words;
         assert!(words.get("brutal").is_some_and(|entry| entry.weight < -0.5));
         assert!(words.get("shameful").is_some_and(|entry| entry.weight < -0.5));
         assert!(words.get("sensible").is_some_and(|entry| entry.weight > 0.5));
