@@ -114,7 +114,7 @@ fn standard_input_in_order_with_any_number_of_threads() {
 #[test]
 fn a_lexicon_of_ones_own_adds_and_drops_expressions() {
     let text = "The merger is a poison pill. The board ought to act.";
-    let (_folder, file) = page("in.jsonl", &json!({"id": 1, "text": text}).to_string());
+    let (_folder, file) = page("in.jsonl", json!({"id": 1, "text": text}).to_string());
     let acts = |lexicon: &str| -> Vec<Value> {
         let (_folder, lexicon) = page("field.tsv", lexicon);
         let out = succeed(standpoint(&["annotate", "--lexicon"]).arg(&lexicon).arg(&file));
