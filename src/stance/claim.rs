@@ -3,7 +3,7 @@
 use super::certainty::Certainty;
 use super::clause::Sentence;
 use super::context::in_context;
-use super::holder::{Attribution, Holder};
+use super::holder::{Attribution, Holder, Voice};
 use super::lexicon::{Act, Meaning};
 
 /// From this strength on an act counts.
@@ -37,19 +37,25 @@ pub struct Claim {
 }
 
 /// The claims of a sentence: the author's first, if there is one, then others'.
+///
+/// What others say is theirs, with the verb that tells of it: "she warned that". What they want or judge is told in
+/// the author's words, and only the verb is theirs: "she praised the reckless plan".
 pub fn claims(sentence: &Sentence<'_>, attributions: &[Attribution]) -> Vec<Claim> {
-    let elsewhere = |token: usize| attributions.iter().any(|said| said.content.contains(&token));
+    let says = |said: &Attribution, token: usize| said.voice == Voice::Words && said.content.contains(&token);
+    let elsewhere =
+        |token: usize| attributions.iter().any(|said| says(said, token) || said.verb == Some(token));
     let mut claims = Vec::new();
-    let own = claim(sentence, |token| !elsewhere(token), false);
+    let own = claim(sentence, |token| !elsewhere(token), None, false);
     if !own.acts.is_empty() {
         claims.push(own);
     }
-    for said in attributions {
-        let mut held = claim(sentence, |token| said.content.contains(&token), false);
-        if said.content.len() < LEAST_WORDS {
-            continue;
-        }
+    for said in attributions.iter().filter(|said| said.content.len() >= LEAST_WORDS) {
+        let mine = |token: usize| says(said, token) || said.verb == Some(token);
+        let mut held = claim(sentence, mine, said.verb, false);
         if held.acts.is_empty() {
+            if said.voice == Voice::Wish {
+                continue;
+            }
             held.acts.push((Act::Reports, ENOUGH));
         }
         held.holder = said.holder.clone();
@@ -62,21 +68,28 @@ pub fn claims(sentence: &Sentence<'_>, attributions: &[Attribution]) -> Vec<Clai
 
 /// What a sentence claims, whoever holds it, and how sure all of it is.
 pub fn of_whole(sentence: &Sentence<'_>) -> Claim {
-    claim(sentence, |_| true, true)
+    claim(sentence, |_| true, None, true)
 }
 
-/// The claim of the tokens that are `mine`. Hedges count in the clauses of its acts, or everywhere.
-fn claim(sentence: &Sentence<'_>, mine: impl Fn(usize) -> bool, everywhere: bool) -> Claim {
+/// The claim of the tokens that are `mine`, with the verb that tells of it. Hedges count in the clauses of its acts, or
+/// everywhere.
+fn claim(
+    sentence: &Sentence<'_>,
+    mine: impl Fn(usize) -> bool,
+    verb: Option<usize>,
+    everywhere: bool,
+) -> Claim {
     let mut performed: Vec<(Act, f32, (usize, usize))> = Vec::new();
     let (mut negated, mut conceded) = (false, false);
     let mut cues: Vec<(usize, usize)> = Vec::new();
     let mut judging: Vec<(Act, (usize, usize))> = Vec::new();
     for cue in sentence.cues.iter().filter(|cue| mine(cue.first)) {
         match *cue.meaning {
-            Meaning::Act(Act::Endorses, _) if sentence.is_no_praise(cue.first, cue.last) => {}
+            Meaning::Act(..) if sentence.is_idle(cue.first, cue.last) => {}
+            Meaning::Act(Act::Endorses, _) if sentence.is_no_praise(cue.last) => {}
             Meaning::Act(act, weight) => {
                 let turned = sentence.is_cue_negated(cue) || sentence.is_denied(cue.first);
-                let Some((act, weight)) = in_context((act, weight), turned, sentence, cue.first) else {
+                let Some((act, weight)) = in_context((act, weight), turned, sentence, cue.first, verb) else {
                     continue;
                 };
                 negated |= turned;

@@ -53,11 +53,18 @@ impl<'t> Sentence<'t> {
     }
 
     /// True where a word that negates stands before a token in its clause, at most three words
-    /// away, and is no part of the expression that begins there.
+    /// away ("not where …": twelve), and is no part of the expression that begins there.
     pub fn is_negated(&self, token: usize) -> bool {
+        const REACH: usize = 3;
+        const WHOLE: usize = 12;
         let clause = self.clause_of(token);
-        self.cues_in(clause)
-            .any(|cue| *cue.meaning == Meaning::Negates && cue.last < token && token - cue.last <= 3)
+        let reach = |last: usize| {
+            let next = self.tokens.get(last + 1).map_or("", |next| next.lower.as_str());
+            if matches!(next, "where" | "what" | "why" | "how" | "who" | "because") { WHOLE } else { REACH }
+        };
+        self.cues_in(clause).any(|cue| {
+            *cue.meaning == Meaning::Negates && cue.last < token && token - cue.last <= reach(cue.last)
+        })
     }
 
     /// True where a word that negates stands before an expression or inside it, where the expression
@@ -85,9 +92,21 @@ impl<'t> Sentence<'t> {
         })
     }
 
-    /// True where words of praise call nothing good: inside a turn of phrase, or right before what
-    /// does harm ("a successful attack").
-    pub fn is_no_praise(&self, first: usize, last: usize) -> bool {
+    /// True where words do nothing of what they do elsewhere: inside a turn of phrase ("a good deal"), or joined to
+    /// another by a hyphen ("a must-have").
+    pub fn is_idle(&self, first: usize, last: usize) -> bool {
+        let joined = first == last
+            && (self.tokens[first].word.hyphen
+                || self.tokens.get(last + 1).is_some_and(|next| next.word.hyphen));
+        joined
+            || self
+                .cues
+                .iter()
+                .any(|cue| *cue.meaning == Meaning::Idiom && cue.first <= last && first <= cue.last)
+    }
+
+    /// True where words of praise stand right before what does harm: "a successful attack".
+    pub fn is_no_praise(&self, last: usize) -> bool {
         /// Words that an adjective can be away from its noun.
         const REACH: usize = 3;
         let near = |at: usize| {
@@ -95,11 +114,7 @@ impl<'t> Sentence<'t> {
                 && at <= last + REACH
                 && self.tokens[last + 1..=at].iter().all(|token| !token.word.apart)
         };
-        self.cues.iter().any(|cue| match cue.meaning {
-            Meaning::Harm => near(cue.first),
-            Meaning::Idiom => cue.first <= first && last <= cue.last,
-            _ => false,
-        })
+        self.cues.iter().any(|cue| *cue.meaning == Meaning::Harm && near(cue.first))
     }
 
     /// True in a clause that is granted, not held ("although …").
@@ -117,12 +132,15 @@ impl<'t> Sentence<'t> {
         self.begins_with(token, |meaning| *meaning == Meaning::Turns)
     }
 
-    /// True a few words behind "that", "which", "who" or "where" in a clause.
+    /// True a few words behind "that", "which", "who" or "where" in a clause, and in all of one that begins so.
     pub fn is_relative(&self, token: usize) -> bool {
-        let start = self.clause_of(token).start.max(token.saturating_sub(5));
-        self.tokens[start..token]
-            .iter()
-            .any(|token| matches!(token.lower.as_str(), "that" | "which" | "who" | "where"))
+        let clause = self.clause_of(token).start;
+        let start = clause.max(token.saturating_sub(5));
+        let is = |token: &Token<'_>, words: &[&str]| words.contains(&token.lower.as_str());
+        self.tokens[start..token].iter().any(|token| is(token, &["that", "which", "who", "where"]))
+            || self.tokens[clause..(clause + 2).min(token)]
+                .iter()
+                .any(|token| is(token, &["which", "who", "whose"]))
     }
 
     fn begins_with(&self, token: usize, wanted: impl Fn(&Meaning) -> bool) -> bool {
@@ -282,6 +300,7 @@ mod tests {
         };
         assert!(at("This is not a real threat", "threat"));
         assert!(!at("It is not over, and the threat is real", "threat"));
+        assert!(at("They are not where the core of the threat lies", "threat"));
         assert!(!at("Nothing of what they have said so far is about the threat", "threat"));
     }
 

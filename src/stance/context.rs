@@ -1,31 +1,41 @@
 //! What becomes of an act by the words around it.
 
 use super::clause::{Sentence, Tense};
+use super::holder::tells;
 use super::lexicon::{Act, Meaning};
 use super::pattern::Match;
 
 /// The act that an expression performs where it stands, and how surely: negated, in the past, in a clause that is
-/// granted or supposed, in a question. `None` where it performs none.
+/// granted or supposed, in a question; not so the `verb` by which somebody's words are told. `None` where it performs
+/// none.
 pub(super) fn in_context(
     (act, weight): (Act, f32),
     negated: bool,
     sentence: &Sentence<'_>,
     token: usize,
+    verb: Option<usize>,
 ) -> Option<(Act, f32)> {
+    // The verb by which somebody's words are told: "she warned that".
+    let is_verb = verb == Some(token);
+    if !is_verb && is_told(sentence, token) {
+        return None;
+    }
     let (act, mut weight) = match (act, negated) {
         (Act::Warns, true) => (Act::PlaysDown, 0.8 * weight),
         (Act::Endorses, true) => (Act::Criticises, 0.8 * weight),
         (Act::Criticises | Act::Doubts | Act::PlaysDown, true) => return None,
         other => (other.0, weight),
     };
+    // "should do 60 miles": what is to be expected, not what ought to be done.
+    let act = if act == Act::Recommends && is_expected(sentence, token) { Act::Predicts } else { act };
     weight *= match act {
-        Act::Recommends => recommends(sentence, token)?,
+        Act::Recommends => recommends(sentence, token, is_verb)?,
         Act::Predicts => predicts(sentence, token)?,
         Act::Warns => warns(sentence, token)?,
         Act::Criticises => criticises(sentence, token)?,
         _ => 1.0,
     };
-    if sentence.tense() == Tense::Past {
+    if sentence.tense() == Tense::Past && !is_verb {
         weight *= match act {
             Act::Recommends => 1.0,
             Act::Predicts => 0.4,
@@ -48,9 +58,54 @@ pub(super) fn in_context(
     Some((act, weight))
 }
 
+/// "The minister warned of it", "noted there should be": it is told of somebody, though nothing was found that they
+/// say.
+fn is_told(sentence: &Sentence<'_>, token: usize) -> bool {
+    const SELF: &[&str] =
+        &["i", "we", "me", "us", "let", "to", "must", "should", "cannot", "can", "will", "would"];
+    const BE: &[&str] = &["be", "is", "are", "was", "were", "been", "being"];
+    let before = |at: usize, back: usize| at.checked_sub(back).map_or("", |at| lower(sentence, at));
+    let by_oneself = |at: usize| (1..=3).any(|back| SELF.contains(&before(at, back)));
+    let word = lower(sentence, token);
+    let done = word.ends_with("ed") || (word.ends_with('s') && word.len() > 4);
+    if done && REPORTS.iter().any(|verb| word.starts_with(verb)) {
+        let passive = (1..=2).any(|back| BE.contains(&before(token, back)));
+        // "Highly recommended."
+        let nobody = token == 0 || before(token, 1).ends_with("ly");
+        return !by_oneself(token) && !passive && !nobody;
+    }
+    (1..=2).any(|back| {
+        let verb = before(token, back);
+        verb.ends_with("ed")
+            && token >= back
+            && tells(verb)
+            && !by_oneself(token - back)
+            && !BE.contains(&before(token - back, 1))
+    })
+}
+
 fn predicts(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
     // "the will to do it", "at will"
     if lower(sentence, token) == "will" && token > 0 && NOUN_BEFORE.contains(&lower(sentence, token - 1)) {
+        return None;
+    }
+    // "The finals will begin on Sunday": it is in the calendar.
+    let clause = sentence.clause_of(token);
+    let dated = |at: usize| {
+        let number = lower(sentence, at + 1).starts_with(|c: char| c.is_ascii_digit());
+        let when = at > 0 && matches!(lower(sentence, at - 1), "in" | "on" | "from" | "by" | "of");
+        when && number && MONTHS.contains(&lower(sentence, at))
+    };
+    if (token + 1..clause.end).any(|at| DAYS.contains(&lower(sentence, at)))
+        || (0..sentence.tokens.len()).any(dated)
+    {
+        return None;
+    }
+    // "more likely to be seen": compared, not foretold.
+    if lower(sentence, token) == "likely"
+        && token > 0
+        && matches!(lower(sentence, token - 1), "more" | "less")
+    {
         return None;
     }
     // "… that will work": a thing is described, nothing foretold.
@@ -58,6 +113,13 @@ fn predicts(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
 }
 
 fn warns(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
+    // "the risk of an outbreak was minimal"
+    let clause = sentence.clause_of(token);
+    let slight =
+        |at: usize| SLIGHT.contains(&lower(sentence, at)) && BEING.contains(&lower(sentence, at - 1));
+    if (token + 2..clause.end).any(slight) {
+        return None;
+    }
     // "the more menacing person": which of two, and no news.
     if lower(sentence, token) == "more" && token > 0 && lower(sentence, token - 1) == "the" {
         return None;
@@ -72,27 +134,59 @@ fn criticises(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
     let harms = |cue: &Match<'_, Meaning>| {
         *cue.meaning == Meaning::Harm && cue.last < token && token - cue.last <= HARM_REACH
     };
+    // "accused by critics of failing to act": told of them.
+    let clause = sentence.clause_of(token);
+    let accused = |at: usize| ACCUSED.iter().any(|begin| lower(sentence, at).starts_with(begin));
+    if (clause.start..token)
+        .any(|at| accused(at) || lower(sentence, at) == "under" && lower(sentence, at + 1) == "fire")
+    {
+        return None;
+    }
     let fails = lower(sentence, token).starts_with("fail");
     (!(fails && sentence.cues.iter().any(harms))).then_some(1.0)
 }
 
 /// What ought to be done is mostly said by words that have no past: "must", "take", "would be better".
-fn recommends(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
+fn recommends(sentence: &Sentence<'_>, token: usize, is_verb: bool) -> Option<f32> {
     let before = token.checked_sub(1).map_or("", |before| lower(sentence, before));
     let (this, next) = (lower(sentence, token), lower(sentence, token + 1));
     let done = is_participle(lower(sentence, token + 2)) || is_participle(lower(sentence, token + 3));
     let none = match this {
         // "should have known": too late to recommend; "must have been": concluded.
-        "should" | "must" | "ought" => next == "have" && done,
+        "should" | "must" | "ought" => {
+            // "Should they come, …": if they do.
+            let inverted =
+                this == "should" && (token == 0 || INVERTED.contains(&next)) && !sentence.is_question();
+            inverted
+                || next == "have" && done
+                || sentence.tokens.get(token + 1).is_some_and(|next| next.word.hyphen)
+        }
+        // "any phone that you can get": told of it, not advised.
+        "you" if next == "can" || next == "could" => {
+            let start = sentence.clause_of(token).start;
+            token > start + 1
+                && !sentence.tokens[token].word.apart
+                && !matches!(before, "so" | "then" | "and" | "but")
+        }
         // "his call for attacks": told of, not called for.
-        "call" | "calls" => matches!(before, "his" | "her" | "its" | "their"),
+        "call" | "calls" => DETERMINERS.contains(&before),
+        // "the need to wait": told of, not said to be one's own.
+        "need" | "needs" => DETERMINERS.contains(&before),
+        // "we do not have to make sure", "they forgot to be careful"
+        "make" | "be" => {
+            before == "to"
+                && !sentence
+                    .cues_in(sentence.clause_of(token))
+                    .any(|cue| cue.first < token && matches!(cue.meaning, Meaning::Act(Act::Recommends, _)))
+        }
         // "this would require": what a supposed thing takes.
         _ => before == "would" && this.starts_with("requir"),
     };
     if none {
         return None;
     }
-    let mut weight = if sentence.tense() == Tense::Past && this.ends_with("ed") { 0.4 } else { 1.0 };
+    let mut weight =
+        if sentence.tense() == Tense::Past && this.ends_with("ed") && !is_verb { 0.4 } else { 1.0 };
     let start = sentence.clause_of(token).start;
     weight *= match this {
         // "who they should watch": asked, not said.
@@ -106,14 +200,33 @@ fn recommends(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
         "must" | "need" | "needs" | "have" | "has" if matches!(before, "who" | "which" | "that") => 0.5,
         // "a message that they need to hear": somebody's need, not what ought to be done.
         "need" | "needs" if matches!(before, "they" | "he" | "she" | "it") && token > start + 4 => 0.6,
-        "must" if is_condition(sentence, token) => 0.6,
+        "must" if is_condition(sentence, token) => 0.5,
+        // "questions would have to be asked": only if it came to that.
+        "have" if before == "would" => 0.6,
         // "regions where it is going to need friends", "an office for which speed is essential": told of them.
-        "is" | "are" if sentence.is_relative(token) => 0.7,
+        "is" | "are" if sentence.is_relative(token) => 0.5,
         _ => 1.0,
     };
     // "we should worry" warns.
     let worries = |at: usize| WORRY.iter().any(|begin| lower(sentence, at).starts_with(begin));
     Some(if (token + 1..token + 5).any(worries) { 0.5 * weight } else { weight })
+}
+
+/// "It should do 0 to 60 in five seconds", "should arrive on Monday": a number or a day behind it, and nobody before it
+/// who could be asked.
+fn is_expected(sentence: &Sentence<'_>, token: usize) -> bool {
+    /// Words behind "should" among which the number stands.
+    const REACH: usize = 6;
+    const ASKED: &[&str] = &[
+        "we", "you", "they", "i", "he", "she", "who", "people", "government", "governments", "states",
+        "state", "ministers", "leaders", "parliament", "congress", "countries", "everyone", "nobody", "one",
+    ];
+    let clause = sentence.clause_of(token);
+    let measured = |at: usize| lower(sentence, at).starts_with(|c: char| c.is_ascii_digit());
+    lower(sentence, token) == "should"
+        && lower(sentence, token + 1) != "be"
+        && (token + 1..(token + 1 + REACH).min(clause.end)).any(measured)
+        && !sentence.tokens[clause.start..token].iter().any(|token| ASKED.contains(&token.lower.as_str()))
 }
 
 /// "For that to happen, it must …": what must be is what something else takes.
@@ -143,6 +256,33 @@ const PARTICIPLES: &[&str] = &[
     "said", "told", "thought", "felt", "found", "got", "gotten", "become", "begun", "brought", "built",
     "paid", "put", "read", "sent", "set", "shown", "stood", "understood", "won", "lost", "met", "led", "let",
     "heard", "fallen", "forgotten",
+];
+/// Words before "need" that make it a noun.
+const DETERMINERS: &[&str] = &[
+    "the", "a", "no", "any", "this", "that", "his", "her", "its", "their", "our", "my", "your", "urgent",
+    "growing", "real", "little", "of",
+];
+/// Words behind "should" that make a condition of it: "should the house vote".
+const INVERTED: &[&str] =
+    &["the", "a", "an", "he", "she", "they", "it", "any", "anyone", "anything", "this", "these", "those"];
+/// Beginnings of words behind which blame is somebody else's.
+const ACCUSED: &[&str] = &["accus", "critics", "criticism", "criticis", "criticiz", "faulted", "alleg"];
+/// Beginnings of verbs that perform an act by telling of it.
+const REPORTS: &[&str] = &[
+    "warn", "urge", "recommend", "commend", "praise", "applaud", "laud", "welcome", "blame", "doubt", "call",
+    "expect",
+];
+/// What a danger is that nobody need fear, and the words before it.
+const SLIGHT: &[&str] = &["minimal", "negligible", "low", "slight", "small", "remote", "limited", "nil"];
+/// See `SLIGHT`.
+const BEING: &[&str] = &["is", "are", "was", "were", "be", "remains", "remained", "very", "extremely"];
+/// Days, before which what will be is in a calendar.
+const DAYS: &[&str] =
+    &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow", "tonight"];
+/// See `DAYS`; with a number behind them.
+const MONTHS: &[&str] = &[
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
 ];
 /// Words before "will" that make it a noun.
 const NOUN_BEFORE: &[&str] = &[

@@ -38,6 +38,9 @@ const INTRODUCE: &[&str] = &[
 ];
 /// Words that join one thing to do to another.
 const JOIN: &[&str] = &["and", "or", "but", "then"];
+/// Subjects behind "and" that make what was told a condition.
+const CONCLUDES: &[&str] =
+    &["you", "you'll", "you've", "it", "it'll", "that", "they", "they'll", "he", "she", "there"];
 /// Verb forms behind which what looks like a verb is the subject: "Support is great".
 const FINITE: &[&str] = &[
     "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might",
@@ -74,8 +77,12 @@ pub(super) fn imperatives(text: &str, tokens: &[Token<'_>]) -> Vec<(usize, usize
             && found.last().is_none_or(|&(_, last)| last < place.0)
         {
             // "Ask them and you will hear": that is, if you ask.
-            let supposed =
-                tokens[place.1..].windows(2).any(|pair| pair[0].lower == "and" && pair[1].lower == "you");
+            let supposed = (place.1 + 1..tokens.len().saturating_sub(1)).any(|at| {
+                let next = tokens[at + 1].lower.as_str();
+                // "Add a motor, and the car flies"
+                let begins_anew = comma_before(at) && matches!(next, "the" | "a" | "this" | "your");
+                tokens[at].lower == "and" && (begins_anew || CONCLUDES.contains(&next))
+            });
             if !supposed {
                 found.push(place);
             }

@@ -37,6 +37,7 @@ pub fn paragraph<'t>(
                 holder: Holder::Unnamed,
                 voice: Voice::Words,
                 cue: String::new(),
+                verb: None,
                 content,
             });
         }
@@ -46,12 +47,9 @@ pub fn paragraph<'t>(
 }
 
 impl Reading<'_> {
-    /// What the author and others claim. What others want or judge is told in the author's words.
+    /// What the author and others claim.
     pub fn claims(&self) -> Vec<Claim> {
-        if self.attributions.iter().all(|said| said.voice == Voice::Words) {
-            return claim::claims(&self.sentence, &self.attributions);
-        }
-        claim::claims(&self.sentence, &self.words_of_others().cloned().collect::<Vec<_>>())
+        claim::claims(&self.sentence, &self.attributions)
     }
 
     /// The parts that somebody else says.

@@ -71,6 +71,8 @@ pub struct Attribution {
     pub voice: Voice,
     /// The word that says so: a verb of saying, "according to", or nothing for bare quotation marks.
     pub cue: String,
+    /// The token of that word; `None` where it only stands nearest to a quotation.
+    pub verb: Option<usize>,
     /// What they hold, as a range of tokens.
     pub content: Range<usize>,
 }
@@ -85,6 +87,11 @@ pub struct Quotations {
     /// Whoever speaks up to the end of the paragraph: "LEE: Well, …".
     turn: Option<Holder>,
     speakers: Speakers,
+}
+
+/// True for a form of a verb by which words, views or wishes are told: "says", "warned".
+pub(super) fn tells(word: &str) -> bool {
+    verb::entry(word).is(verb::kind::VERB)
 }
 
 /// Words in quotation marks, fewer than which the author only borrows.
@@ -122,6 +129,7 @@ impl Quotations {
                 holder,
                 voice: found.voice,
                 cue,
+                verb: Some(found.verb),
                 content: found.content.clone(),
             });
         }
@@ -162,7 +170,7 @@ impl Quotations {
                 None if whole => (self.speakers.last(), String::new()),
                 None => (self.speakers.named_in(words), String::new()),
             };
-            attributions.push(Attribution { holder, voice: Voice::Words, cue, content: range });
+            attributions.push(Attribution { holder, voice: Voice::Words, cue, verb: None, content: range });
         }
     }
 
@@ -177,7 +185,7 @@ impl Quotations {
         }
         let holder = self.turn.clone()?;
         let content = begin..words.tokens.len();
-        Some(vec![Attribution { holder, voice: Voice::Words, cue: String::new(), content }])
+        Some(vec![Attribution { holder, voice: Voice::Words, cue: String::new(), verb: None, content }])
     }
 
     /// The quoted parts of a sentence as ranges of tokens.

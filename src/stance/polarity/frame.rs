@@ -60,6 +60,8 @@ pub(super) struct Clauses {
     own: Vec<bool>,
     weights: Vec<f32>,
     supposed: bool,
+    is_if: Vec<bool>,
+    home: usize,
 }
 
 impl Clauses {
@@ -78,12 +80,23 @@ impl Clauses {
         };
         let weights = frames.iter().enumerate().map(weight).collect();
         let supposed = (0..frames.len()).all(|clause| !own[clause] || frames[clause] == Frame::Supposed);
-        Self { own, weights, supposed }
+        let is_if = frames.iter().map(|frame| *frame == Frame::Supposed).collect();
+        Self { own, weights, supposed, is_if, home }
     }
 
     /// True for the target's clause and for those that take it up: "but it …", "and has …".
     pub(super) fn is_own(&self, clause: usize) -> bool {
         self.own[clause]
+    }
+
+    /// True for a clause that is only supposed.
+    pub(super) fn is_if(&self, clause: usize) -> bool {
+        self.is_if[clause]
+    }
+
+    /// The clauses beside the target's own that take it up, as far as they are not only supposed.
+    pub(super) fn taken_up(&self) -> impl Iterator<Item = usize> {
+        (0..self.own.len()).filter(|&clause| self.own[clause] && clause != self.home && !self.is_if[clause])
     }
 
     /// True where all that is said of the target is supposed: "if it were …".

@@ -8,6 +8,7 @@
 
 mod features;
 mod frame;
+mod link;
 mod model;
 mod scene;
 pub(super) mod words;
@@ -29,21 +30,26 @@ pub struct Polarity {
     pub class: i8,
     /// The words that tell, in order.
     pub cues: Vec<Cue>,
+    /// Tokens with which praise or blame of the target may begin: what is said of it.
+    pub linked: Vec<bool>,
+    /// Tokens that call the target good (1) or bad (−1), or tell of good or bad that it does.
+    pub judging: Vec<(i8, usize)>,
     /// The model's scores, of which the probabilities are made.
     pub scores: [f32; 3],
 }
 
 impl Polarity {
-    /// How many expressions judge as the class says, with those of acts that praise (1) or blame (−1), as first
-    /// and last token; none where acts speak only against it. One expression is one, though it is a cue and an act.
-    pub fn supporting(&self, judging: &[(i8, (usize, usize))]) -> usize {
-        let acts: Vec<_> = judging.iter().filter(|(sign, _)| *sign == self.class).collect();
-        if acts.is_empty() && !judging.is_empty() {
-            return 0;
-        }
-        let apart = |cue: &&Cue| acts.iter().all(|(_, (first, last))| cue.last < *first || *last < cue.first);
-        let speaks = |cue: &&Cue| cue.judges && (cue.weight > 0.0) == (self.class > 0);
-        acts.len() + self.cues.iter().filter(speaks).filter(apart).count()
+    /// How many expressions call the target what the class says, with those of acts that praise (1) or blame (−1), as
+    /// first and last token; none where all that is said of it says the contrary. One expression is one, though it is a
+    /// word of the lexicon and an act.
+    pub fn supporting(&self, acts: &[(i8, (usize, usize))]) -> usize {
+        let linked = |(_, (first, last)): &&(i8, (usize, usize))| {
+            self.linked.get(*first..=*last).is_some_and(|tokens| tokens.contains(&true))
+        };
+        let acts: Vec<_> = acts.iter().filter(linked).filter(|(sign, _)| *sign == self.class).collect();
+        let apart = |token: usize| acts.iter().all(|(_, (first, last))| token < *first || *last < token);
+        let words = self.judging.iter().filter(|&&(sign, token)| sign == self.class && apart(token));
+        acts.len() + words.count()
     }
 }
 
@@ -56,9 +62,6 @@ pub struct Cue {
     pub last: usize,
     /// What they add to positive over negative, in log-odds.
     pub weight: f32,
-    /// They call something good or bad, or do good or harm to the target; others only tell what
-    /// happens around it.
-    pub judges: bool,
 }
 
 /// The model that is compiled in.
@@ -176,18 +179,39 @@ mod tests {
 
     #[test]
     fn what_only_happens_near_a_target_judges_nothing() {
-        let judged = |text: &str, word: &str| at(text, word).cues.iter().any(|cue| cue.judges);
-        assert!(!judged("China faces the threat of attacks.", "China"));
-        assert!(judged("China has been reckless.", "China"));
-        assert!(judged("Moore was denounced by Hale.", "Moore"));
-        assert!(!judged("Moore denounced the attacks.", "Moore"));
+        let judged = |text: &str, word: &str| !at(text, word).judging.is_empty();
+        for text in [
+            "China has been reckless.",
+            "China’s reckless policy is known.",
+            "China, a reckless power, has built a port.",
+            "In the north, China plays a shameful role.",
+            "China signed it, but it has been reckless.",
+            "China has lied and cheated.",
+            "The incompetence of China is well known.",
+        ] {
+            assert!(judged(text, "China"), "{text}");
+        }
+        for text in [
+            "China faces the threat of attacks.",
+            "China needs reliable friends.",
+            "The attack in China was brutal and shameful.",
+            "Moore denounced the shameful attacks in China.",
+            "Nobody knows whether China has been reckless.",
+            "China’s enemies have been cruel to it.",
+            "They complicate and ruin China’s plans.",
+        ] {
+            assert!(!judged(text, "China"), "{text}");
+        }
     }
 
     #[test]
     fn praise_supports_no_blame() {
-        let read = Polarity { class: -1, ..at("The delegation flew to Beijing on Monday.", "Beijing") };
-        assert_eq!(read.supporting(&[(1, (0, 1))]), 0);
-        assert_eq!(read.supporting(&[(1, (0, 1)), (-1, (3, 3))]), 1);
+        let read =
+            Polarity { class: -1, ..at("Beijing flew to the town and it did so on Monday.", "Beijing") };
+        assert_eq!(read.supporting(&[(1, (1, 2))]), 0);
+        assert_eq!(read.supporting(&[(1, (1, 2)), (-1, (3, 3))]), 1);
+        // What is praised elsewhere in the sentence is not the target.
+        assert_eq!(read.supporting(&[(-1, (9, 10))]), 0);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use hashbrown::HashMap;
 
 use super::super::clause::Sentence;
 use super::features::{self, Sink};
+use super::link::Links;
 use super::scene::{self, Scene};
 use super::{Cue, Polarity};
 
@@ -109,11 +110,14 @@ impl Model {
             probabilities = [negative, 1.0 - negative - positive, positive];
         }
         let class = self.rule.decide(probabilities);
+        let links = Links::new(&scene);
         Polarity {
             probabilities,
             score: probabilities[2] - probabilities[0],
             class,
-            cues: cues(&shares, &scene),
+            cues: cues(&shares),
+            judging: scene.judging(&links),
+            linked: scene.linked(&links, sentence.tokens.len()),
             scores,
         }
     }
@@ -175,17 +179,15 @@ impl Sink for Hits<'_> {
 }
 
 /// Rows of words that pull the same way.
-fn cues(shares: &[f32], scene: &Scene) -> Vec<Cue> {
+fn cues(shares: &[f32]) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
     for (token, &weight) in shares.iter().enumerate().filter(|(_, weight)| weight.abs() >= LEAST_CUE) {
-        let judges = scene.judges(token);
         match cues.last_mut() {
             Some(last) if last.last + 1 == token && (last.weight > 0.0) == (weight > 0.0) => {
                 last.last = token;
                 last.weight += weight;
-                last.judges |= judges;
             }
-            _ => cues.push(Cue { first: token, last: token, weight, judges }),
+            _ => cues.push(Cue { first: token, last: token, weight }),
         }
     }
     cues

@@ -3,6 +3,7 @@
 use super::super::clause::Sentence;
 use super::super::pattern::Token;
 use super::frame::Clauses;
+use super::link::Links;
 use super::words::{Entry, Kind as Category};
 use crate::text::Language;
 
@@ -100,22 +101,32 @@ impl Scene {
         Self { units, target, possessive, clauses }
     }
 
-    /// True for a token that calls something good or bad in the target's clause or one beside it, or a
-    /// verb of the target's clause that does the target good or harm or shows it in such a light.
-    pub(super) fn judges(&self, token: usize) -> bool {
+    /// Tokens that call the target good (1) or bad (−1), or a verb that shows it in such a light by what it does. What
+    /// is done to it judges whoever does it.
+    pub(super) fn judging(&self, links: &Links) -> Vec<(i8, usize)> {
         /// Weights from which on a word does so.
         const CLEAR: f32 = 0.4;
-        let Some(index) = self.units.iter().position(|unit| unit.place.0 == token) else { return false };
-        let unit = &self.units[index];
-        let Some(entry) = unit.entry else { return false };
-        let beside = unit.clause.abs_diff(self.clause()) <= 1 || self.clauses.is_own(unit.clause);
-        let calls = beside && entry.kind != Category::Event && entry.weight.abs() >= CLEAR;
-        let does = self.clauses.is_own(unit.clause)
-            && entry.verb.is_some_and(|(subject, object)| {
-                let role = if (index > self.target) != self.is_passive(index) { subject } else { object };
-                role.abs() >= CLEAR
-            });
-        calls || does
+        let weight = |(index, unit): (usize, &Unit)| {
+            let entry = unit.entry.filter(|_| links.word(index))?;
+            let calls =
+                matches!(entry.kind, Category::Judge | Category::Thing) && entry.weight.abs() >= CLEAR;
+            let does = entry.verb.filter(|(subject, _)| subject.abs() >= CLEAR && !self.is_passive(index));
+            let weight = does.map(|(subject, _)| subject).or(calls.then_some(entry.weight))?;
+            let turned = if unit.negated { -weight } else { weight };
+            Some((if turned > 0.0 { 1 } else { -1 }, unit.place.0))
+        };
+        self.units.iter().enumerate().filter_map(weight).collect()
+    }
+
+    /// The tokens with which praise or blame of the target may begin.
+    pub(super) fn linked(&self, links: &Links, tokens: usize) -> Vec<bool> {
+        let mut linked = vec![false; tokens];
+        for (index, unit) in self.units.iter().enumerate() {
+            if unit.kind != Kind::Mark && links.act(index) {
+                linked[unit.place.0..=unit.place.1].fill(true);
+            }
+        }
+        linked
     }
 
     /// A participle with a form of "be" before it or "by" behind it.

@@ -50,6 +50,8 @@ fn weight(statement: &Statement, subject_words: usize) -> f32 {
     weight + 0.08 * subject_words.min(4) as f32 + if statement.target.is_some() { 0.1 } else { 0.0 }
 }
 
+/// Weight below which a statement is none of the main ones, though the article has no better.
+const LEAST: f32 = 0.65;
 /// Words two sentences may share, as a share of the fewer, before the second is a repeat.
 const REPEAT: f32 = 0.6;
 
@@ -88,7 +90,7 @@ pub fn main_statements(
             let shared = stems.iter().filter(|stem| subject.contains(*stem)).count();
             (place, weight(&statements[place], shared), stems)
         })
-        .filter(|(_, weight, _)| *weight > 0.5)
+        .filter(|(_, weight, _)| *weight > LEAST)
         .collect();
     let mut chosen: Vec<(usize, HashSet<String>)> = Vec::new();
     while chosen.len() < most {

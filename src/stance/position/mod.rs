@@ -63,7 +63,7 @@ pub(super) fn strength(statement: &Statement) -> f32 {
         Act::Recommends => 1.1,
         Act::Criticises | Act::PlaysDown | Act::Warns => 1.0,
         Act::Endorses => 0.95,
-        Act::Predicts => 0.65,
+        Act::Predicts => 0.55,
         Act::Doubts => 0.7,
         Act::Reports => 0.2,
     };
