@@ -102,7 +102,8 @@ fn sizes(analysis: &Analysis, drawn: &Drawn) -> Vec<(f64, f64)> {
         let radius =
             if shown <= TITLED { seats } else { (area / std::f64::consts::PI).sqrt().min(most).max(6.0) };
         let half = width(&label(analysis, theme), 14.0).min(WIDEST) / 2.0;
-        (radius, (radius + LABEL).max(half) + MARGIN)
+        // A circle around the theme's own and its label.
+        (radius, (radius + LABEL).max(half.hypot(radius + LABEL / 2.0)) + MARGIN)
     };
     (0..drawn.len()).map(size).collect()
 }

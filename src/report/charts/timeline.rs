@@ -5,7 +5,7 @@ use super::palette::HUES;
 use super::svg::Svg;
 use crate::corpus::Date;
 use crate::pipeline::Analysis;
-use crate::wording::counted;
+use crate::wording::{counted, thousands};
 
 const WIDTH: f64 = 920.0;
 const LEFT: f64 = 230.0;
@@ -86,6 +86,8 @@ impl Timeline {
         let most = self.rows.iter().flat_map(|(_, _, counts)| counts).copied().max().unwrap_or(0).max(1);
         let step = (WIDTH - LEFT - RIGHT) / count as f64;
         let width = (step * 0.8).min(34.0);
+        // Either all bars have their numbers or none has.
+        let numbered = step >= 7.5 * most.to_string().len() as f64 + 2.0;
         for (row, (name, hue, counts)) in self.rows.iter().enumerate() {
             let base = ROW * (row + 1) as f64 + 6.0;
             svg.label("strong", (0.0, base - 12.0), name, LEFT - 16.0);
@@ -96,19 +98,18 @@ impl Timeline {
                 let middle = LEFT + step * (place as f64 + 0.5);
                 let told = format!("{name}, {}: {}", self.bins.labels(place).0, counted(articles, "article"));
                 svg.rect(&class, (middle - width / 2.0, base - tall.max(1.0)), (width, tall.max(1.0)), &told);
-                let digits = articles.to_string();
-                if step >= 7.5 * digits.len() as f64 + 2.0 {
-                    svg.text("small middle number", (middle, base - tall - 4.0), &digits);
+                if numbered {
+                    svg.text("small middle number", (middle, base - tall - 4.0), &articles.to_string());
                 }
             }
             let sum: usize = counts.iter().sum();
-            svg.text("soft end number", (WIDTH, base - 2.0), &sum.to_string());
+            svg.text("soft end number", (WIDTH, base - 2.0), &thousands(sum));
         }
-        self.axis(&mut svg, step);
+        self.axis(&mut svg, step, most);
         svg
     }
 
-    fn axis(&self, svg: &mut Svg, step: f64) {
+    fn axis(&self, svg: &mut Svg, step: f64, most: usize) {
         let base = ROW * self.rows.len() as f64 + 24.0;
         let every = (LABEL / step).ceil().max(1.0) as usize;
         for place in (0..self.bins.count).step_by(every) {
@@ -116,7 +117,8 @@ impl Timeline {
             svg.text("small soft middle", (middle, base), &self.bins.labels(place).1);
         }
         svg.text("small soft end", (WIDTH, base), "in all");
-        let note = format!("Articles a {}; all rows have the same scale.", self.unit());
+        let unit = self.unit();
+        let note = format!("Articles a {unit}, on one scale; the tallest bar is {}.", thousands(most));
         svg.text("small soft", (LEFT, base + 22.0), &note);
     }
 }

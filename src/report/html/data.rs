@@ -57,12 +57,15 @@ pub(super) fn data(analysis: &Analysis, quoted: &[usize], room: usize) -> Data {
     let n = analysis.corpus.articles.len();
     let bytes: usize = analysis.corpus.articles.iter().map(|article| article.text.len()).sum();
     let writer = Writer::new(analysis);
+    let heads = writer.heads();
+    // What stands between the parts takes a few bytes, too.
+    let room = room.saturating_sub(heads.len() + 64);
     if bytes < room {
         let rows: Vec<String> = (0..n).map(|article| to_json(&writer.row(article))).collect();
         let texts: Vec<String> = (0..n).map(|article| to_json(&text::text(analysis, article))).collect();
-        let used: usize = rows.iter().chain(&texts).map(|part| part.len() + 2).sum();
+        let used: usize = rows.iter().chain(&texts).map(|part| part.len() + 3).sum();
         if used < room {
-            return writer.join(rows, texts, (n, n));
+            return join(&heads, &rows, &texts, (n, n));
         }
     }
     let mut known: HashSet<usize> = HashSet::new();
@@ -73,7 +76,7 @@ pub(super) fn data(analysis: &Analysis, quoted: &[usize], room: usize) -> Data {
     for article in order {
         if known.insert(article) {
             let row = to_json(&writer.row(article));
-            used += row.len() + 4;
+            used += row.len() + 5;
             if used > most {
                 break;
             }
@@ -82,7 +85,7 @@ pub(super) fn data(analysis: &Analysis, quoted: &[usize], room: usize) -> Data {
         }
     }
     let mut texts: BTreeMap<usize, String> = BTreeMap::new();
-    let mut used: usize = rows.values().map(|row| row.len() + 4).sum();
+    let mut used: usize = rows.values().map(|row| row.len() + 5).sum();
     for &article in &turn {
         // A text is never shorter as JSON than it is.
         if used + analysis.corpus.articles[article].text.len() > room {
@@ -97,8 +100,9 @@ pub(super) fn data(analysis: &Analysis, quoted: &[usize], room: usize) -> Data {
         }
     }
     let counts = (rows.len(), texts.len());
-    let texts = rows.keys().map(|article| texts.remove(article).unwrap_or_else(|| "0".to_owned())).collect();
-    writer.join(rows.into_values().collect(), texts, counts)
+    let texts: Vec<String> =
+        rows.keys().map(|article| texts.remove(article).unwrap_or_else(|| "0".to_owned())).collect();
+    join(&heads, &rows.into_values().collect::<Vec<_>>(), &texts, counts)
 }
 
 /// Pages and first and last lines of copies.
@@ -174,7 +178,8 @@ impl<'a> Writer<'a> {
         ])
     }
 
-    fn join(&self, rows: Vec<String>, texts: Vec<String>, (n_rows, n_texts): (usize, usize)) -> Data {
+    /// Names that all rows share, as the beginning of the object.
+    fn heads(&self) -> String {
         let analysis = self.analysis;
         let themes: Vec<String> =
             analysis.themes.all.iter().map(|theme| shorten(&theme.name, NAME)).collect();
@@ -191,15 +196,15 @@ impl<'a> Writer<'a> {
             ("stances", to_json(&STANCES)),
             ("articles", analysis.corpus.articles.len().to_string()),
         ];
-        let heads: Vec<String> = heads.into_iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
-        let json = format!(
-            "{{{},\n\"rows\":[\n{}\n],\n\"texts\":[\n{}\n]}}",
-            heads.join(",\n"),
-            rows.join(",\n"),
-            texts.join(",\n")
-        );
-        Data { json, rows: n_rows, texts: n_texts }
+        heads.into_iter().map(|(key, value)| format!("\"{key}\":{value},\n")).collect()
     }
+}
+
+/// The whole object.
+fn join(heads: &str, rows: &[String], texts: &[String], (n_rows, n_texts): (usize, usize)) -> Data {
+    let (rows, texts) = (rows.join(",\n"), texts.join(",\n"));
+    let json = format!("{{{heads}\"rows\":[\n{rows}\n],\n\"texts\":[\n{texts}\n]}}");
+    Data { json, rows: n_rows, texts: n_texts }
 }
 
 /// Names of the fields of a row.

@@ -173,3 +173,54 @@ fn policy(css: &str) -> String {
         hash(css)
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::pipeline;
+    use crate::progress::Silent;
+
+    fn sample() -> Analysis {
+        let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+        let config = Config { inputs: vec![seeds], ..Config::default() };
+        pipeline::analyze(&config, &Silent).unwrap()
+    }
+
+    #[test]
+    fn what_has_no_room_is_left_out_and_counted() {
+        let analysis = sample();
+        let n = analysis.corpus.articles.len();
+        let all = data::data(&analysis, &[], 1_000_000);
+        assert_eq!((all.rows, all.texts), (n, n));
+        let typical: Vec<usize> = analysis.themes.all.iter().map(|theme| theme.articles[0]).collect();
+        for room in [30_000, 12_000, 3_000, 0] {
+            let some = data::data(&analysis, &[5], room);
+            assert!(room == 0 || some.json.len() <= room, "{} of {room}", some.json.len());
+            assert!(some.texts < n && some.texts <= some.rows);
+            let value: serde_json::Value = serde_json::from_str(&some.json).unwrap();
+            let (rows, texts) = (value["rows"].as_array().unwrap(), value["texts"].as_array().unwrap());
+            assert_eq!((rows.len(), texts.len()), (some.rows, some.rows));
+            assert_eq!(texts.iter().filter(|text| text.is_object()).count(), some.texts);
+            // What is quoted comes first, then the most typical article of each theme.
+            let holds =
+                |article: usize| rows.iter().any(|row| row[0] == analysis.corpus.ids[article].as_str());
+            assert!(some.rows == 0 || holds(5));
+            assert!(some.rows < 5 || typical.iter().all(|&article| holds(article)));
+        }
+    }
+
+    #[test]
+    fn the_policy_lets_the_page_use_what_it_carries() {
+        let analysis = sample();
+        let page = String::from_utf8(page(&analysis, &Charts::of(&analysis))).unwrap();
+        let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
+        let between = |start: &str, end: &str| {
+            let from = page.rfind(start).unwrap() + start.len();
+            &page[from..from + page[from..].find(end).unwrap()]
+        };
+        assert!(page.contains(&hash(between("<script>", "</script>"))));
+        assert!(page.contains(&hash(between("<style>", "</style>"))));
+        assert!(page.starts_with("<!DOCTYPE html>"), "{:?}", &page[..60]);
+    }
+}

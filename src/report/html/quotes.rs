@@ -162,5 +162,15 @@ fn strongest(analysis: &Analysis, theme: usize, target: usize, sign: i8) -> Vec<
         analysis.themes.all[theme].articles.iter().filter_map(of_article).collect();
     // Of equal ones the more typical article comes first.
     found.sort_by(|a, b| b.2.total_cmp(&a.2));
-    found.into_iter().take(most).map(|(article, place, _)| (article, place)).collect()
+    let mut chosen: Vec<(usize, usize)> = Vec::new();
+    let exact = |(article, place): (usize, usize)| {
+        analysis.stances[article].statements[place].exact(&analysis.corpus.articles[article])
+    };
+    for (article, place, _) in found {
+        // A sentence that several articles share is quoted once.
+        if chosen.len() < most && chosen.iter().all(|&other| exact(other) != exact((article, place))) {
+            chosen.push((article, place));
+        }
+    }
+    chosen
 }

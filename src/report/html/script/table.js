@@ -65,7 +65,7 @@ const rowOf = (article) => {
   title.dataset.article = article.id;
   return make("tr", { role: "row" },
     make("th", { scope: "row", role: "rowheader" }, title),
-    cell("Author", bdi(article.author)), cell("Outlet", bdi(article.outletName)),
+    cell("Author", article.author ? bdi(article.author) : null), cell("Outlet", article.outletName ? bdi(article.outletName) : null),
     make("td", { role: "cell", className: "date", "data-label": "Date" }, article.date),
     cell("Theme", themeTag(article.theme)),
     make("td", { role: "cell", className: "n", "data-label": "Words" }, article.words.toLocaleString("en")),
