@@ -24,7 +24,7 @@ const LEAST: f64 = 0.42;
 
 /// Up to how many articles their titles stand at the circles, and how much room each then has.
 const TITLED: usize = 40;
-const SEAT: f64 = 116.0;
+const SEAT: f64 = 124.0;
 const TITLE: f64 = 100.0;
 
 /// Which articles are drawn, as a list for each theme, the most typical first.
@@ -63,7 +63,7 @@ pub(super) fn map(analysis: &Analysis, drawn: &Drawn, linked: bool) -> Svg {
             let radius = most * (words / usual).sqrt().clamp(LEAST, 1.0);
             dot(&mut svg, analysis, (article, &hue), place, radius, linked);
             if titled {
-                for (line, part) in lines(&title_of(analysis, article), TITLE, 11.0, 2).iter().enumerate() {
+                for (line, part) in lines(&title_of(analysis, article), TITLE, 11.0, 3).iter().enumerate() {
                     let below = place.1 + radius + 12.0 + 12.0 * line as f64;
                     svg.text("tiny halo middle", (place.0, below), part);
                 }
@@ -74,12 +74,14 @@ pub(super) fn map(analysis: &Analysis, drawn: &Drawn, linked: bool) -> Svg {
         let place = (disc.x, disc.y - disc.radius - 9.0);
         svg.label("strong halo middle", place, &label(analysis, theme), WIDEST);
     }
-    let note = "A circle is an article; its area tells its length. The most typical ones of a theme are in its middle; \
-                others lie on the side of the theme to which they lean.";
-    svg.text("small soft", (MARGIN, height + 18.0), note);
     let far = if themes.far.contains(&true) { " Hollow: hardly like any theme." } else { "" };
-    let note = format!("Themes that use like words are near each other.{far}");
-    svg.text("small soft", (MARGIN, height + 34.0), &note);
+    let note = format!(
+        "A circle is an article; its area tells its length.{far} Themes that use like words are near each other."
+    );
+    svg.text("small soft", (MARGIN, height + 18.0), &note);
+    let note = "The most typical articles of a theme are in its middle; others lie on the side of the theme to which \
+                they lean.";
+    svg.text("small soft", (MARGIN, height + 34.0), note);
     svg
 }
 

@@ -6,6 +6,10 @@ use super::palette;
 use crate::report::harmless::{escape, shorten};
 use crate::report::table::float;
 
+/// Around a picture that stands alone, and what its title takes above it.
+const MARGIN: f64 = 20.0;
+const HEAD: f64 = 32.0;
+
 /// A picture: in a page it takes the page's colours, as a file it brings its own.
 #[derive(Debug, Clone)]
 pub(in crate::report) struct Svg {
@@ -81,32 +85,41 @@ impl Svg {
 
     /// The picture as a part of a page.
     pub(in crate::report) fn inline(&self) -> String {
-        self.write(r#" role="img""#, "")
-    }
-
-    /// The picture as a file.
-    pub(in crate::report) fn file(&self) -> Vec<u8> {
         let (width, height) = (number(self.width), number(self.height));
-        let size =
-            format!(r#" xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" role="img""#);
-        let style = format!(
-            "<style>\n{}</style>\n<rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>\n",
-            palette::standalone()
-        );
-        self.write(&size, &style).into_bytes()
+        self.write(&format!("role=\"img\" viewBox=\"0 0 {width} {height}\""), "")
     }
 
-    fn write(&self, attributes: &str, style: &str) -> String {
-        let (id, width, height) = (&self.id, number(self.width), number(self.height));
-        let mut out = String::with_capacity(self.body.len() + style.len() + 400);
+    /// The picture as a file, with its title above it and a margin.
+    pub(in crate::report) fn file(&self) -> Vec<u8> {
+        let (top, side) = (-(MARGIN + HEAD), -MARGIN);
+        let [left, upper, width, height] =
+            [side, top, self.width + 2.0 * MARGIN, self.height + 2.0 * MARGIN + HEAD].map(number);
+        let size = format!(
+            "xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" role=\"img\" \
+             viewBox=\"{left} {upper} {width} {height}\""
+        );
+        let (title, _) = fit(&self.title, self.width, 16.0);
+        let front = format!(
+            "<style>\n{}</style>\n<rect class=\"ground\" x=\"{left}\" y=\"{upper}\" width=\"{width}\" \
+             height=\"{height}\"/>\n<text class=\"head\" x=\"0\" y=\"{}\">{}</text>\n",
+            palette::standalone(),
+            number(6.0 - HEAD),
+            escape(&title)
+        );
+        self.write(&size, &front).into_bytes()
+    }
+
+    fn write(&self, attributes: &str, front: &str) -> String {
+        let id = &self.id;
+        let mut out = String::with_capacity(self.body.len() + front.len() + 400);
         let _ = write!(
             out,
-            "<svg class=\"chart\"{attributes} viewBox=\"0 0 {width} {height}\" aria-labelledby=\"{id}-title {id}-desc\">\n\
+            "<svg class=\"chart\" {attributes} aria-labelledby=\"{id}-title {id}-desc\">\n\
              <title id=\"{id}-title\">{}</title>\n<desc id=\"{id}-desc\">{}</desc>\n",
             escape(&self.title),
             escape(&self.description)
         );
-        out.push_str(style);
+        out.push_str(front);
         out.push_str(&self.body);
         out.push_str("</svg>\n");
         out
@@ -216,7 +229,7 @@ mod tests {
         let text = String::from_utf8(svg.file()).unwrap();
         assert!(text.contains("<title id=\"x-title\">A &lt;title&gt;</title>"), "{text}");
         assert!(
-            text.contains("viewBox=\"0 0 10 20.5\"") && text.contains("width=\"0\" height=\"3.2\""),
+            text.contains("viewBox=\"-20 -52 50 92.5\"") && text.contains("width=\"0\" height=\"3.2\""),
             "{text}"
         );
         assert!(!text.contains("<script") && !text.contains("<b>") && !text.contains("NaN"), "{text}");

@@ -32,22 +32,24 @@ pub(super) struct Data {
     pub texts: usize,
 }
 
-/// Names that rows refer to by number.
+/// Names that rows refer to by number, in the order in which they are first needed.
+#[derive(Default)]
 struct Names<'a> {
     all: Vec<&'a str>,
     known: BTreeMap<&'a str, usize>,
+    /// Bytes that they take, at most.
+    bytes: usize,
 }
 
 impl<'a> Names<'a> {
-    fn new() -> Self {
-        Self { all: Vec::new(), known: BTreeMap::new() }
-    }
-
     fn number(&mut self, name: &'a str) -> usize {
-        *self.known.entry(name).or_insert_with(|| {
+        let next = self.all.len();
+        let number = *self.known.entry(name).or_insert(next);
+        if number == next {
             self.all.push(name);
-            self.all.len() - 1
-        })
+            self.bytes += to_json(&shorten(name, NAME)).len() + 1;
+        }
+        number
     }
 }
 
@@ -56,16 +58,15 @@ impl<'a> Names<'a> {
 pub(super) fn data(analysis: &Analysis, quoted: &[usize], room: usize) -> Data {
     let n = analysis.corpus.articles.len();
     let bytes: usize = analysis.corpus.articles.iter().map(|article| article.text.len()).sum();
-    let writer = Writer::new(analysis);
-    let heads = writer.heads();
+    let mut writer = Writer::new(analysis);
     // What stands between the parts takes a few bytes, too.
-    let room = room.saturating_sub(heads.len() + 64);
+    let room = room.saturating_sub(writer.heads().len() + 64);
     if bytes < room {
         let rows: Vec<String> = (0..n).map(|article| to_json(&writer.row(article))).collect();
         let texts: Vec<String> = (0..n).map(|article| to_json(&text::text(analysis, article))).collect();
         let used: usize = rows.iter().chain(&texts).map(|part| part.len() + 3).sum();
-        if used < room {
-            return join(&heads, &rows, &texts, (n, n));
+        if used + writer.outlets.bytes < room {
+            return join(&writer.heads(), &rows, &texts, (n, n));
         }
     }
     let mut known: HashSet<usize> = HashSet::new();
@@ -77,7 +78,7 @@ pub(super) fn data(analysis: &Analysis, quoted: &[usize], room: usize) -> Data {
         if known.insert(article) {
             let row = to_json(&writer.row(article));
             used += row.len() + 5;
-            if used > most {
+            if used + writer.outlets.bytes > most {
                 break;
             }
             rows.insert(article, row);
@@ -85,7 +86,7 @@ pub(super) fn data(analysis: &Analysis, quoted: &[usize], room: usize) -> Data {
         }
     }
     let mut texts: BTreeMap<usize, String> = BTreeMap::new();
-    let mut used: usize = rows.values().map(|row| row.len() + 5).sum();
+    let mut used: usize = writer.outlets.bytes + rows.values().map(|row| row.len() + 5).sum::<usize>();
     for &article in &turn {
         // A text is never shorter as JSON than it is.
         if used + analysis.corpus.articles[article].text.len() > room {
@@ -102,7 +103,7 @@ pub(super) fn data(analysis: &Analysis, quoted: &[usize], room: usize) -> Data {
     let counts = (rows.len(), texts.len());
     let texts: Vec<String> =
         rows.keys().map(|article| texts.remove(article).unwrap_or_else(|| "0".to_owned())).collect();
-    join(&heads, &rows.into_values().collect::<Vec<_>>(), &texts, counts)
+    join(&writer.heads(), &rows.into_values().collect::<Vec<_>>(), &texts, counts)
 }
 
 /// Pages and first and last lines of copies.
@@ -110,31 +111,26 @@ type Places = Vec<(usize, (u32, u32))>;
 
 struct Writer<'a> {
     analysis: &'a Analysis,
-    outlets: BTreeMap<&'a str, usize>,
-    outlet_names: Vec<&'a str>,
+    outlets: Names<'a>,
     /// Places of each article beside the one it is read from: page and lines.
     copies: BTreeMap<usize, Places>,
 }
 
 impl<'a> Writer<'a> {
     fn new(analysis: &'a Analysis) -> Self {
-        let mut names = Names::new();
-        for outlet in analysis.corpus.articles.iter().filter_map(|article| article.metadata.outlet.as_deref())
-        {
-            names.number(outlet);
-        }
         let mut copies: BTreeMap<usize, Places> = BTreeMap::new();
         for occurrence in analysis.corpus.occurrences.iter().filter(|occurrence| !occurrence.kept) {
             copies.entry(occurrence.article).or_default().push((occurrence.copy.page, occurrence.copy.lines));
         }
-        Self { analysis, outlets: names.known, outlet_names: names.all, copies }
+        Self { analysis, outlets: Names::default(), copies }
     }
 
     /// A row of the table, in the order of [`COLUMNS`].
-    fn row(&self, article: usize) -> Value {
+    fn row(&mut self, article: usize) -> Value {
         let analysis = self.analysis;
         let held = &analysis.corpus.articles[article];
         let told = &held.metadata;
+        let outlet = told.outlet.as_deref().map_or(-1, |outlet| self.outlets.number(outlet) as i64);
         let name = |text: &Option<String>| text.as_deref().map_or(String::new(), |text| shorten(text, NAME));
         let themes = &analysis.themes;
         let percent = |weight: f32| (100.0 * weight).round() as i64;
@@ -160,7 +156,7 @@ impl<'a> Writer<'a> {
             analysis.corpus.ids[article],
             title_of(analysis, article),
             name(&told.author),
-            told.outlet.as_deref().map_or(-1, |outlet| self.outlets[outlet] as i64),
+            outlet,
             told.date.map_or(String::new(), |date| date.to_string()),
             held.words(),
             page(held.page),
@@ -185,7 +181,7 @@ impl<'a> Writer<'a> {
             analysis.themes.all.iter().map(|theme| shorten(&theme.name, NAME)).collect();
         let targets: Vec<String> =
             analysis.targets.all.iter().map(|target| shorten(&target.name, NAME)).collect();
-        let outlets: Vec<String> = self.outlet_names.iter().map(|outlet| shorten(outlet, NAME)).collect();
+        let outlets: Vec<String> = self.outlets.all.iter().map(|outlet| shorten(outlet, NAME)).collect();
         let acts: Vec<&str> = Act::ALL.iter().map(|act| act.verb()).collect();
         let heads = [
             ("columns", to_json(&COLUMNS)),

@@ -65,7 +65,7 @@ const setUpScheme = () => {
   const root = document.documentElement;
   const isDark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : dark.matches);
   const button = make("button", { type: "button", className: "plain scheme" });
-  const label = () => { button.textContent = isDark() ? "Light" : "Dark"; };
+  const label = () => { button.textContent = isDark() ? "Light colours" : "Dark colours"; };
   button.addEventListener("click", () => {
     root.dataset.scheme = isDark() ? "light" : "dark";
     label();
