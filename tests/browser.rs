@@ -25,6 +25,7 @@ fn the_page_in_a_browser() {
         succeed(standpoint(&["analyze", "-q", "--out"]).arg(out).args(arguments));
     };
     analyze(&[], "sample");
+    analyze(&["--no-guide", "--themes", "7"], "several");
     let pages = hostile_pages();
     analyze(&[pages.path().to_str().unwrap(), "--themes", "2"], "hostile");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");

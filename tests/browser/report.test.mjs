@@ -190,6 +190,23 @@ test("axe finds nothing serious without a script", on("sample", { script: true }
   assert.deepEqual(await faults(page), []);
 }));
 
+/** Texts of pictures that lie on each other, or reach out of their picture. */
+const crossing = (page) => page.$$eval("figure svg.chart", (charts) => charts.flatMap((chart) => {
+  const { width, height } = chart.viewBox.baseVal;
+  const boxes = [...chart.querySelectorAll("text")].map((text) => (((box) => ({ text: text.textContent, x: box.x, y: box.y, w: box.width, h: box.height }))(text.getBBox())));
+  const outside = boxes.filter((box) => box.x < -1 || box.y < -1 || box.x + box.w > width + 1 || box.y + box.h > height + 1);
+  // Lines of letters have some air above and below.
+  const cross = (a, b) => Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x) > 1 && Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y) > 4;
+  const pairs = boxes.flatMap((a, place) => boxes.slice(place + 1).filter((b) => cross(a, b)).map((b) => `${a.text} × ${b.text}`));
+  return [...outside.map((box) => `outside: ${box.text}`), ...pairs];
+}));
+
+for (const name of ["sample", "several", "hostile"]) {
+  test(`texts of pictures do not lie on each other: ${name}`, on(name, {}, async (page) => {
+    assert.deepEqual(await crossing(page), []);
+  }));
+}
+
 test("it is dark where the reader's system is, and by a button", on("sample", { dark: true }, async (page) => {
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   assert.equal(await paper(), "rgb(21, 24, 28)");

@@ -15,9 +15,9 @@ const COVERED: f64 = 0.34;
 /// Room above a theme for its label, and around it.
 const LABEL: f64 = 22.0;
 const MARGIN: f64 = 8.0;
-/// Widest label of a theme, and up to how many themes have labels with names.
-const WIDEST: f64 = 210.0;
-const NAMED: usize = 24;
+/// Widest label of a few themes and of many, and how many are few and many; of more only the numbers are shown.
+const WIDEST: (f64, f64) = (210.0, 112.0);
+const NAMED: (usize, usize) = (12, 60);
 /// Greatest radius of a circle, and its least share of what there is room for.
 const GREATEST: f64 = 17.0;
 const LEAST: f64 = 0.42;
@@ -72,7 +72,7 @@ pub(super) fn map(analysis: &Analysis, drawn: &Drawn, linked: bool) -> Svg {
     }
     for (theme, disc) in discs.iter().enumerate().filter(|(theme, _)| !drawn[*theme].is_empty()) {
         let place = (disc.x, disc.y - disc.radius - 9.0);
-        svg.label("strong halo middle", place, &label(analysis, theme), WIDEST);
+        svg.label("strong halo middle", place, &label(analysis, theme), widest(analysis));
     }
     let far = if themes.far.contains(&true) { " Hollow: hardly like any theme." } else { "" };
     let note = format!(
@@ -86,11 +86,16 @@ pub(super) fn map(analysis: &Analysis, drawn: &Drawn, linked: bool) -> Svg {
 }
 
 fn label(analysis: &Analysis, theme: usize) -> String {
-    if analysis.themes.all.len() <= NAMED {
+    if analysis.themes.all.len() <= NAMED.1 {
         format!("{} {}", theme + 1, analysis.themes.all[theme].name)
     } else {
         (theme + 1).to_string()
     }
+}
+
+/// How wide labels may be.
+fn widest(analysis: &Analysis) -> f64 {
+    if analysis.themes.all.len() <= NAMED.0 { WIDEST.0 } else { WIDEST.1 }
 }
 
 /// Radius and room of each theme: its area is its share of the articles.
@@ -103,7 +108,7 @@ fn sizes(analysis: &Analysis, drawn: &Drawn) -> Vec<(f64, f64)> {
         let seats = SEAT * (drawn[theme].len() as f64 / std::f64::consts::PI).sqrt();
         let radius =
             if shown <= TITLED { seats } else { (area / std::f64::consts::PI).sqrt().min(most).max(6.0) };
-        let half = width(&label(analysis, theme), 14.0).min(WIDEST) / 2.0;
+        let half = width(&label(analysis, theme), 14.0).min(widest(analysis)) / 2.0;
         // A circle around the theme's own and its label.
         (radius, (radius + LABEL).max(half.hypot(radius + LABEL / 2.0)) + MARGIN)
     };
