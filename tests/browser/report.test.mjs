@@ -31,14 +31,14 @@ const titles = (page) => page.$$eval(".list tbody th", (cells) => cells.map((cel
 const isOpen = (page) => $(page, "#reader", (dialog) => dialog.open);
 const rows = async (page) => (await titles(page)).length;
 
-/** What axe finds that is serious or critical, and what it is about. */
+/** What axe finds that is more than minor, and what it is about. */
 const faults = async (page) => {
   // The policy of the page lets no script in; the debugger's own world is not under it.
   await page.evaluate(axe);
   const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
   assert.ok(found.passes.length > 15, "axe looked at the page");
   return found.violations
-    .filter((fault) => ["serious", "critical"].includes(fault.impact))
+    .filter((fault) => ["moderate", "serious", "critical"].includes(fault.impact))
     .map((fault) => `${fault.id}: ${fault.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} ${node.any.map((check) => check.message)}`).join(" | ")}`);
 };
 

@@ -172,7 +172,7 @@ fn fit(text: &str, room: f64, size: f64) -> (String, bool) {
             used <= room
         })
         .collect();
-    (format!("{}…", head.trim_end()), true)
+    (format!("{}…", head.trim_end_matches([' ', ',', ';', ':', '.', '…'])), true)
 }
 
 /// A text in at most so many lines that have so much room; the last one is cut where more is left.
