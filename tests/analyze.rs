@@ -61,7 +61,8 @@ fn every_table_has_its_columns() {
         assert!(!sample(name).is_empty(), "{name} is empty");
         assert!(!read(&SAMPLE.path().join(name)).contains('\r'), "{name}");
     }
-    for name in ["report.md", "run.json", "timings.json"] {
+    for name in ["report.md", "report.html", "charts/map.svg", "charts/sizes.svg", "run.json", "timings.json"]
+    {
         assert!(SAMPLE.path().join(name).is_file(), "{name}");
     }
 }
@@ -212,6 +213,7 @@ fn the_committed_sample_is_what_the_program_writes() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/sample");
     if std::env::var_os("STANDPOINT_UPDATE_SAMPLE").is_some() {
         std::fs::create_dir_all(&folder).unwrap();
+        std::fs::create_dir_all(folder.join("charts")).unwrap();
         for (name, bytes) in files(SAMPLE.path()) {
             std::fs::write(folder.join(name), bytes).unwrap();
         }

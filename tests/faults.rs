@@ -262,6 +262,8 @@ fn an_interrupted_run_leaves_what_was_there() {
     for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
         // It waits for the end of its input, which does not come.
         let mut run = standpoint(&["analyze", "-", "--out", &out]).stdin(Stdio::piped()).spawn().unwrap();
+        // Waiting for it would close its input, which it might see before the signal.
+        let input = run.stdin.take();
         let names =
             || fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect::<Vec<_>>();
         while names().len() < 2 {
@@ -271,6 +273,7 @@ fn an_interrupted_run_leaves_what_was_there() {
         let sent = Command::new("kill").args([signal, &run.id().to_string()]).status().unwrap();
         assert!(sent.success());
         assert_eq!(run.wait().unwrap().code(), Some(code));
+        drop(input);
         assert_eq!(names(), ["report.md"]);
         assert_eq!(fs::read_to_string(&earlier).unwrap(), "earlier");
     }

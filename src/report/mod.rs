@@ -1,8 +1,13 @@
 //! Reports: an [`Analysis`] as files, rendered to bytes here and written by [`write::Destination`].
 
+mod caption;
+mod charts;
+mod harmless;
+mod html;
 mod markdown;
 mod note;
 mod passage_view;
+mod priority;
 mod run;
 mod stance_tables;
 mod table;
@@ -13,21 +18,23 @@ pub mod write;
 
 use crate::pipeline::Analysis;
 use crate::progress::Progress;
+use charts::Charts;
 pub use tables::{split_csv, split_jsonl};
 
 /// Steps of a stage in which reports are made: the files that most runs have, and the manifest.
-const STEPS: u64 = 14;
+const STEPS: u64 = 16;
 
 /// The files of a run in the order in which they are to be written; `run.json`, which holds the
 /// hashes of the others, comes last.
-pub fn files(analysis: &Analysis, progress: &dyn Progress) -> Vec<(&'static str, Vec<u8>)> {
+pub fn files(analysis: &Analysis, progress: &dyn Progress) -> Vec<(String, Vec<u8>)> {
     let stage = progress.stage("rendering reports", STEPS);
     let made = |bytes: Vec<u8>| {
         stage.advance(1);
         bytes
     };
     let ids = stance_tables::evidence_ids(analysis);
-    let mut files = vec![
+    let charts = Charts::of(analysis);
+    let tables = [
         ("articles.csv", made(tables::articles(analysis))),
         ("occurrences.csv", made(tables::occurrences(&analysis.corpus))),
         ("dropped.csv", made(tables::dropped(&analysis.corpus))),
@@ -40,14 +47,19 @@ pub fn files(analysis: &Analysis, progress: &dyn Progress) -> Vec<(&'static str,
         ("stance_themes.csv", made(stance_tables::themes(analysis, &ids))),
         ("stance_groups.csv", made(stance_tables::groups(analysis))),
         ("positions.csv", made(stance_tables::main_statements(analysis, &ids))),
-        ("report.md", made(markdown::report(analysis))),
     ];
+    let mut files: Vec<(String, Vec<u8>)> =
+        tables.into_iter().map(|(name, content)| (name.to_owned(), content)).collect();
     if let Some(seeds) = tables::seeds(analysis) {
-        let place = files.iter().position(|(name, _)| *name == "memberships.csv").unwrap_or(files.len());
-        files.insert(place, ("seeds.csv", seeds));
+        let place = files.iter().position(|(name, _)| name == "memberships.csv").unwrap_or(files.len());
+        files.insert(place, ("seeds.csv".to_owned(), seeds));
     }
+    files.extend(charts.files(analysis));
+    stage.advance(1);
+    files.push(("report.md".to_owned(), made(markdown::report(analysis))));
+    files.push(("report.html".to_owned(), made(html::page(analysis, &charts))));
     let run = made(run::run(analysis, &files));
-    files.push(("timings.json", run::timings(analysis)));
-    files.push(("run.json", run));
+    files.push(("timings.json".to_owned(), run::timings(analysis)));
+    files.push(("run.json".to_owned(), run));
     files
 }

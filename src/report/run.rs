@@ -64,7 +64,7 @@ struct ThemeChoice<'a> {
 }
 
 /// `run.json`: the same bytes for the same inputs and settings.
-pub(super) fn run(analysis: &Analysis, files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+pub(super) fn run(analysis: &Analysis, files: &[(String, Vec<u8>)]) -> Vec<u8> {
     let config = &analysis.config;
     let run = Run {
         program: "standpoint",
@@ -105,7 +105,7 @@ pub(super) fn run(analysis: &Analysis, files: &[(&str, Vec<u8>)]) -> Vec<u8> {
         warnings: &analysis.warnings,
         inputs: &analysis.corpus.pages,
         left_out: &analysis.corpus.skipped,
-        files: files.iter().map(|(name, content)| (*name, sha256(content))).collect(),
+        files: files.iter().map(|(name, content)| (name.as_str(), sha256(content))).collect(),
     };
     pretty(&run)
 }

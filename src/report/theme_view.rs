@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::charts;
 use super::note;
 use super::passage_view::{self, BetweenView, PassageView};
 use crate::pipeline::Analysis;
@@ -52,6 +53,7 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
         pulled: pulled(analysis, number),
         note,
         quotes,
+        chart: charts::stance::shown(analysis, number).next().map(|_| charts::stance_path(&theme.id)),
         targets: analysis.theme_positions[number]
             .iter()
             .filter(|position| position.articles > 1 || position.none < position.articles)
@@ -240,6 +242,7 @@ pub(super) fn article_view(analysis: &Analysis, article: usize) -> ArticleView {
         format!("{} …", words.join(" "))
     };
     ArticleView {
+        id: analysis.corpus.ids[article].clone(),
         title: told.title.clone().unwrap_or_else(beginning),
         source: source.join(", "),
         place: format!("{}:{}–{}", analysis.corpus.pages[held.page].page, held.lines.0, held.lines.1),
@@ -270,6 +273,8 @@ pub(super) struct ThemeView {
     pulled: Listed<PulledView>,
     note: Vec<NoteView>,
     quotes: Vec<QuoteView>,
+    /// Path of the picture of its stances.
+    chart: Option<String>,
     targets: Vec<TargetView>,
     by_article: Vec<ByArticleView>,
     more_articles: usize,
@@ -277,6 +282,7 @@ pub(super) struct ThemeView {
 
 #[derive(Serialize)]
 pub(super) struct ArticleView {
+    id: String,
     title: String,
     source: String,
     place: String,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::charts::Timeline;
 use super::theme_view::{ThemeView, span, theme_view};
 use crate::corpus::Article;
 use crate::pipeline::Analysis;
@@ -17,6 +18,8 @@ pub(super) struct View<'a> {
     warnings: &'a [String],
     dropped: Vec<String>,
     choice: String,
+    /// There is a picture of themes over time.
+    timeline: bool,
     resamples: usize,
     resample_articles: usize,
     version: &'static str,
@@ -31,6 +34,7 @@ impl<'a> View<'a> {
             warnings: &analysis.warnings,
             dropped: dropped(analysis),
             choice: choice(analysis),
+            timeline: Timeline::of(analysis).is_some(),
             resamples: analysis.choice.resamples,
             resample_articles: analysis.choice.resample_articles,
             version: env!("CARGO_PKG_VERSION"),

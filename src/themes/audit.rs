@@ -147,6 +147,7 @@ mod tests {
             of: vec![0, 0, 0, 1, 1, 1],
             memberships: Array2::ones((6, 2)),
             far: vec![false; 6],
+            alike: Array2::eye(2),
         };
         let audit = Audit::new(&seeds, &counts, &counts.rows().transpose(), &themes);
         let told: Vec<_> =

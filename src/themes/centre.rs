@@ -1,5 +1,6 @@
 //! The centres of themes: how like a theme an article is, and which articles are far from all.
 
+use ndarray::Array2;
 use rayon::prelude::*;
 
 use crate::features::Rows;
@@ -66,6 +67,25 @@ impl<'a> Centres<'a> {
         let excess = |theme: usize| self.cosine(article, theme) - self.outside[theme].0;
         let best = (0..self.sums.len()).map(|theme| (theme, excess(theme)));
         best.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).unwrap_or((0, 0.0))
+    }
+
+    /// How alike the words of themes are: the cosines of their centres, themes × themes; 0 for a theme without
+    /// terms. Takes themes² × terms of work.
+    pub fn alike(&self) -> Array2<f32> {
+        let k = self.sums.len();
+        let dot =
+            |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum::<f64>();
+        let cosine = |a: usize, b: usize| {
+            let lengths = (self.squares[a] * self.squares[b]).sqrt();
+            if lengths > 1e-12 { (dot(&self.sums[a], &self.sums[b]) / lengths) as f32 } else { 0.0 }
+        };
+        let rows: Vec<Vec<f32>> =
+            (0..k).into_par_iter().map(|a| (0..a).map(|b| cosine(a, b)).collect()).collect();
+        Array2::from_shape_fn((k, k), |(a, b)| match a.cmp(&b) {
+            std::cmp::Ordering::Equal => 1.0,
+            std::cmp::Ordering::Greater => rows[a][b],
+            std::cmp::Ordering::Less => rows[b][a],
+        })
     }
 
     /// True for an article that is less like every theme, its own too, than articles of other themes
@@ -147,6 +167,9 @@ mod tests {
     fn cosines_are_those_of_the_definition() {
         let unit = rows(&[&[0, 1], &[0, 2], &[1, 2]], 3);
         let centres = Centres::new(&unit, &[0, 0, 1], 2);
+        let alike = centres.alike();
+        assert_eq!((alike[[0, 0]], alike[[0, 1]]), (1.0, alike[[1, 0]]));
+        assert!((f64::from(alike[[0, 1]]) - 2.0 / 12.0_f64.sqrt()).abs() < 1e-6);
         assert!((centres.cosine(0, 0) - 0.5).abs() < 1e-6);
         assert!((centres.cosine(0, 1) - 0.5).abs() < 1e-6);
         assert_eq!(centres.cosine(2, 1), 0.0);

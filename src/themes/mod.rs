@@ -61,6 +61,8 @@ pub struct Themes {
     pub memberships: Array2<f32>,
     /// Which articles are hardly like any theme: see [`Centres::is_far`].
     pub far: Vec<bool>,
+    /// How alike their words are, themes × themes: see [`Centres::alike`].
+    pub alike: Array2<f32>,
 }
 
 /// An article whose own theme is not at least this many times as strong as the next one sits
@@ -122,7 +124,8 @@ impl Themes {
                 }
             })
             .collect();
-        let mut themes = Self { all, of: clustering.labels, memberships: clustering.memberships, far };
+        let alike = centres.alike();
+        let mut themes = Self { all, of: clustering.labels, memberships: clustering.memberships, far, alike };
         themes.tell_apart();
         themes
     }

@@ -68,15 +68,20 @@ pub fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The files of a folder with their bytes, without those that differ between runs.
+/// The files of a folder and of those in it with their bytes, without those that differ between runs.
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    fs::read_dir(folder)
-        .expect("the folder is there")
-        .map(|entry| entry.expect("an entry"))
-        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
-        .filter(|(name, _)| name != "timings.json")
-        .map(|(name, path)| (name, fs::read(path).expect("a file")))
-        .collect()
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let entry = entry.expect("an entry");
+        let (name, path) = (entry.file_name().to_string_lossy().into_owned(), entry.path());
+        if path.is_dir() {
+            let below = files(&path).into_iter();
+            found.extend(below.map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
+        } else if name != "timings.json" {
+            found.insert(name, fs::read(path).expect("a file"));
+        }
+    }
+    found
 }
 
 /// Says which file differs instead of printing bytes.
@@ -105,4 +110,41 @@ pub fn seed_pages() -> Option<PathBuf> {
             None
         }
     }
+}
+
+/// Pages whose texts, titles, bylines and file names try to be more than text.
+pub fn hostile_pages() -> TempDir {
+    const SUBJECTS: [&str; 2] = [
+        "The harbour needs dredging, ships wait for days, and the port authority must build a second quay before winter storms come.",
+        "The library should stay open, readers lose their books, and the council must pay librarians before branches close.",
+    ];
+    let tricks = [
+        "<script>window.ran = 1; alert(1)</script>".to_owned(),
+        "</script><script>window.ran = 2</script><!--".to_owned(),
+        "<img src=x onerror=\"window.ran = 3\">".to_owned(),
+        "<svg onload=\"window.ran = 4\"><style>body{display:none}</style>".to_owned(),
+        "[x](javascript:window.ran=5) <a href=\"javascript:window.ran=5\">x</a>".to_owned(),
+        "\u{202e}gnp.exe\u{2066}\u{2028} \u{1b}]0;x\u{7}".to_owned(),
+        "{{ 7 * 7 }} {% raw %} ${window.ran = 6} \\u003cscript\\u003e".to_owned(),
+        "' onmouseover='window.ran = 7' \" autofocus onfocus=\"window.ran = 7".to_owned(),
+        "W".repeat(10_000),
+        "<iframe srcdoc='<script>parent.ran = 8</script>'></iframe><base href=//evil.example>".to_owned(),
+    ];
+    let folder = TempDir::new().expect("a folder for pages");
+    for (number, trick) in tricks.iter().enumerate() {
+        let subject = SUBJECTS[number % 2];
+        let text = format!(
+            "Title {number} {trick}\n\nBy Ann <b onclick=alert(1)>Lee\n\n3 May 20{:02}\n\n{subject} {trick} should be banned, said \
+             {trick}, and the government is wrong. {subject}\n\n{subject} It is a disgrace that {trick} has failed the \
+             country. {subject}\n",
+            10 + number
+        );
+        let name = if number == 2 {
+            "\"><img src=x onerror=alert(1)>.txt".to_owned()
+        } else {
+            format!("{number}.txt")
+        };
+        fs::write(folder.path().join(name), text).expect("a page");
+    }
+    folder
 }

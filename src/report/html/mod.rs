@@ -1,0 +1,226 @@
+//! `report.html`: one file that needs nothing else.
+//!
+//! The page can be read without its script; the script makes a tool of it. A policy in the page lets a browser run
+//! this script and use this style, known by their hashes, and fetch nothing. Text from articles is only ever text: it
+//! is escaped on its way into markup, and the script sets it as the text of nodes.
+
+mod cross;
+mod data;
+mod marks;
+mod quotes;
+mod text;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Value};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::charts::{Charts, palette};
+use super::harmless::{escape, shorten};
+use super::view::View;
+use crate::pipeline::Analysis;
+use crate::wording::{counted, thousands};
+
+/// Bytes of the page at most.
+const MOST: usize = 10_000_000;
+/// Rows of the list for readers without a script.
+const LISTED: usize = 300;
+/// Themes that are shown in full.
+const IN_FULL: usize = 100;
+
+/// The script, in the order in which its parts build on each other.
+const SCRIPT: &str = concat!(
+    "\"use strict\";\n(() => {\n",
+    include_str!("script/base.js"),
+    include_str!("script/state.js"),
+    include_str!("script/table.js"),
+    include_str!("script/reader.js"),
+    include_str!("script/page.js"),
+    "})();\n"
+);
+
+/// What the template sees beside what all reports show.
+#[derive(Serialize)]
+struct Page<'a> {
+    report: View<'a>,
+    css: String,
+    script: &'static str,
+    policy: String,
+    hues: usize,
+    in_full: usize,
+    map: String,
+    drawn: usize,
+    articles: usize,
+    timeline: Option<TimelineView>,
+    outlets: Option<cross::Cross>,
+    authors: Option<cross::Cross>,
+    alike: Option<cross::Alike>,
+    stances: Vec<quotes::StanceView>,
+    listed: Vec<data::Listed>,
+    rows: usize,
+    texts: usize,
+    most_articles: usize,
+    data: String,
+}
+
+#[derive(Serialize)]
+struct TimelineView {
+    chart: String,
+    unit: String,
+    undated: usize,
+    coarse: usize,
+    spans: Vec<String>,
+    rows: Vec<(String, Vec<usize>)>,
+}
+
+/// Renders the page.
+pub(super) fn page(analysis: &Analysis, charts: &Charts) -> Vec<u8> {
+    let mut quoted: Vec<usize> = Vec::new();
+    let full = analysis.themes.all.len().min(IN_FULL);
+    let stances = (0..full).map(|theme| quotes::stance_view(analysis, charts, theme, &mut quoted)).collect();
+    let css = format!("{}{}{}", palette::variables(), palette::CHART_CSS, include_str!("style.css"));
+    let mut page = Page {
+        report: View::of(analysis),
+        policy: policy(&css),
+        css,
+        script: SCRIPT,
+        hues: palette::HUES,
+        in_full: full,
+        map: charts.map(analysis, true).inline(),
+        drawn: charts.drawn(),
+        articles: analysis.corpus.articles.len(),
+        timeline: charts.timeline.as_ref().map(|timeline| {
+            let (spans, rows) = timeline.table();
+            TimelineView {
+                chart: timeline.svg().inline(),
+                unit: timeline.unit(),
+                undated: timeline.undated,
+                coarse: timeline.coarse,
+                spans,
+                rows: rows.into_iter().map(|(name, counts)| (name.to_owned(), counts.to_vec())).collect(),
+            }
+        }),
+        outlets: cross::outlets(analysis),
+        authors: cross::authors(analysis),
+        alike: cross::alike(analysis),
+        stances,
+        listed: data::listed(analysis, &quoted, LISTED),
+        rows: 0,
+        texts: 0,
+        most_articles: analysis.themes.all.iter().map(|theme| theme.articles.len()).max().unwrap_or(1).max(1),
+        data: String::new(),
+    };
+    let environment = environment();
+    let bare = render(&environment, &page).len();
+    // A few numbers are longer when they are known.
+    let data = data::data(analysis, &quoted, MOST.saturating_sub(bare + 4_096));
+    (page.rows, page.texts, page.data) = (data.rows, data.texts, data.json);
+    render(&environment, &page).into_bytes()
+}
+
+fn render(environment: &Environment<'_>, page: &Page<'_>) -> String {
+    let template = environment.get_template("report.html").expect("the template was added");
+    template.render(Value::from(Serde(page))).expect("the template renders every analysis")
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    // Every string is cleaned and escaped on its way out, unless it is markup of our own.
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.set_formatter(|out, _, value| {
+        let written = match value.as_str().filter(|_| !value.is_safe()) {
+            Some(text) => out.write_str(&escape(text)),
+            None => write!(out, "{value}"),
+        };
+        written.map_err(Into::into)
+    });
+    environment.add_filter("counted", |number: usize, thing: &str| counted(number, thing));
+    environment.add_filter("thousands", thousands);
+    environment.add_filter("quoted", quoted);
+    environment.add_filter("short", |text: &str, most: usize| shorten(text, most));
+    let syntax = minijinja::syntax::SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build()
+        .expect("the usual delimiters are valid");
+    environment.set_syntax(syntax);
+    for (name, source) in [
+        ("report.html", include_str!("report.html.jinja")),
+        ("theme.html", include_str!("theme.html.jinja")),
+        ("parts.html", include_str!("parts.html.jinja")),
+    ] {
+        environment
+            .add_template(name, source)
+            .expect("the templates are part of the program, and a test renders them");
+    }
+    environment
+}
+
+/// A sentence in quotation marks, unless it begins with some of its own.
+fn quoted(text: &str) -> String {
+    if text.starts_with(['“', '"', '„', '«', '‘']) { text.to_owned() } else { format!("“{text}”") }
+}
+
+/// Nothing is fetched, and nothing runs but our own script.
+fn policy(css: &str) -> String {
+    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
+    format!(
+        "default-src 'none'; script-src {}; style-src {}; base-uri 'none'; form-action 'none'",
+        hash(SCRIPT),
+        hash(css)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::pipeline;
+    use crate::progress::Silent;
+
+    fn sample() -> Analysis {
+        let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+        let config = Config { inputs: vec![seeds], ..Config::default() };
+        pipeline::analyze(&config, &Silent).unwrap()
+    }
+
+    #[test]
+    fn what_has_no_room_is_left_out_and_counted() {
+        let analysis = sample();
+        let n = analysis.corpus.articles.len();
+        let all = data::data(&analysis, &[], 1_000_000);
+        assert_eq!((all.rows, all.texts), (n, n));
+        let typical: Vec<usize> = analysis.themes.all.iter().map(|theme| theme.articles[0]).collect();
+        for room in [30_000, 12_000, 3_000, 0] {
+            let some = data::data(&analysis, &[5], room);
+            assert!(room == 0 || some.json.len() <= room, "{} of {room}", some.json.len());
+            assert!(some.texts < n && some.texts <= some.rows);
+            let value: serde_json::Value = serde_json::from_str(&some.json).unwrap();
+            let (rows, texts) = (value["rows"].as_array().unwrap(), value["texts"].as_array().unwrap());
+            assert_eq!((rows.len(), texts.len()), (some.rows, some.rows));
+            assert_eq!(texts.iter().filter(|text| text.is_object()).count(), some.texts);
+            // What is quoted comes first, then the most typical article of each theme.
+            let holds =
+                |article: usize| rows.iter().any(|row| row[0] == analysis.corpus.ids[article].as_str());
+            assert!(some.rows == 0 || holds(5));
+            assert!(some.rows < 5 || typical.iter().all(|&article| holds(article)));
+        }
+    }
+
+    #[test]
+    fn the_policy_lets_the_page_use_what_it_carries() {
+        let analysis = sample();
+        let page = String::from_utf8(page(&analysis, &Charts::of(&analysis))).unwrap();
+        let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
+        let between = |start: &str, end: &str| {
+            let from = page.rfind(start).unwrap() + start.len();
+            &page[from..from + page[from..].find(end).unwrap()]
+        };
+        assert!(page.contains(&hash(between("<script>", "</script>"))));
+        assert!(page.contains(&hash(between("<style>", "</style>"))));
+        assert!(page.starts_with("<!DOCTYPE html>"), "{:?}", &page[..60]);
+    }
+}
