@@ -195,8 +195,17 @@ fn leading(position: &ThemePosition) -> i8 {
     }
 }
 
-/// The strongest statements of a sign, one an article; of any sign for 0.
+/// The strongest statements of a sign, one an article that comes out so; of any sign for 0.
 fn sided(analysis: &Analysis, position: &ThemePosition, sign: i8, most: usize) -> Vec<Quote> {
+    let comes_out = |article: usize| {
+        let mut positions = analysis.stances[article].positions.iter();
+        let stance = positions.find(|held| held.target == position.target).map(|held| held.stance);
+        match sign {
+            1 => stance == Some(Stance::Positive),
+            -1 => stance == Some(Stance::Negative),
+            _ => stance != Some(Stance::None),
+        }
+    };
     let mut articles: Vec<usize> = Vec::new();
     position
         .evidence
@@ -204,7 +213,7 @@ fn sided(analysis: &Analysis, position: &ThemePosition, sign: i8, most: usize) -
         .copied()
         .filter(|&(article, place)| {
             let polarity = analysis.stances[article].statements[place].polarity();
-            polarity != 0 && (sign == 0 || polarity == sign)
+            polarity != 0 && (sign == 0 || polarity == sign) && comes_out(article)
         })
         .filter(|(article, _)| {
             let new = !articles.contains(article);

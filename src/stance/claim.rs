@@ -36,7 +36,7 @@ pub struct Claim {
     pub content: Option<std::ops::Range<usize>>,
 }
 
-/// The claims of a sentence: the author's first, if there is one, then others'.
+/// The claims of a sentence: the author's first, with no act where no expression performs one, then others'.
 ///
 /// What others say is theirs, with the verb that tells of it: "she warned that". What they want or judge is told in
 /// the author's words, and only the verb is theirs: "she praised the reckless plan".
@@ -44,11 +44,7 @@ pub fn claims(sentence: &Sentence<'_>, attributions: &[Attribution]) -> Vec<Clai
     let says = |said: &Attribution, token: usize| said.voice == Voice::Words && said.content.contains(&token);
     let elsewhere =
         |token: usize| attributions.iter().any(|said| says(said, token) || said.verb == Some(token));
-    let mut claims = Vec::new();
-    let own = claim(sentence, |token| !elsewhere(token), None, false);
-    if !own.acts.is_empty() {
-        claims.push(own);
-    }
+    let mut claims = vec![claim(sentence, |token| !elsewhere(token), None, false)];
     for said in attributions.iter().filter(|said| said.content.len() >= LEAST_WORDS) {
         let mine = |token: usize| says(said, token) || said.verb == Some(token);
         let mut held = claim(sentence, mine, said.verb, false);
@@ -213,9 +209,24 @@ mod tests {
     #[test]
     fn a_source_keeps_its_claim() {
         let claims = read("Ann Lee said that the government must act.");
-        assert_eq!(claims.len(), 1);
-        assert_eq!(claims[0].holder, Holder::Source("Ann Lee".into()));
-        assert_eq!(claims[0].acts[0].0, Act::Recommends);
+        assert!(claims[0].holder == Holder::Author && claims[0].acts.is_empty());
+        assert_eq!(claims[1].holder, Holder::Source("Ann Lee".into()));
+        assert_eq!(claims[1].acts[0].0, Act::Recommends);
+    }
+
+    #[test]
+    fn a_verb_of_saying_is_what_its_subject_does() {
+        for (text, act) in [
+            ("Ann Lee warned that the dam would break.", Act::Warns),
+            ("Ann Lee urged the council to close the old dam.", Act::Recommends),
+            ("Ann Lee praised the plan of the council.", Act::Endorses),
+        ] {
+            let claims = read(text);
+            assert!(claims[0].acts.iter().all(|(known, _)| *known != act), "{text} {claims:?}");
+            assert!(claims[1].acts.iter().any(|(known, _)| *known == act), "{text} {claims:?}");
+        }
+        assert!(acts("The minister, a friend of mine, has warned of it.").is_empty());
+        assert!(acts("We warn of it.").contains(&Act::Warns));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::claim::Claim;
 use super::clause::{Sentence, Tense};
 use super::holder::{Holder, Quotations};
 use super::lexicon::{Act, Lexicon};
-use super::polarity;
+use super::polarity::{self, Polarity};
 use super::reading::{self, Reading};
 use super::target::Targets;
 use crate::corpus::{Article, ParagraphKind};
@@ -89,6 +89,22 @@ impl Statement {
         };
         let best = self.acts.iter().rev().max_by(|a, b| weight(a).total_cmp(&weight(b)));
         best.map_or(Act::Reports, |(act, _)| *act)
+    }
+
+    /// Adds the act of praise or blame where words of the lexicon perform it and no expression of the acts does.
+    fn judge(&mut self, polarity: &Polarity, sentence: &Sentence<'_>) {
+        /// How surely they do.
+        const STRENGTH: f32 = 0.8;
+        let act = if self.class > 0 { Act::Endorses } else { Act::Criticises };
+        let words = polarity.judging.iter().filter(|(sign, _)| *sign == self.class);
+        let words: Vec<&str> = words.map(|&(_, token)| sentence.tokens[token].word.text).collect();
+        if self.class == 0 || words.is_empty() || self.acts.iter().any(|(known, _)| *known == act) {
+            return;
+        }
+        self.acts.retain(|(known, _)| *known != Act::Reports);
+        let place = self.acts.partition_point(|(known, _)| *known < act);
+        self.acts.insert(place, (act, STRENGTH));
+        self.cues.extend(words.into_iter().map(str::to_owned));
     }
 
     /// The sentence.
@@ -185,7 +201,8 @@ pub fn in_title(article: &Article, targets: &Targets, lexicon: &Lexicon) -> Vec<
 }
 
 /// One statement for each target that the sentence names, at its first mention there, or one
-/// without a target. What somebody else merely reports about nothing in particular is none.
+/// without a target. What somebody else merely reports about nothing in particular is none; to call a target good or
+/// bad is to endorse or to criticise.
 fn about_targets(
     reading: &Reading<'_>,
     claim: &Claim,
@@ -209,7 +226,7 @@ fn about_targets(
         let (first, last) = (words[mention.first], words[mention.last]);
         let polarity = polarity::model().read(sentence, (mention.first, mention.last), heard);
         let score_cues = polarity.supporting(&claim.judging);
-        found.push(Statement {
+        let mut statement = Statement {
             target: Some(mention.target),
             mention: sentence.text[first.start..last.end()].to_owned(),
             score: polarity.score,
@@ -217,7 +234,11 @@ fn about_targets(
             // What happens around a target says nothing of what is thought of it.
             class: if score_cues > 0 { polarity.class } else { 0 },
             ..base.clone()
-        });
+        };
+        statement.judge(&polarity, sentence);
+        if !statement.acts.is_empty() {
+            found.push(statement);
+        }
     }
     let only_reports = claim.acts.iter().all(|(act, _)| *act == Act::Reports);
     if seen.is_empty() && !only_reports {

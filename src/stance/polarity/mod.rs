@@ -32,7 +32,7 @@ pub struct Polarity {
     pub cues: Vec<Cue>,
     /// Tokens with which praise or blame of the target may begin: what is said of it.
     pub linked: Vec<bool>,
-    /// Tokens that call the target good (1) or bad (−1), or tell of good or bad that it does.
+    /// Tokens that call the target good (1) or bad (−1).
     pub judging: Vec<(i8, usize)>,
     /// The model's scores, of which the probabilities are made.
     pub scores: [f32; 3],
@@ -186,7 +186,6 @@ mod tests {
             "China, a reckless power, has built a port.",
             "In the north, China plays a shameful role.",
             "China signed it, but it has been reckless.",
-            "China has lied and cheated.",
             "The incompetence of China is well known.",
         ] {
             assert!(judged(text, "China"), "{text}");
@@ -199,6 +198,9 @@ mod tests {
             "Nobody knows whether China has been reckless.",
             "China’s enemies have been cruel to it.",
             "They complicate and ruin China’s plans.",
+            "China threatened and bombed the town.",
+            "China’s engineers are a brilliant example of it.",
+            "China is losing ground.",
         ] {
             assert!(!judged(text, "China"), "{text}");
         }

@@ -116,7 +116,7 @@ impl Model {
             score: probabilities[2] - probabilities[0],
             class,
             cues: cues(&shares),
-            judging: scene.judging(&links),
+            judging: scene.judging(sentence, &links),
             linked: scene.linked(&links, sentence.tokens.len()),
             scores,
         }

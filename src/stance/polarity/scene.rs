@@ -101,19 +101,21 @@ impl Scene {
         Self { units, target, possessive, clauses }
     }
 
-    /// Tokens that call the target good (1) or bad (−1), or a verb that shows it in such a light by what it does. What
-    /// is done to it judges whoever does it.
-    pub(super) fn judging(&self, links: &Links) -> Vec<(i8, usize)> {
+    /// Tokens that call the target good (1) or bad (−1). What it does and suffers is told, not judged; nor is what
+    /// succeeds or prospers praised, but what fails may be blamed.
+    pub(super) fn judging(&self, sentence: &Sentence<'_>, links: &Links) -> Vec<(i8, usize)> {
         /// Weights from which on a word does so.
-        const CLEAR: f32 = 0.4;
+        const CLEAR: f32 = 0.6;
         let weight = |(index, unit): (usize, &Unit)| {
             let entry = unit.entry.filter(|_| links.word(index))?;
-            let calls =
-                matches!(entry.kind, Category::Judge | Category::Thing) && entry.weight.abs() >= CLEAR;
-            let does = entry.verb.filter(|(subject, _)| subject.abs() >= CLEAR && !self.is_passive(index));
-            let weight = does.map(|(subject, _)| subject).or(calls.then_some(entry.weight))?;
-            let turned = if unit.negated { -weight } else { weight };
-            Some((if turned > 0.0 { 1 } else { -1 }, unit.place.0))
+            let calls = match entry.kind {
+                Category::Judge => entry.weight.abs() >= CLEAR,
+                Category::Thing => entry.weight <= -CLEAR,
+                Category::Event | Category::Feeling => false,
+            };
+            let token = unit.place.0;
+            let turned = if unit.negated { -entry.weight } else { entry.weight };
+            (calls && !sentence.is_idle(token, token)).then_some((if turned > 0.0 { 1 } else { -1 }, token))
         };
         self.units.iter().enumerate().filter_map(weight).collect()
     }
