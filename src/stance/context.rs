@@ -113,6 +113,13 @@ fn predicts(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
 }
 
 fn warns(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
+    // "one way to spread the risk is to invest"
+    let to_do = lower(sentence, token) == "the"
+        && lower(sentence, token + 2) == "is"
+        && lower(sentence, token + 3) == "to";
+    if to_do {
+        return None;
+    }
     // "the risk of an outbreak was minimal"
     let clause = sentence.clause_of(token);
     let slight =
@@ -192,7 +199,9 @@ fn recommends(sentence: &Sentence<'_>, token: usize, is_verb: bool) -> Option<f3
         // "who they should watch": asked, not said.
         "should"
             if (start.max(token.saturating_sub(4)).max(1)..token)
-                .any(|at| ASKING.contains(&lower(sentence, at))) =>
+                .any(|at| ASKING.contains(&lower(sentence, at)))
+                || (start.max(token.saturating_sub(7)).max(1)..token)
+                    .any(|at| lower(sentence, at) == "what") =>
         {
             0.6
         }
