@@ -143,7 +143,7 @@ fn frequent_names(articles: &[Article], stage: &dyn Stage) -> Vec<Target> {
 }
 
 /// The one longer name that a name is short for: a surname for a full name ("Hale" for "Robert
-/// Hale"), initials for words ("IS" for "Islamic State").
+/// Hale"), initials for words ("IS" for "Islamic State"); for one in other capitals ("Isil", "ISIL") the more frequent.
 fn longer_name<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
     let short_for = |long: &str| {
         let words: Vec<&str> = long.split(' ').collect();
@@ -152,6 +152,10 @@ fn longer_name<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
             words.iter().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
         surname || (words.len() >= 2 && is_capitals(name) && initials == name)
     };
+    let spelled = names.iter().find(|other| other.len() > 2 && other.eq_ignore_ascii_case(name));
+    if let Some(&spelled) = spelled.filter(|spelled| **spelled != name) {
+        return Some(spelled);
+    }
     let mut longer = names.iter().filter(|long| short_for(long));
     match (longer.next(), longer.next()) {
         (Some(long), None) => Some(long),
@@ -270,5 +274,19 @@ mod tests {
         let words = words("Hale and China");
         let found: Vec<_> = targets.mentions(&words).iter().map(|mention| mention.target).collect();
         assert_eq!(found, [1, 0]);
+    }
+
+    #[test]
+    fn a_name_in_other_capitals_is_the_same() {
+        let texts = [
+            "We know that Isil is weak.",
+            "Nobody knows whether Isil is weak.",
+            "They say that Isil lost, or that ISIL won.",
+        ];
+        let more = ["But ISIL fights on, and ISIL knows.", "And so ISIL lost."];
+        let articles: Vec<Article> = texts.iter().chain(&more).map(|text| article(text)).collect();
+        let targets = Targets::find(&articles, &Guide::default(), &[], &Silent);
+        assert_eq!(targets.all.len(), 1, "{:?}", targets.all);
+        assert_eq!(targets.all[0].aliases.len(), 1);
     }
 }
