@@ -136,7 +136,7 @@ impl Lexicon {
             if line.trim_start().is_empty() || line.starts_with('#') {
                 continue;
             }
-            lists.read(line, Standing::Theirs).map_err(|message| Error::Settings {
+            lists.read(&line.to_lowercase(), Standing::Theirs).map_err(|message| Error::Settings {
                 file: file.to_owned(),
                 message: format!("line {}: {message}", index + 1),
             })?;
@@ -305,6 +305,7 @@ mod tests {
         assert!(message("verb\t0.5\tderisk").contains("two weights"));
         assert!(message("warns\t1\t~2 worry").contains("does not begin with a word"));
         assert!(message("drop\tabracadabra").contains("none of the lists"));
+        assert!(message("judge\t0.5\t*").contains("letters before a star"));
         assert!(message("warns\t1\t , ").contains("no expression"));
     }
 }

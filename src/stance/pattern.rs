@@ -33,6 +33,11 @@ impl<'t> Token<'t> {
     }
 }
 
+/// Words that a pattern may pass over at once.
+const LONGEST_GAP: usize = 12;
+/// Letters that a beginning needs.
+const LEAST_BEGINNING: usize = 2;
+
 /// One step of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Step {
@@ -45,17 +50,29 @@ enum Step {
 impl Step {
     fn parse(text: &str) -> Result<Self, String> {
         if let Some(length) = text.strip_prefix('~') {
-            return length.parse().map(Self::Gap).map_err(|_| format!("{text} is no gap; write ~2"));
+            let length = length.parse().ok().filter(|length| (1..=LONGEST_GAP).contains(length));
+            return length
+                .map(Self::Gap)
+                .ok_or_else(|| format!("{text} is no gap; write ~1 to ~{LONGEST_GAP}"));
         }
         let words = text.split('|').map(|word| match word.strip_suffix('*') {
             Some(begin) => (begin.to_owned(), true),
             None => (word.to_owned(), false),
         });
         let words: Vec<(String, bool)> = words.collect();
-        match words.iter().find(|(word, _)| word.is_empty() || word.contains('*')) {
-            Some(_) => Err(format!("{text}: a star stands only at the end of a word")),
-            None => Ok(Self::Words(words)),
+        if words.iter().any(|(word, _)| word.contains('*')) {
+            return Err(format!("{text}: a star stands only at the end of a word"));
         }
+        // Too short a beginning would fit nearly every word.
+        if words
+            .iter()
+            .any(|(word, begin)| word.is_empty() || *begin && word.chars().count() < LEAST_BEGINNING)
+        {
+            return Err(format!(
+                "{text}: write at least {LEAST_BEGINNING} letters before a star, and a word on each side of |"
+            ));
+        }
+        Ok(Self::Words(words))
     }
 
     fn fits(&self, word: &str) -> bool {
@@ -203,6 +220,9 @@ mod tests {
     fn what_is_no_pattern_is_refused() {
         assert!(Patterns::new([("~2 words", ())]).is_err());
         assert!(Patterns::new([("a*b", ())]).is_err());
+        assert!(Patterns::new([("a*", ())]).is_err());
+        assert!(Patterns::new([("one || two", ())]).is_err());
+        assert!(Patterns::new([("one ~99 two", ())]).is_err());
         assert!(Patterns::new([("word ~1", ())]).is_err());
         assert!(Patterns::new([("", ())]).is_err());
     }

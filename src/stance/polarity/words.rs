@@ -93,11 +93,12 @@ impl Words {
         if !matches!(category, Category::Phrases) && expression.contains(' ') {
             return Err(format!("“{expression}” is several words; give it as a phrase, with two weights"));
         }
+        // Whether it can be read.
+        Patterns::new([(expression.split('/').next().unwrap_or_default(), ())])?;
         match category {
             Category::Words(kind) => self.add_word(expression, number(weights)?, kind),
             Category::Verbs => self.add_verb(expression, two(weights)?),
             Category::Phrases => {
-                Patterns::new([(expression, ())])?;
                 self.rows.retain(|(known, _)| known != expression);
                 self.rows.push((expression.to_owned(), two(weights)?));
             }
