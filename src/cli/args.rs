@@ -11,7 +11,10 @@ use serde::Deserialize;
 use standpoint::cluster::{self, EngineKind};
 use standpoint::config::{Config, Themes, parse_toml};
 use standpoint::guide::{self, Guide};
+use standpoint::report::Outputs;
 use standpoint::stance::lexicon::{Lexicon, lexicon};
+
+use super::outputs::{Formats, OutputArgs, Wanted};
 
 /// Reads a collection of articles and says what they are about and where their authors stand,
 /// with a quoted sentence behind every statement.
@@ -103,6 +106,9 @@ pub(crate) struct AnalyzeArgs {
     /// Read these settings from a TOML file; what is given here wins
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+
+    #[command(flatten)]
+    outputs: OutputArgs,
 
     #[command(flatten)]
     pub(crate) common: CommonArgs,
@@ -291,6 +297,11 @@ struct ConfigFile {
     seed: Option<u64>,
     positions: Option<NonZeroU16>,
     strict: Option<bool>,
+    // Not flattened, which would let unknown keys pass.
+    format: Option<Formats>,
+    html: Option<bool>,
+    markdown: Option<bool>,
+    charts: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -311,8 +322,8 @@ fn themes(text: &str) -> Result<Themes, String> {
 }
 
 impl AnalyzeArgs {
-    /// The settings of the run and the folder for its reports.
-    pub(crate) fn resolve(self) -> Result<(Config, PathBuf)> {
+    /// The settings of the run, the folder for its reports, and which files are wanted.
+    pub(crate) fn resolve(self) -> Result<(Config, PathBuf, Outputs)> {
         let file = match &self.config {
             Some(path) => {
                 let text = fs::read_to_string(path)
@@ -357,7 +368,9 @@ impl AnalyzeArgs {
             inputs,
         };
         let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
-        Ok((config, out))
+        let wanted =
+            Wanted { format: file.format, html: file.html, markdown: file.markdown, charts: file.charts };
+        Ok((config, out, self.outputs.resolve(wanted)))
     }
 }
 

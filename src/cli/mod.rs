@@ -2,6 +2,7 @@
 
 mod args;
 mod interrupt;
+mod outputs;
 mod progress;
 
 use std::fs::File;
@@ -44,11 +45,11 @@ pub(crate) fn main() -> ExitCode {
 fn analyze(args: AnalyzeArgs) -> Result<()> {
     let (quiet, verbose) = (args.common.quiet, args.common.verbose);
     use_threads(args.common.threads)?;
-    let (config, out) = args.resolve()?;
+    let (config, out, outputs) = args.resolve()?;
     let destination = interrupt::clears(|| Destination::open(&out), Destination::staging)?;
     let progress = Terminal::new(quiet);
     let analysis = pipeline::analyze(&config, &progress)?;
-    let files = report::files(&analysis, &progress);
+    let files = report::files(&analysis, &outputs, &progress);
     destination.prepare(&files, &progress)?;
     interrupt::held(|| destination.publish(&files))?;
     if quiet {

@@ -3,6 +3,7 @@
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Value};
 
+use super::outputs::Outputs;
 use super::view::View;
 use crate::pipeline::Analysis;
 use crate::wording::counted;
@@ -28,7 +29,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// Renders the report.
-pub(super) fn report(analysis: &Analysis) -> Vec<u8> {
+pub(super) fn report(analysis: &Analysis, outputs: &Outputs) -> Vec<u8> {
     let mut environment = Environment::new();
     // Every string is escaped on its way out, unless it is Markdown of our own.
     environment.set_auto_escape_callback(|_| AutoEscape::None);
@@ -40,6 +41,10 @@ pub(super) fn report(analysis: &Analysis) -> Vec<u8> {
         written.map_err(Into::into)
     });
     environment.add_filter("counted", |number: usize, thing: &str| counted(number, thing));
+    let ending = outputs.linked().extension();
+    environment.add_function("table", move |name: &str| {
+        Value::from_safe_string(format!("[{name}.{ending}]({name}.{ending})"))
+    });
     let syntax = minijinja::syntax::SyntaxConfig::builder()
         .trim_blocks(true)
         .lstrip_blocks(true)
@@ -51,7 +56,7 @@ pub(super) fn report(analysis: &Analysis) -> Vec<u8> {
         .add_template("report.md", include_str!("report.md.jinja"))
         .expect("the template is part of the program, and a test renders it");
     let template = environment.get_template("report.md").expect("the template was added");
-    let view = View::of(analysis);
+    let view = View::of(analysis, outputs);
     let text = template.render(Value::from(Serde(&view))).expect("the template renders every analysis");
     text.into_bytes()
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use super::json::pretty;
+use super::outputs::Outputs;
 use crate::cluster::Choice;
 use crate::config::Themes;
 use crate::corpus::{PageInfo, Skipped};
@@ -36,6 +37,7 @@ struct Settings<'a> {
     seed: u64,
     strict: bool,
     positions: usize,
+    outputs: &'a Outputs,
     guide: Option<&'a Guide>,
     lexicon: Option<&'a Added>,
 }
@@ -63,8 +65,8 @@ struct ThemeChoice<'a> {
     resample_articles: usize,
 }
 
-/// `run.json`: the same bytes for the same inputs and settings.
-pub(super) fn run(analysis: &Analysis, files: &[(String, Vec<u8>)]) -> Vec<u8> {
+/// `run.json`: the same bytes for the same inputs and settings. `files` has the hashes of those written beside it.
+pub(super) fn run(analysis: &Analysis, outputs: &Outputs, files: BTreeMap<&str, String>) -> Vec<u8> {
     let config = &analysis.config;
     let run = Run {
         program: "standpoint",
@@ -80,6 +82,7 @@ pub(super) fn run(analysis: &Analysis, files: &[(String, Vec<u8>)]) -> Vec<u8> {
             seed: config.seed,
             strict: config.strict,
             positions: config.positions,
+            outputs,
             guide: Some(&config.guide).filter(|guide| !guide.is_empty()),
             lexicon: config.lexicon.added.as_ref(),
         },
@@ -105,7 +108,7 @@ pub(super) fn run(analysis: &Analysis, files: &[(String, Vec<u8>)]) -> Vec<u8> {
         warnings: &analysis.warnings,
         inputs: &analysis.corpus.pages,
         left_out: &analysis.corpus.skipped,
-        files: files.iter().map(|(name, content)| (name.as_str(), sha256(content))).collect(),
+        files,
     };
     pretty(&run)
 }
@@ -127,14 +130,4 @@ pub(super) fn timings(analysis: &Analysis) -> Vec<u8> {
 
 fn rounded(value: f64) -> serde_json::Value {
     ((value * 1000.0).round() / 1000.0).into()
-}
-
-fn sha256(content: &[u8]) -> String {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn pretty(value: &impl Serialize) -> Vec<u8> {
-    let mut out = serde_json::to_vec_pretty(value).expect("strings and numbers can be written to memory");
-    out.push(b'\n');
-    out
 }

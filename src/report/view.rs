@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::charts::Timeline;
+use super::outputs::{Format, Outputs};
+use super::schema::{SEEDS, TABLES};
 use super::theme_view::{ThemeView, span, theme_view};
 use crate::corpus::Article;
 use crate::pipeline::Analysis;
@@ -24,10 +26,35 @@ pub(super) struct View<'a> {
     resample_articles: usize,
     version: &'static str,
     settings: String,
+    files: Files,
+}
+
+/// What is written beside the report.
+#[derive(Serialize)]
+struct Files {
+    html: bool,
+    charts: bool,
+    /// Formats of the tables; links lead to the first.
+    formats: Vec<Format>,
+    /// Names of the tables, without an ending.
+    tables: Vec<&'static str>,
+}
+
+impl Files {
+    fn of(analysis: &Analysis, outputs: &Outputs) -> Self {
+        let guided = !analysis.audit.seeds.is_empty();
+        let names = TABLES.into_iter().map(|table| table.name);
+        Self {
+            html: outputs.html,
+            charts: outputs.charts,
+            formats: outputs.formats().to_vec(),
+            tables: names.filter(|&name| guided || name != SEEDS.name).collect(),
+        }
+    }
 }
 
 impl<'a> View<'a> {
-    pub(super) fn of(analysis: &'a Analysis) -> Self {
+    pub(super) fn of(analysis: &'a Analysis, outputs: &Outputs) -> Self {
         Self {
             collection: collection(analysis),
             themes: (0..analysis.themes.all.len()).map(|number| theme_view(analysis, number)).collect(),
@@ -39,6 +66,7 @@ impl<'a> View<'a> {
             resample_articles: analysis.choice.resample_articles,
             version: env!("CARGO_PKG_VERSION"),
             settings: settings(analysis),
+            files: Files::of(analysis, outputs),
         }
     }
 }

@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 
 use super::charts::{Charts, palette};
 use super::harmless::{escape, shorten};
+use super::outputs::Outputs;
 use super::view::View;
 use crate::pipeline::Analysis;
 use crate::wording::{counted, thousands};
@@ -76,13 +77,13 @@ struct TimelineView {
 }
 
 /// Renders the page.
-pub(super) fn page(analysis: &Analysis, charts: &Charts) -> Vec<u8> {
+pub(super) fn page(analysis: &Analysis, charts: &Charts, outputs: &Outputs) -> Vec<u8> {
     let mut quoted: Vec<usize> = Vec::new();
     let full = analysis.themes.all.len().min(IN_FULL);
     let stances = (0..full).map(|theme| quotes::stance_view(analysis, charts, theme, &mut quoted)).collect();
     let css = format!("{}{}{}", palette::variables(), palette::CHART_CSS, include_str!("style.css"));
     let mut page = Page {
-        report: View::of(analysis),
+        report: View::of(analysis, outputs),
         policy: policy(&css),
         css,
         script: SCRIPT,
@@ -112,7 +113,7 @@ pub(super) fn page(analysis: &Analysis, charts: &Charts) -> Vec<u8> {
         most_articles: analysis.themes.all.iter().map(|theme| theme.articles.len()).max().unwrap_or(1).max(1),
         data: String::new(),
     };
-    let environment = environment();
+    let environment = environment(outputs);
     let bare = render(&environment, &page).len();
     // A few numbers are longer when they are known.
     let data = data::data(analysis, &quoted, MOST.saturating_sub(bare + 4_096));
@@ -125,7 +126,7 @@ fn render(environment: &Environment<'_>, page: &Page<'_>) -> String {
     template.render(Value::from(Serde(page))).expect("the template renders every analysis")
 }
 
-fn environment() -> Environment<'static> {
+fn environment(outputs: &Outputs) -> Environment<'static> {
     let mut environment = Environment::new();
     // Every string is cleaned and escaped on its way out, unless it is markup of our own.
     environment.set_auto_escape_callback(|_| AutoEscape::None);
@@ -140,6 +141,10 @@ fn environment() -> Environment<'static> {
     environment.add_filter("thousands", thousands);
     environment.add_filter("quoted", quoted);
     environment.add_filter("short", |text: &str, most: usize| shorten(text, most));
+    let ending = outputs.linked().extension();
+    environment.add_function("table", move |name: &str| {
+        Value::from_safe_string(format!("<a href=\"{name}.{ending}\">{name}.{ending}</a>"))
+    });
     let syntax = minijinja::syntax::SyntaxConfig::builder()
         .trim_blocks(true)
         .lstrip_blocks(true)
@@ -213,7 +218,7 @@ mod tests {
     #[test]
     fn the_policy_lets_the_page_use_what_it_carries() {
         let analysis = sample();
-        let page = String::from_utf8(page(&analysis, &Charts::of(&analysis))).unwrap();
+        let page = String::from_utf8(page(&analysis, &Charts::of(&analysis), &Outputs::default())).unwrap();
         let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
         let between = |start: &str, end: &str| {
             let from = page.rfind(start).unwrap() + start.len();
