@@ -3,29 +3,37 @@
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Value};
 
+use super::harmless::clean;
 use super::outputs::Outputs;
 use super::view::View;
 use crate::pipeline::Analysis;
 use crate::wording::counted;
 
-/// Makes text harmless in Markdown and in the HTML that it may hold.
+/// Makes text harmless in Markdown and in the HTML that it may hold: no markup, nothing that GitHub makes a link of,
+/// and no signs that are not seen.
 pub(super) fn escape(text: &str) -> String {
+    let text = clean(text);
     let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '$' => out.push_str("&#36;"),
+            ':' if text[at..].starts_with("://") => out.push_str("&#58;"),
+            '.' if ends_with_www(&text[..at]) => out.push_str("&#46;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' => {
                 out.push('\\');
                 out.push(c);
             }
-            '\n' | '\r' => out.push(' '),
             _ => out.push(c),
         }
     }
     out
+}
+
+fn ends_with_www(text: &str) -> bool {
+    text.len().checked_sub(3).and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
 
 /// Renders the report.
@@ -68,6 +76,12 @@ mod tests {
     #[test]
     fn article_text_is_only_text() {
         assert_eq!(escape("<script> [a](b) *c* | d"), "&lt;script&gt; \\[a\\](b) \\*c\\* \\| d");
-        assert_eq!(escape("a\nb"), "a b");
+        assert_eq!(escape("a\nb\u{202e}c\u{1b}[0m"), "a bc\\[0m");
+    }
+
+    #[test]
+    fn addresses_are_no_links() {
+        assert_eq!(escape("https://a.example"), "https&#58;//a.example");
+        assert_eq!(escape("WWW.a.example: é."), "WWW&#46;a.example: é.");
     }
 }

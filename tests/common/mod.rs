@@ -128,6 +128,7 @@ pub fn hostile_pages() -> TempDir {
         "{{ 7 * 7 }} {% raw %} ${window.ran = 6} \\u003cscript\\u003e".to_owned(),
         "' onmouseover='window.ran = 7' \" autofocus onfocus=\"window.ran = 7".to_owned(),
         "W".repeat(10_000),
+        "| a | b | [x](http://evil.example) ![x](http://evil.example/x.png) http://evil.example www.evil.example `a".to_owned(),
         "=HYPERLINK(\"http://evil.example\",\"x\")".to_owned(),
         "<iframe srcdoc='<script>parent.ran = 8</script>'></iframe><base href=//evil.example>".to_owned(),
     ];
