@@ -33,6 +33,9 @@ pub(crate) enum Command {
     /// The whole job: articles, themes, stances, reports
     #[command(after_help = help::ANALYZE)]
     Analyze(AnalyzeArgs),
+    /// Renders the reports of an earlier run again: other formats, another template, nothing computed anew
+    #[command(after_help = help::REPORT)]
+    Report(ReportArgs),
     /// Only the splitting: one row for each article on each page, to standard output
     #[command(after_help = help::ARTICLES)]
     Articles(ArticlesArgs),
@@ -125,6 +128,28 @@ pub(crate) struct AnalyzeArgs {
 
     #[command(flatten)]
     outputs: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// The folder of the run, with its saved.jsonl.sz
+    #[arg(value_name = "DIR", default_value = "reports")]
+    pub(crate) folder: PathBuf,
+
+    /// Folder for the reports; it is made if need be [default: DIR]
+    #[arg(long, short, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Print nothing but errors
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Show no bars, not on a terminal either
+    #[arg(long)]
+    pub(crate) no_progress: bool,
+
+    #[command(flatten)]
+    pub(crate) outputs: OutputArgs,
 }
 
 #[derive(Debug, Args)]
@@ -271,6 +296,8 @@ struct ConfigFile {
     html: Option<bool>,
     markdown: Option<bool>,
     charts: Option<bool>,
+    save: Option<bool>,
+    template: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -337,9 +364,15 @@ impl AnalyzeArgs {
             inputs,
         };
         let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
-        let wanted =
-            Wanted { format: file.format, html: file.html, markdown: file.markdown, charts: file.charts };
-        Ok((config, out, self.outputs.resolve(wanted)))
+        let wanted = Wanted {
+            format: file.format,
+            html: file.html,
+            markdown: file.markdown,
+            charts: file.charts,
+            save: file.save,
+            template: file.template,
+        };
+        Ok((config, out, self.outputs.resolve(wanted)?))
     }
 }
 

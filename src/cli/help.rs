@@ -16,6 +16,11 @@ Examples:
   standpoint analyze pages/ --no-html --no-charts         only report.md and tables
   curl -s https://example.org/page.md | standpoint analyze -";
 
+pub(crate) const REPORT: &str = "\
+Examples:
+  standpoint report result --format parquet --out tables   the tables of a run in another format
+  standpoint report result --template mine.md.jinja        report.md by a template of your own";
+
 pub(crate) const ARTICLES: &str = "\
 Examples:
   standpoint articles pages/ > articles.csv                 a row an article on a page

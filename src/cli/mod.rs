@@ -22,7 +22,8 @@ use standpoint::report::write::Destination;
 use standpoint::wording::counted;
 use standpoint::{corpus, evaluate, report};
 
-use args::{AnalyzeArgs, AnnotateArgs, ArticlesArgs, Cli, Command, EvaluateArgs};
+use args::{AnalyzeArgs, AnnotateArgs, ArticlesArgs, Cli, Command, EvaluateArgs, ReportArgs};
+use outputs::Wanted;
 use print::{complain, print};
 use progress::Terminal;
 use values::Format;
@@ -33,6 +34,7 @@ pub(crate) fn main() -> ExitCode {
     interrupt::watch();
     let done = match cli.command {
         Command::Analyze(args) => analyze(args),
+        Command::Report(args) => report_again(&args),
         Command::Articles(args) => articles(args),
         Command::Annotate(args) => annotate(args),
         Command::Evaluate(args) => evaluate(args),
@@ -57,7 +59,7 @@ fn analyze(args: AnalyzeArgs) -> Result<()> {
     let (config, out, outputs) = args.resolve()?;
     let destination = interrupt::clears(|| Destination::open(&out), Destination::staging)?;
     let analysis = pipeline::analyze(&config, &progress)?;
-    let files = report::files(&analysis, &outputs, &progress);
+    let files = report::files(&analysis, &outputs, &progress)?;
     destination.prepare(&files, &progress)?;
     interrupt::held(|| destination.publish(&files))?;
     if quiet {
@@ -66,14 +68,32 @@ fn analyze(args: AnalyzeArgs) -> Result<()> {
     for warning in &analysis.warnings {
         complain("warning", warning);
     }
-    let mut text = report::summary(&analysis, &files);
-    text.push_str(&format!("In {}\n", report::clean(&out.display().to_string())));
+    let mut text = format!("{}\n{}", report::summary(&analysis), written(&files, &out));
     if verbose {
         for (stage, seconds) in &analysis.seconds {
             text.push_str(&format!("{stage:10} {seconds:8.3} s\n"));
         }
     }
     print(text.as_bytes())
+}
+
+fn report_again(args: &ReportArgs) -> Result<()> {
+    let outputs = args.outputs.resolve(Wanted::default())?;
+    let out = args.out.as_ref().unwrap_or(&args.folder);
+    if !args.folder.is_dir() {
+        bail!("{}: no such folder; give that of a run", args.folder.display());
+    }
+    let progress = Terminal::unless(args.quiet || args.no_progress);
+    let files = report::again(&args.folder, &outputs, &progress)?;
+    let destination = interrupt::clears(|| Destination::open(out), Destination::staging)?;
+    destination.prepare(&files, &progress)?;
+    interrupt::held(|| destination.publish(&files))?;
+    if args.quiet { Ok(()) } else { print(written(&files, out).as_bytes()) }
+}
+
+/// Which files are where.
+fn written(files: &[(String, Vec<u8>)], out: &Path) -> String {
+    format!("{}\nIn {}\n", report::written(files), report::clean(&out.display().to_string()))
 }
 
 fn articles(args: ArticlesArgs) -> Result<()> {

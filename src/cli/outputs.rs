@@ -1,8 +1,11 @@
 //! Arguments that say which files are written.
 
+use std::path::PathBuf;
+
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
-use standpoint::report::{self, Outputs};
+use standpoint::report::{self, Outputs, Template};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Files")]
@@ -22,6 +25,14 @@ pub(crate) struct OutputArgs {
     /// Write no pictures beside report.md; report.html has its own
     #[arg(long)]
     no_charts: bool,
+
+    /// Save nothing that `standpoint report` could render again
+    #[arg(long)]
+    no_save: bool,
+
+    /// Make report.md by this template (docs/templates.md)
+    #[arg(long, value_name = "FILE", conflicts_with = "no_markdown")]
+    template: Option<PathBuf>,
 }
 
 /// How tables are written.
@@ -53,6 +64,8 @@ pub(crate) struct Wanted {
     pub(crate) html: Option<bool>,
     pub(crate) markdown: Option<bool>,
     pub(crate) charts: Option<bool>,
+    pub(crate) save: Option<bool>,
+    pub(crate) template: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -64,7 +77,7 @@ pub(crate) enum Formats {
 
 impl OutputArgs {
     /// The files of a run; what is given here wins over a configuration file.
-    pub(crate) fn resolve(&self, file: Wanted) -> Outputs {
+    pub(crate) fn resolve(&self, file: Wanted) -> Result<Outputs> {
         let formats = match (&self.format[..], file.format) {
             ([], Some(Formats::One(format))) => vec![format],
             ([], Some(Formats::Several(formats))) => formats,
@@ -75,6 +88,9 @@ impl OutputArgs {
         outputs.html = !self.no_html && file.html.unwrap_or(true);
         outputs.markdown = !self.no_markdown && file.markdown.unwrap_or(true);
         outputs.charts = !self.no_charts && file.charts.unwrap_or(true);
-        outputs
+        outputs.saved = !self.no_save && file.save.unwrap_or(true);
+        let template = self.template.as_ref().or(file.template.as_ref()).filter(|_| outputs.markdown);
+        outputs.template = template.map(|path| Template::read(path)).transpose()?;
+        Ok(outputs)
     }
 }

@@ -16,7 +16,12 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     pub(crate) fn new(args: &CommonArgs) -> Self {
-        Self { shown: !args.quiet && !args.no_progress && std::io::stderr().is_terminal() }
+        Self::unless(args.quiet || args.no_progress)
+    }
+
+    /// Bars on a terminal, unless they are not wanted.
+    pub(crate) fn unless(unwanted: bool) -> Self {
+        Self { shown: !unwanted && std::io::stderr().is_terminal() }
     }
 
     fn bar(&self, name: &'static str, total: u64, template: &str) -> Box<dyn Stage> {

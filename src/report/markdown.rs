@@ -1,13 +1,12 @@
 //! `report.md`.
 
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Value};
+use minijinja::{Value, context};
 
 use super::harmless::clean;
-use super::outputs::Outputs;
-use super::view::View;
-use crate::pipeline::Analysis;
-use crate::wording::counted;
+use super::template::{self, Template};
+use super::view::Files;
+use crate::error::Result;
 
 /// Makes text harmless in Markdown and in the HTML that it may hold: no markup, nothing that GitHub makes a link of,
 /// and no signs that are not seen.
@@ -36,37 +35,27 @@ fn ends_with_www(text: &str) -> bool {
     text.len().checked_sub(3).and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
 
-/// Renders the report.
-pub(super) fn report(analysis: &Analysis, outputs: &Outputs) -> Vec<u8> {
-    let mut environment = Environment::new();
-    // Every string is escaped on its way out, unless it is Markdown of our own.
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
-    environment.set_formatter(|out, _, value| {
-        let written = match value.as_str().filter(|_| !value.is_safe()) {
-            Some(text) => out.write_str(&escape(text)),
-            None => write!(out, "{value}"),
-        };
-        written.map_err(Into::into)
+/// Renders the report from a view, by the user's template or our own.
+///
+/// # Errors
+/// [`crate::error::Error::Template`] if the template does not fit the view, which our own one does.
+pub(super) fn render(
+    view: &serde_json::Value,
+    files: &Files,
+    template: Option<&Template>,
+) -> Result<Vec<u8>> {
+    let ending = files.ending();
+    let link = move |name: &str| format!("[{name}.{ending}]({name}.{ending})");
+    let mut environment = template::environment(escape, link);
+    let (name, source) = template.map_or(("report.md", include_str!("report.md.jinja")), |template| {
+        (template.name(), template.source())
     });
-    environment.add_filter("counted", |number: usize, thing: &str| counted(number, thing));
-    let ending = outputs.linked().extension();
-    environment.add_function("table", move |name: &str| {
-        Value::from_safe_string(format!("[{name}.{ending}]({name}.{ending})"))
-    });
-    let syntax = minijinja::syntax::SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .keep_trailing_newline(true)
-        .build()
-        .expect("the usual delimiters are valid");
-    environment.set_syntax(syntax);
-    environment
-        .add_template("report.md", include_str!("report.md.jinja"))
-        .expect("the template is part of the program, and a test renders it");
-    let template = environment.get_template("report.md").expect("the template was added");
-    let view = View::of(analysis, outputs);
-    let text = template.render(Value::from(Serde(&view))).expect("the template renders every analysis");
-    text.into_bytes()
+    let failed = |error| template::error(name, &error);
+    environment.add_template(name, source).map_err(failed)?;
+    let context = context! { files => Value::from(Serde(files)), ..Value::from(Serde(view)) };
+    let text =
+        environment.get_template(name).and_then(|template| template.render(context)).map_err(failed)?;
+    Ok(text.into_bytes())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::template::Template;
 use super::{charts, schema};
 
 /// How tables are written.
@@ -50,11 +51,22 @@ pub struct Outputs {
     pub markdown: bool,
     /// Whether there are pictures beside it.
     pub charts: bool,
+    /// Whether there is what `standpoint report` renders from.
+    pub saved: bool,
+    /// What `report.md` is made by; `None` for the program's own template.
+    pub template: Option<Template>,
 }
 
 impl Default for Outputs {
     fn default() -> Self {
-        Self { formats: vec![Format::Csv], html: true, markdown: true, charts: true }
+        Self {
+            formats: vec![Format::Csv],
+            html: true,
+            markdown: true,
+            charts: true,
+            saved: true,
+            template: None,
+        }
     }
 }
 
@@ -91,7 +103,7 @@ pub(super) fn table_of(name: &str) -> Option<(&'static schema::Schema, Format)> 
 /// True for names that a run gives its files, apart from those that every run writes.
 pub(super) fn is_ours(name: &str) -> bool {
     let chart = name.strip_prefix(charts::FOLDER).and_then(|rest| rest.strip_prefix('/'));
-    matches!(name, "report.md" | "report.html")
+    matches!(name, "report.md" | "report.html" | super::SAVED)
         || table_of(name).is_some()
         || chart.is_some_and(charts::is_chart)
 }

@@ -11,15 +11,19 @@ const PACKAGE: &str = "https://datapackage.org/profiles/2.0/datapackage.json";
 const TABLE: &str = "https://datapackage.org/profiles/2.0/tableschema.json";
 
 /// Describes files, whose SHA-256 is known. `run.json` comes after this one and holds its hash, and
-/// `timings.json` differs between runs, so that of these neither size nor hash is told.
-pub(super) fn package(files: &[(String, Vec<u8>)], hashes: &[String], outputs: &Outputs) -> Vec<u8> {
+/// `timings.json` (if it is there) differs between runs, so that of these neither size nor hash is told.
+pub(super) fn package(
+    files: &[(String, Vec<u8>)],
+    hashes: &[String],
+    outputs: &Outputs,
+    timed: bool,
+) -> Vec<u8> {
     let known = files.iter().zip(hashes);
     let mut resources: Vec<Value> =
         known.map(|((name, bytes), hash)| resource(name, bytes, hash, outputs)).collect();
-    for (name, title) in [
-        ("run", "Version, settings, counts, and hashes of all inputs and files"),
-        ("timings", "Seconds and memory of the run"),
-    ] {
+    let run = ("run", "Version, settings, counts, and hashes of all inputs and files");
+    let timings = timed.then_some(("timings", "Seconds and memory of the run"));
+    for (name, title) in [Some(run), timings].into_iter().flatten() {
         resources.push(json!({
             "name": name, "path": format!("{name}.json"), "description": title, "format": "json",
             "mediatype": "application/json", "encoding": "utf-8",
@@ -135,18 +139,24 @@ fn file_resource(name: &str) -> Map<String, Value> {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let (description, media_type) = match extension {
         "md" => ("The report for people, for a repository or a mail", "text/markdown"),
+        "sz" => (
+            "What standpoint report renders from: JSON lines, compressed in Snappy's framing format",
+            "application/x-snappy-framed",
+        ),
         "html" => ("The report for people, in a browser", "text/html"),
         _ => ("A picture of the report", "image/svg+xml"),
     };
     let stem = match stem.strip_prefix(charts::FOLDER).and_then(|rest| rest.strip_prefix('/')) {
         Some(chart) => format!("chart-{chart}"),
-        None => format!("{stem}-{extension}"),
+        None => format!("{}-{extension}", stem.replace('.', "-")),
     };
     let mut resource = Map::new();
     resource.insert("name".into(), stem.into());
     resource.insert("description".into(), description.into());
     resource.insert("format".into(), extension.into());
     resource.insert("mediatype".into(), media_type.into());
-    resource.insert("encoding".into(), "utf-8".into());
+    if extension != "sz" {
+        resource.insert("encoding".into(), "utf-8".into());
+    }
     resource
 }

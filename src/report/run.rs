@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::json::pretty;
 use super::outputs::Outputs;
@@ -24,8 +25,8 @@ struct Run<'a> {
     warnings: &'a [String],
     inputs: &'a [PageInfo],
     left_out: &'a [Skipped],
-    /// SHA-256 of each file that was written beside this one.
-    files: BTreeMap<&'a str, String>,
+    /// SHA-256 of each file that was written beside this one; known when they are made.
+    files: (),
 }
 
 #[derive(Serialize)]
@@ -37,7 +38,8 @@ struct Settings<'a> {
     seed: u64,
     strict: bool,
     positions: usize,
-    outputs: &'a Outputs,
+    /// Known when files are made.
+    outputs: (),
     guide: Option<&'a Guide>,
     lexicon: Option<&'a Added>,
 }
@@ -65,8 +67,8 @@ struct ThemeChoice<'a> {
     resample_articles: usize,
 }
 
-/// `run.json`: the same bytes for the same inputs and settings. `files` has the hashes of those written beside it.
-pub(super) fn run(analysis: &Analysis, outputs: &Outputs, files: BTreeMap<&str, String>) -> Vec<u8> {
+/// What `run.json` says of an analysis, whatever files are made of it.
+pub(super) fn content(analysis: &Analysis) -> Value {
     let config = &analysis.config;
     let run = Run {
         program: "standpoint",
@@ -82,7 +84,7 @@ pub(super) fn run(analysis: &Analysis, outputs: &Outputs, files: BTreeMap<&str, 
             seed: config.seed,
             strict: config.strict,
             positions: config.positions,
-            outputs,
+            outputs: (),
             guide: Some(&config.guide).filter(|guide| !guide.is_empty()),
             lexicon: config.lexicon.added.as_ref(),
         },
@@ -108,9 +110,18 @@ pub(super) fn run(analysis: &Analysis, outputs: &Outputs, files: BTreeMap<&str, 
         warnings: &analysis.warnings,
         inputs: &analysis.corpus.pages,
         left_out: &analysis.corpus.skipped,
-        files,
+        files: (),
     };
-    pretty(&run)
+    serde_json::to_value(run).expect("strings and numbers are values")
+}
+
+/// `run.json`: the same bytes for the same inputs and settings. `files` has the hashes of those written beside it.
+/// `None` if this is not what [`content`] makes.
+pub(super) fn run(content: &Value, outputs: &Outputs, files: &BTreeMap<&str, &str>) -> Option<Vec<u8>> {
+    let mut run = content.clone();
+    *run.pointer_mut("/settings/outputs")? = json!(outputs);
+    *run.pointer_mut("/files")? = json!(files);
+    Some(pretty(&run))
 }
 
 /// `timings.json`: seconds of each stage and the most memory that was in use.

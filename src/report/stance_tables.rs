@@ -30,7 +30,7 @@ pub(super) fn evidence_ids(analysis: &Analysis) -> Vec<Vec<String>> {
 }
 
 /// `stance_evidence`: one row a statement, in the order of articles and text.
-pub(super) fn evidence(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table) {
+pub(super) fn evidence(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
     for (index, stance) in analysis.stances.iter().enumerate() {
         let article = &analysis.corpus.articles[index];
         let theme = &analysis.themes.all[analysis.themes.of[index]];
@@ -85,7 +85,7 @@ fn joined(acts: impl Iterator<Item = Act>) -> String {
 }
 
 /// `stance_articles`: one row an article and target.
-pub(super) fn articles(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table) {
+pub(super) fn articles(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
     for (index, stance) in analysis.stances.iter().enumerate() {
         let theme = &analysis.themes.all[analysis.themes.of[index]];
         for position in &stance.positions {
@@ -108,7 +108,7 @@ pub(super) fn articles(analysis: &Analysis, ids: &[Vec<String>], table: &mut Tab
 }
 
 /// `stance_themes`: one row a theme and target, those that most articles speak of first.
-pub(super) fn themes(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table) {
+pub(super) fn themes(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
     for (theme, positions) in analysis.themes.all.iter().zip(&analysis.theme_positions) {
         for position in positions {
             let dissent: Vec<&str> =
@@ -136,7 +136,7 @@ pub(super) fn themes(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table
 
 /// `stance_groups`: what the authors, outlets and times of a theme do, against the rest of the theme; one row a
 /// theme, group and thing that is counted.
-pub(super) fn groups(analysis: &Analysis, table: &mut Table) {
+pub(super) fn groups(analysis: &Analysis, table: &mut Table<'_>) {
     for (theme, groups) in analysis.themes.all.iter().zip(&analysis.theme_groups) {
         for group in groups {
             let (counted, target) = match group.counted {
@@ -169,7 +169,7 @@ pub(super) fn groups(analysis: &Analysis, table: &mut Table) {
 }
 
 /// `positions`: the main statements of each article, the best first.
-pub(super) fn main_statements(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table) {
+pub(super) fn main_statements(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
     for (index, stance) in analysis.stances.iter().enumerate() {
         let theme = &analysis.themes.all[analysis.themes.of[index]];
         for (rank, &place) in stance.main.iter().enumerate() {

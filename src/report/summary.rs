@@ -12,9 +12,9 @@ const KEYWORDS: usize = 5;
 /// Themes at most; the report has the others.
 const THEMES: usize = 40;
 
-/// The themes with their share and what their authors do, and the files that were written. Text from articles has no
+/// The themes with their share and what their authors do. Text from articles has no
 /// signs in it that a terminal would obey.
-pub fn summary(analysis: &Analysis, files: &[(String, Vec<u8>)]) -> String {
+pub fn summary(analysis: &Analysis) -> String {
     let themes = &analysis.themes.all;
     let articles = analysis.corpus.articles.len();
     let mut text = format!("{}, {}\n\n", counted(articles, "article"), counted(themes.len(), "theme"));
@@ -39,16 +39,15 @@ pub fn summary(analysis: &Analysis, files: &[(String, Vec<u8>)]) -> String {
     if themes.len() > THEMES {
         text.push_str(&format!("     and {} more\n", themes.len() - THEMES));
     }
-    text.push_str(&format!("\n{}\n", written(files)));
     text
 }
 
-/// The files in a few words.
-fn written(files: &[(String, Vec<u8>)]) -> String {
+/// The files that were written, in a few words.
+pub fn written(files: &[(String, Vec<u8>)]) -> String {
     let names = || files.iter().map(|(name, _)| name.as_str());
     let mut parts: Vec<String> =
         names().filter(|name| name.starts_with("report.")).rev().map(str::to_owned).collect();
-    let formats = |name| table_of(name).map(|(_, format)| format);
+    let formats = |name: &str| table_of(name).map(|(_, format)| format);
     let held = |format: &Format| names().any(|name| formats(name) == Some(*format));
     let kinds: Vec<&str> = Format::ALL.into_iter().filter(held).map(Format::extension).collect();
     let tables = names().filter(|name| formats(name).is_some()).count() / kinds.len().max(1);
@@ -57,6 +56,8 @@ fn written(files: &[(String, Vec<u8>)]) -> String {
     if pictures > 0 {
         parts.push(counted(pictures, "picture"));
     }
-    parts.extend(["datapackage.json".to_owned(), "run.json".to_owned(), "timings.json".to_owned()]);
+    let tables_and_pictures = |name: &&str| formats(name).is_some() || name.starts_with(charts::FOLDER);
+    let others = names().filter(|name| !tables_and_pictures(name) && !name.starts_with("report."));
+    parts.extend(others.map(str::to_owned));
     format!("Written: {}", parts.join(", "))
 }

@@ -1,6 +1,7 @@
 //! Tables that are written row by row in one or several formats.
 
 use super::columnar::Parquet;
+use super::saved::Writer;
 use super::schema::{Column, Kind, Schema};
 use super::{Format, json};
 
@@ -46,7 +47,7 @@ impl<'a> Cell<'a> {
     }
 
     /// As JSON has it.
-    fn json(self, column: &Column) -> serde_json::Value {
+    pub(super) fn json(self, column: &Column) -> serde_json::Value {
         match (self, column.kind) {
             (Self::Text("") | Self::Empty, _) => serde_json::Value::Null,
             (Self::Text(text), _) => text.into(),
@@ -58,7 +59,7 @@ impl<'a> Cell<'a> {
     }
 
     /// Whether it may stand in a column.
-    fn fits(self, column: &Column) -> bool {
+    pub(super) fn fits(self, column: &Column) -> bool {
         match (self, column.kind) {
             (Self::Text("") | Self::Empty, _) => !column.required,
             (Self::Text(_), Kind::Text)
@@ -90,19 +91,28 @@ fn harmless(text: &str) -> String {
 }
 
 /// A table that is being written.
-pub(super) struct Table {
+pub(super) struct Table<'s> {
     schema: &'static Schema,
+    saved: Option<&'s mut Writer>,
     csv: Option<csv::Writer<Vec<u8>>>,
     lines: Option<Vec<u8>>,
     parquet: Option<Parquet>,
 }
 
-impl Table {
-    /// An empty table that is to be written in these formats.
-    pub(super) fn new(schema: &'static Schema, formats: &[Format]) -> Self {
+impl<'s> Table<'s> {
+    /// An empty table that is to be written in these formats, and perhaps to be saved.
+    pub(super) fn new(
+        schema: &'static Schema,
+        formats: &[Format],
+        mut saved: Option<&'s mut Writer>,
+    ) -> Self {
         let wanted = |format: Format| formats.contains(&format).then_some(());
+        if let Some(saved) = &mut saved {
+            saved.table(schema);
+        }
         let mut table = Self {
             schema,
+            saved,
             csv: wanted(Format::Csv).map(|()| csv::WriterBuilder::new().from_writer(Vec::new())),
             lines: wanted(Format::Jsonl).map(|()| Vec::new()),
             parquet: wanted(Format::Parquet).map(|()| Parquet::new(schema)),
@@ -132,6 +142,9 @@ impl Table {
         if let Some(parquet) = &mut self.parquet {
             parquet.row(cells);
         }
+        if let Some(saved) = &mut self.saved {
+            saved.row(cells, self.schema);
+        }
     }
 
     /// The table in each of its formats.
@@ -157,12 +170,12 @@ mod tests {
 
     const DROPPED: [Cell<'static>; 4] = [Cell::Text("p"), Cell::Int(1), Cell::Int(2), Cell::Text("note")];
 
-    fn text(table: Table) -> String {
+    fn text(table: Table<'_>) -> String {
         String::from_utf8(table.finish().remove(0).1).unwrap()
     }
 
     fn dropped(format: Format, texts: &[&str]) -> String {
-        let mut table = Table::new(&schema::DROPPED, &[format]);
+        let mut table = Table::new(&schema::DROPPED, &[format], None);
         for text in texts {
             table.row(&[&DROPPED[..], &[Cell::Text(text)]].concat());
         }
@@ -196,7 +209,7 @@ mod tests {
     fn numbers_stay_numbers() {
         assert_eq!([float(-0.25, 2), float(f64::NAN, 1), float(-0.001, 1)], ["-0.25", "0.0", "0.0"]);
         assert_eq!(rounded(1.0 / 3.0, 4), 0.3333);
-        let mut table = Table::new(&schema::MEMBERSHIPS, &[Format::Csv]);
+        let mut table = Table::new(&schema::MEMBERSHIPS, &[Format::Csv], None);
         table.row(&[Cell::Text("a"), Cell::Text("t1"), Cell::Float(0.5), Cell::Empty]);
         assert_eq!(text(table), "doc_id,theme_id,weight,passages\na,t1,0.500000,\n");
     }

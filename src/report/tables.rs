@@ -6,7 +6,7 @@ use crate::corpus::{Corpus, Metadata, Occurrence};
 use crate::pipeline::Analysis;
 
 /// `articles`: one row an article, in the order of pages and lines.
-pub(super) fn articles(analysis: &Analysis, table: &mut Table) {
+pub(super) fn articles(analysis: &Analysis, table: &mut Table<'_>) {
     let corpus = &analysis.corpus;
     let themes = &analysis.themes;
     let mut occurrences = vec![0; corpus.articles.len()];
@@ -47,7 +47,7 @@ pub(super) fn articles(analysis: &Analysis, table: &mut Table) {
 }
 
 /// `occurrences`: one row an article on a page, copies too, in the order of pages and lines.
-pub(super) fn occurrences(corpus: &Corpus, table: &mut Table) {
+pub(super) fn occurrences(corpus: &Corpus, table: &mut Table<'_>) {
     for occurrence in &corpus.occurrences {
         table.row(&occurrence_cells(corpus, occurrence));
     }
@@ -69,7 +69,7 @@ fn occurrence_cells<'a>(corpus: &'a Corpus, occurrence: &'a Occurrence) -> [Cell
 
 /// The rows of `articles --format csv`: occurrences with what their page tells.
 pub fn split_csv(corpus: &Corpus) -> Vec<u8> {
-    let mut table = Table::new(&schema::SPLIT, &[Format::Csv]);
+    let mut table = Table::new(&schema::SPLIT, &[Format::Csv], None);
     for occurrence in &corpus.occurrences {
         let told = Told::of(&occurrence.copy.metadata);
         let mut cells = occurrence_cells(corpus, occurrence).to_vec();
@@ -137,7 +137,7 @@ impl Told {
 }
 
 /// `dropped`: what was read and is no article's text, in the order of pages and lines.
-pub(super) fn dropped(corpus: &Corpus, table: &mut Table) {
+pub(super) fn dropped(corpus: &Corpus, table: &mut Table<'_>) {
     for row in &corpus.dropped {
         table.row(&[
             Cell::Text(&corpus.pages[row.page].page),
@@ -150,7 +150,7 @@ pub(super) fn dropped(corpus: &Corpus, table: &mut Table) {
 }
 
 /// `themes`: one row a theme, in their order.
-pub(super) fn themes(analysis: &Analysis, table: &mut Table) {
+pub(super) fn themes(analysis: &Analysis, table: &mut Table<'_>) {
     for theme in &analysis.themes.all {
         let keywords: Vec<&str> = theme.keywords.iter().map(|keyword| keyword.surface.as_str()).collect();
         let dates = theme.dates.map(|(first, last)| (first.to_string(), last.to_string()));
@@ -172,7 +172,7 @@ pub(super) fn themes(analysis: &Analysis, table: &mut Table) {
 }
 
 /// `terms`: the keywords of each theme, the best first.
-pub(super) fn terms(analysis: &Analysis, table: &mut Table) {
+pub(super) fn terms(analysis: &Analysis, table: &mut Table<'_>) {
     for theme in &analysis.themes.all {
         for (rank, keyword) in theme.keywords.iter().enumerate() {
             table.row(&[
@@ -188,7 +188,7 @@ pub(super) fn terms(analysis: &Analysis, table: &mut Table) {
 }
 
 /// `seeds`: each seed of the guide, in its order.
-pub(super) fn seeds(analysis: &Analysis, table: &mut Table) {
+pub(super) fn seeds(analysis: &Analysis, table: &mut Table<'_>) {
     let terms = &analysis.documents.vocabulary.terms;
     for seed in &analysis.audit.seeds {
         table.row(&[
@@ -216,7 +216,7 @@ fn summing_to_one(weights: ndarray::ArrayView1<'_, f32>) -> Vec<f64> {
 
 /// `memberships`: each article with each theme; the weights of an article sum to 1, and so do its shares by
 /// passages, which are empty where it was not cut into passages.
-pub(super) fn memberships(analysis: &Analysis, table: &mut Table) {
+pub(super) fn memberships(analysis: &Analysis, table: &mut Table<'_>) {
     let weights = &analysis.themes.memberships;
     for (article, (id, row)) in analysis.corpus.ids.iter().zip(weights.rows()).enumerate() {
         let shares = analysis.passages.shares(article);
@@ -236,7 +236,7 @@ const TOLD: f32 = 0.2;
 
 /// `passages`: each passage with its strongest theme and every other of considerable weight, by
 /// article, place and falling weight.
-pub(super) fn passages(analysis: &Analysis, table: &mut Table) {
+pub(super) fn passages(analysis: &Analysis, table: &mut Table<'_>) {
     let (mut article, mut number) = (usize::MAX, 0);
     for (passage, weights) in analysis.passages.all.iter().zip(analysis.passages.memberships.rows()) {
         number = if passage.article == article { number + 1 } else { 1 };

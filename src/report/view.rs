@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::charts::Timeline;
 use super::outputs::{Format, Outputs};
-use super::schema::{SEEDS, TABLES};
 use super::theme_view::{ThemeView, span, theme_view};
 use crate::corpus::Article;
 use crate::pipeline::Analysis;
@@ -26,12 +25,11 @@ pub(super) struct View<'a> {
     resample_articles: usize,
     version: &'static str,
     settings: String,
-    files: Files,
 }
 
 /// What is written beside the report.
-#[derive(Serialize)]
-struct Files {
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Files {
     html: bool,
     charts: bool,
     /// Formats of the tables; links lead to the first.
@@ -41,20 +39,19 @@ struct Files {
 }
 
 impl Files {
-    fn of(analysis: &Analysis, outputs: &Outputs) -> Self {
-        let guided = !analysis.audit.seeds.is_empty();
-        let names = TABLES.into_iter().map(|table| table.name);
-        Self {
-            html: outputs.html,
-            charts: outputs.charts,
-            formats: outputs.formats().to_vec(),
-            tables: names.filter(|&name| guided || name != SEEDS.name).collect(),
-        }
+    /// Tables of these names in the formats, and beside the reports, that are wanted.
+    pub(super) fn new(tables: Vec<&'static str>, outputs: &Outputs) -> Self {
+        Self { html: outputs.html, charts: outputs.charts, formats: outputs.formats().to_vec(), tables }
+    }
+
+    /// The ending of the tables to which reports link.
+    pub(super) fn ending(&self) -> &'static str {
+        self.formats.first().copied().unwrap_or(Format::Csv).extension()
     }
 }
 
 impl<'a> View<'a> {
-    pub(super) fn of(analysis: &'a Analysis, outputs: &Outputs) -> Self {
+    pub(super) fn of(analysis: &'a Analysis) -> Self {
         Self {
             collection: collection(analysis),
             themes: (0..analysis.themes.all.len()).map(|number| theme_view(analysis, number)).collect(),
@@ -66,7 +63,6 @@ impl<'a> View<'a> {
             resample_articles: analysis.choice.resample_articles,
             version: env!("CARGO_PKG_VERSION"),
             settings: settings(analysis),
-            files: Files::of(analysis, outputs),
         }
     }
 }
