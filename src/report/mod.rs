@@ -88,7 +88,8 @@ pub fn files(
     let charts = Charts::of(analysis);
     stage.advance(1);
     let view = serde_json::json!(View::of(analysis));
-    let beside = Files::new(tables.iter().map(|made| made.schema.name).collect(), outputs);
+    // What has room in the page does not depend on the files that are beside it this time.
+    let beside = Files::new(tables.iter().map(|made| made.schema.name).collect(), &Outputs::default());
     let wanted = outputs.html || outputs.saved;
     let content = Content {
         page: if wanted { html::content(analysis, &charts, &view, &beside) } else { Value::Null },
