@@ -168,3 +168,55 @@ impl<R: Read> Lines<R> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::progress::Silent;
+    use crate::report::view::Files;
+    use crate::report::{Outputs, SAVED, files, html, markdown};
+
+    /// Every so manieth place in a value, as a pointer.
+    fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+        found.push(at.to_owned());
+        match value {
+            Value::Object(object) => {
+                object.iter().for_each(|(name, value)| places(value, &format!("{at}/{name}"), found));
+            }
+            Value::Array(array) => {
+                let all = array.iter().enumerate();
+                all.for_each(|(place, value)| places(value, &format!("{at}/{place}"), found));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whatever stands in a file, reports are rendered or refused.
+    #[test]
+    fn nothing_that_is_saved_panics() {
+        let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+        let config = Config { inputs: vec![seeds], ..Config::default() };
+        let analysis = crate::pipeline::analyze(&config, &Silent).unwrap();
+        let outputs = Outputs::default();
+        let written = files(&analysis, &outputs, &Silent).unwrap();
+        let saved = &written.iter().find(|(name, _)| name == SAVED).unwrap().1;
+        let (tables, content) = read(saved, outputs.formats()).unwrap();
+        let beside = Files::new(tables.iter().map(|made| made.schema.name).collect(), &outputs);
+        let odd = [Value::Null, Value::from(-1), Value::from(1e300), "x".into(), Value::Array(Vec::new())];
+        let whole = serde_json::json!({ "view": content.view, "page": content.page });
+        let mut found = Vec::new();
+        places(&whole, "", &mut found);
+        let (mut rendered, mut refused) = (0, 0);
+        let step = found.len() / 120;
+        for (number, place) in found.iter().enumerate().skip(1).step_by(step) {
+            let mut changed = whole.clone();
+            *changed.pointer_mut(place).unwrap() = odd[number / step % odd.len()].clone();
+            let (view, page) = (&changed["view"], &changed["page"]);
+            let both = [markdown::render(view, &beside, None), html::render(view, page, &beside)];
+            rendered += both.iter().filter(|made| made.is_ok()).count();
+            refused += both.iter().filter(|made| made.is_err()).count();
+        }
+        assert!(rendered > 20 && refused > 5, "{rendered} {refused}");
+    }
+}
