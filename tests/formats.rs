@@ -146,13 +146,15 @@ fn other_programs_read_the_tables_with_their_types() {
         eprintln!("not run: {VARIABLE} does not name a Python with tests/tables/requirements.txt");
         return;
     };
+    let check = |folder: &Path| {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tables/check.py");
+        let told = succeed(Command::new(&python).arg(script).arg(folder));
+        assert!(told.contains("tables in"), "{told}");
+    };
+    check(&Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/sample"));
     let pages = hostile_pages();
     let hostile = pages.path().to_str().unwrap();
     for arguments in [&[][..], &["--no-guide", "--themes", "1"], &[hostile, "--themes", "2"]] {
-        let out = analyze(&[&ALL, arguments].concat());
-        let mut check = Command::new(&python);
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tables/check.py");
-        let told = succeed(check.arg(script).arg(out.path()));
-        assert!(told.contains("tables in"), "{told}");
+        check(analyze(&[&ALL, arguments].concat()).path());
     }
 }

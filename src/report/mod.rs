@@ -161,7 +161,7 @@ fn render(
     stage.advance(1);
     files.extend(saved.map(|bytes| (SAVED.to_owned(), bytes)));
     let mut hashes: Vec<String> = files.iter().map(|(_, content)| sha256(content)).collect();
-    let package = package::package(&files, &hashes, outputs, timings.is_some());
+    let package = package::package(&files, &hashes, outputs);
     hashes.push(sha256(&package));
     files.push(("datapackage.json".to_owned(), package));
     let names = files.iter().map(|(name, _)| name.as_str());

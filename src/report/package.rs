@@ -10,25 +10,16 @@ use super::{charts, json};
 const PACKAGE: &str = "https://datapackage.org/profiles/2.0/datapackage.json";
 const TABLE: &str = "https://datapackage.org/profiles/2.0/tableschema.json";
 
-/// Describes files, whose SHA-256 is known. `run.json` comes after this one and holds its hash, and
-/// `timings.json` (if it is there) differs between runs, so that of these neither size nor hash is told.
-pub(super) fn package(
-    files: &[(String, Vec<u8>)],
-    hashes: &[String],
-    outputs: &Outputs,
-    timed: bool,
-) -> Vec<u8> {
+/// Describes files, whose SHA-256 is known. `run.json` comes after this one and holds its hash, so that of it neither
+/// size nor hash is told; `timings.json` is about the machine and no part of the results.
+pub(super) fn package(files: &[(String, Vec<u8>)], hashes: &[String], outputs: &Outputs) -> Vec<u8> {
     let known = files.iter().zip(hashes);
     let mut resources: Vec<Value> =
         known.map(|((name, bytes), hash)| resource(name, bytes, hash, outputs)).collect();
-    let run = ("run", "Version, settings, counts, and hashes of all inputs and files");
-    let timings = timed.then_some(("timings", "Seconds and memory of the run"));
-    for (name, title) in [Some(run), timings].into_iter().flatten() {
-        resources.push(json!({
-            "name": name, "path": format!("{name}.json"), "description": title, "format": "json",
-            "mediatype": "application/json", "encoding": "utf-8",
-        }));
-    }
+    resources.push(json!({
+        "name": "run", "path": "run.json", "format": "json", "mediatype": "application/json", "encoding": "utf-8",
+        "description": "Version, settings, counts, and hashes of all inputs and files",
+    }));
     json::pretty(&json!({
         "$schema": PACKAGE,
         "name": "standpoint",
