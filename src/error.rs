@@ -73,6 +73,22 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A template has a mistake, or asks for what there is not.
+    #[error("{file}: {message}; docs/templates.md tells what a template can use")]
+    Template {
+        /// The template's file, as given.
+        file: String,
+        /// What is wrong, with the line where known.
+        message: String,
+    },
+    /// What a run saved cannot be rendered.
+    #[error("{}: {reason}; run standpoint analyze again", path.display())]
+    Saved {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The run was interrupted.
     #[error("interrupted; the earlier reports are unchanged")]
     Interrupted,

@@ -214,7 +214,7 @@ fn text_of_an_article_runs_nowhere() {
         once. It must not wait. @everyone ought to know it, and the danger is growing every day that it waits.\n\n\
         +1 is what the ministry must say. -2 is what it should fear. It [ought](javascript:alert(1)) to know better.\n";
     let (_folder, path) = page("hostile.txt", text);
-    let report = analyze(&[path.to_str().unwrap()]);
+    let report = analyze(&[path.to_str().unwrap(), "--no-save"]);
     for (name, bytes) in files(report.path()) {
         let content = String::from_utf8(bytes).unwrap();
         if name.ends_with(".csv") {

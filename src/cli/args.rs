@@ -6,35 +6,38 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 use serde::Deserialize;
-use standpoint::cluster::{self, EngineKind};
+use standpoint::cluster::EngineKind;
 use standpoint::config::{Config, Themes, parse_toml};
 use standpoint::guide::{self, Guide};
+use standpoint::report::Outputs;
 use standpoint::stance::lexicon::{Lexicon, lexicon};
+
+use super::help;
+use super::outputs::{Formats, OutputArgs, Wanted};
+use super::values::{Engine, Format, Weighting};
 
 /// Reads a collection of articles and says what they are about and where their authors stand,
 /// with a quoted sentence behind every statement.
 #[derive(Debug, Parser)]
-#[command(name = "standpoint", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "standpoint", version, max_term_width = 100, after_help = help::STANDPOINT)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-const EXAMPLES: &str = "\
-Examples:
-  standpoint analyze                       the sample collection in seeds/, reports in reports/
-  standpoint analyze pages/ --out result   your own pages
-  standpoint analyze pages/ --themes 4     four themes, not as many as seem right
-  standpoint articles pages/ | head        only look how the pages are split
-  standpoint annotate sentences.jsonl      stance of single sentences";
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// The whole job: articles, themes, stances, reports
+    #[command(after_help = help::ANALYZE)]
     Analyze(AnalyzeArgs),
+    /// Renders the reports of an earlier run again: other formats, another template, nothing computed anew
+    #[command(after_help = help::REPORT)]
+    Report(ReportArgs),
     /// Only the splitting: one row for each article on each page, to standard output
+    #[command(after_help = help::ARTICLES)]
     Articles(ArticlesArgs),
     /// Stance of single sentences or passages: JSON lines in, JSON lines out, in order
     ///
@@ -44,6 +47,7 @@ pub(crate) enum Command {
     /// whoever says so. Offsets count Unicode code points. A line that is no such object is reported on standard
     /// error; the others are annotated all the same, and the exit code is 1. English only: a passage in another
     /// language gets no sentences.
+    #[command(after_help = help::ANNOTATE)]
     Annotate(AnnotateArgs),
     /// Clusters a labelled collection and holds the themes against the labels; prints JSON
     ///
@@ -51,7 +55,22 @@ pub(crate) enum Command {
     /// as windows) and npmi_window (a sliding window of ten words), both with the collection as reference and
     /// -1 for a pair that is never together; diversity. Of the themes: stability, the share of pairs of a
     /// theme's articles that stay together when the collection is resampled.
+    #[command(after_help = help::EVALUATE)]
     Evaluate(EvaluateArgs),
+    /// Completions for a shell, to standard output
+    #[command(after_help = help::COMPLETIONS)]
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL", value_enum)]
+        shell: Shell,
+    },
+    /// The manual page, to standard output; or the pages of all commands, into a folder
+    #[command(after_help = help::MAN)]
+    Man {
+        /// A folder that exists
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -106,6 +125,31 @@ pub(crate) struct AnalyzeArgs {
 
     #[command(flatten)]
     pub(crate) common: CommonArgs,
+
+    #[command(flatten)]
+    outputs: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// The folder of the run, with its saved.jsonl.sz
+    #[arg(value_name = "DIR", default_value = "reports")]
+    pub(crate) folder: PathBuf,
+
+    /// Folder for the reports; it is made if need be [default: DIR]
+    #[arg(long, short, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Print nothing but errors
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Show no bars, not on a terminal either
+    #[arg(long)]
+    pub(crate) no_progress: bool,
+
+    #[command(flatten)]
+    pub(crate) outputs: OutputArgs,
 }
 
 #[derive(Debug, Args)]
@@ -223,57 +267,13 @@ pub(crate) struct CommonArgs {
     #[arg(long, short, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 
+    /// Show no bars, not on a terminal either
+    #[arg(long)]
+    pub(crate) no_progress: bool,
+
     /// Print how long each stage took
     #[arg(long, short)]
     pub(crate) verbose: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Engine {
-    /// Consensus of information bottleneck and k-means runs
-    Sib,
-    /// k-means on latent dimensions, the best of its runs
-    Kmeans,
-    /// Gaussian mixture on latent dimensions, the best of its runs, with soft memberships; takes no guide
-    Gmm,
-    /// Spherical k-means on the sparse rows, the best of its runs
-    Spherical,
-}
-
-impl Engine {
-    fn kind(self) -> EngineKind {
-        match self {
-            Self::Sib => EngineKind::Sib,
-            Self::Kmeans => EngineKind::KMeans,
-            Self::Gmm => EngineKind::Gmm,
-            Self::Spherical => EngineKind::Spherical,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Weighting {
-    Both,
-    Tfidf,
-    Log,
-}
-
-impl Weighting {
-    fn kind(self) -> cluster::Weighting {
-        match self {
-            Self::Both => cluster::Weighting::Both,
-            Self::Tfidf => cluster::Weighting::TfIdf,
-            Self::Log => cluster::Weighting::Log,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Format {
-    Csv,
-    Jsonl,
 }
 
 /// What a configuration file may set; the names are those of the arguments.
@@ -291,6 +291,13 @@ struct ConfigFile {
     seed: Option<u64>,
     positions: Option<NonZeroU16>,
     strict: Option<bool>,
+    // Not flattened, which would let unknown keys pass.
+    format: Option<Formats>,
+    html: Option<bool>,
+    markdown: Option<bool>,
+    charts: Option<bool>,
+    save: Option<bool>,
+    template: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -311,8 +318,8 @@ fn themes(text: &str) -> Result<Themes, String> {
 }
 
 impl AnalyzeArgs {
-    /// The settings of the run and the folder for its reports.
-    pub(crate) fn resolve(self) -> Result<(Config, PathBuf)> {
+    /// The settings of the run, the folder for its reports, and which files are wanted.
+    pub(crate) fn resolve(self) -> Result<(Config, PathBuf, Outputs)> {
         let file = match &self.config {
             Some(path) => {
                 let text = fs::read_to_string(path)
@@ -357,7 +364,15 @@ impl AnalyzeArgs {
             inputs,
         };
         let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
-        Ok((config, out))
+        let wanted = Wanted {
+            format: file.format,
+            html: file.html,
+            markdown: file.markdown,
+            charts: file.charts,
+            save: file.save,
+            template: file.template,
+        };
+        Ok((config, out, self.outputs.resolve(wanted)?))
     }
 }
 

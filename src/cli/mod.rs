@@ -1,24 +1,32 @@
 //! The command line: arguments in, files and messages out. Nothing else prints or exits.
 
 mod args;
+mod help;
 mod interrupt;
+mod manual;
+mod outputs;
+mod print;
 mod progress;
+mod values;
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, ErrorKind, IsTerminal, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 use standpoint::annotate::{Batches, Fault};
-use standpoint::pipeline::{self, Analysis};
+use standpoint::pipeline;
 use standpoint::report::write::Destination;
 use standpoint::wording::counted;
 use standpoint::{corpus, evaluate, report};
 
-use args::{AnalyzeArgs, AnnotateArgs, ArticlesArgs, Cli, Command, EvaluateArgs, Format};
+use args::{AnalyzeArgs, AnnotateArgs, ArticlesArgs, Cli, Command, EvaluateArgs, ReportArgs};
+use outputs::Wanted;
+use print::{complain, print};
 use progress::Terminal;
+use values::Format;
 
 /// Runs the command that the arguments name. Exit codes: 0 done, 1 failed, 2 wrong usage.
 pub(crate) fn main() -> ExitCode {
@@ -26,9 +34,12 @@ pub(crate) fn main() -> ExitCode {
     interrupt::watch();
     let done = match cli.command {
         Command::Analyze(args) => analyze(args),
+        Command::Report(args) => report_again(&args),
         Command::Articles(args) => articles(args),
         Command::Annotate(args) => annotate(args),
         Command::Evaluate(args) => evaluate(args),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { folder } => manual::pages(folder.as_deref()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -43,12 +54,12 @@ pub(crate) fn main() -> ExitCode {
 
 fn analyze(args: AnalyzeArgs) -> Result<()> {
     let (quiet, verbose) = (args.common.quiet, args.common.verbose);
+    let progress = Terminal::new(&args.common);
     use_threads(args.common.threads)?;
-    let (config, out) = args.resolve()?;
+    let (config, out, outputs) = args.resolve()?;
     let destination = interrupt::clears(|| Destination::open(&out), Destination::staging)?;
-    let progress = Terminal::new(quiet);
     let analysis = pipeline::analyze(&config, &progress)?;
-    let files = report::files(&analysis, &progress);
+    let files = report::files(&analysis, &outputs, &progress)?;
     destination.prepare(&files, &progress)?;
     interrupt::held(|| destination.publish(&files))?;
     if quiet {
@@ -57,13 +68,7 @@ fn analyze(args: AnalyzeArgs) -> Result<()> {
     for warning in &analysis.warnings {
         complain("warning", warning);
     }
-    let mut text = summary(&analysis);
-    text.push_str(&format!(
-        "\n{} and {} more files are in {}\n",
-        out.join("report.md").display(),
-        files.len() - 1,
-        out.display()
-    ));
+    let mut text = format!("{}\n{}", report::summary(&analysis), written(&files, &out));
     if verbose {
         for (stage, seconds) in &analysis.seconds {
             text.push_str(&format!("{stage:10} {seconds:8.3} s\n"));
@@ -72,10 +77,29 @@ fn analyze(args: AnalyzeArgs) -> Result<()> {
     print(text.as_bytes())
 }
 
+fn report_again(args: &ReportArgs) -> Result<()> {
+    let outputs = args.outputs.resolve(Wanted::default())?;
+    let out = args.out.as_ref().unwrap_or(&args.folder);
+    if !args.folder.is_dir() {
+        bail!("{}: no such folder; give that of a run", args.folder.display());
+    }
+    let progress = Terminal::unless(args.quiet || args.no_progress);
+    let files = report::again(&args.folder, &outputs, &progress)?;
+    let destination = interrupt::clears(|| Destination::open(out), Destination::staging)?;
+    destination.prepare(&files, &progress)?;
+    interrupt::held(|| destination.publish(&files))?;
+    if args.quiet { Ok(()) } else { print(written(&files, out).as_bytes()) }
+}
+
+/// Which files are where.
+fn written(files: &[(String, Vec<u8>)], out: &Path) -> String {
+    format!("{}\nIn {}\n", report::written(files), report::clean(&out.display().to_string()))
+}
+
 fn articles(args: ArticlesArgs) -> Result<()> {
     use_threads(args.common.threads)?;
     let inputs = if args.inputs.is_empty() { vec!["seeds".into()] } else { args.inputs };
-    let corpus = corpus::collect(&inputs, args.common.strict, &Terminal::new(args.common.quiet))?;
+    let corpus = corpus::collect(&inputs, args.common.strict, &Terminal::new(&args.common))?;
     for file in corpus.skipped.iter().filter(|file| !args.common.quiet && file.is_noteworthy()) {
         complain("warning", &format!("left out: {}: {}", file.page, file.reason));
     }
@@ -119,7 +143,7 @@ fn annotate(args: AnnotateArgs) -> Result<()> {
 fn evaluate(args: EvaluateArgs) -> Result<()> {
     use_threads(args.common.threads)?;
     let (config, themes) = args.resolve();
-    let progress = Terminal::new(args.common.quiet);
+    let progress = Terminal::new(&args.common);
     let found = evaluate::evaluate(&args.file, &args.label, themes, &config, &progress)?;
     let mut json = serde_json::to_string_pretty(&found)?;
     json.push('\n');
@@ -129,44 +153,6 @@ fn evaluate(args: EvaluateArgs) -> Result<()> {
 fn use_threads(threads: Option<u16>) -> Result<()> {
     let threads = threads.map_or(0, usize::from);
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("threads cannot be started")
-}
-
-/// A short table of the themes.
-fn summary(analysis: &Analysis) -> String {
-    let themes = &analysis.themes.all;
-    let articles = analysis.corpus.articles.len();
-    let mut text = format!("{}, {}\n\n", counted(articles, "article"), counted(themes.len(), "theme"));
-    let width = themes.iter().map(|theme| theme.name.chars().count().min(40)).max().unwrap_or(0);
-    for (number, theme) in themes.iter().enumerate() {
-        let name: String = theme.name.chars().take(40).collect();
-        let keywords: Vec<&str> =
-            theme.keywords.iter().take(5).map(|keyword| keyword.surface.as_str()).collect();
-        text.push_str(&format!(
-            "{:>3}  {name:width$}  {:>6}  {:>3.0} %  {}\n",
-            number + 1,
-            theme.articles.len(),
-            100.0 * theme.share,
-            keywords.join(", ")
-        ));
-    }
-    text
-}
-
-fn print(bytes: &[u8]) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(bytes).and_then(|()| out.flush()).context("standard output cannot be written")
-}
-
-fn complain(kind: &str, message: &str) {
-    let mut err = std::io::stderr().lock();
-    let coloured = err.is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let colour = if kind == "error" { "\x1b[1;31m" } else { "\x1b[1;33m" };
-    // Where even that cannot be written there is nobody to tell.
-    let _ = if coloured {
-        writeln!(err, "{colour}{kind}\x1b[0m: {message}")
-    } else {
-        writeln!(err, "{kind}: {message}")
-    };
 }
 
 /// The causes of an error, without those that the message before already tells.

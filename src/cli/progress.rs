@@ -7,14 +7,21 @@ use std::time::Duration;
 use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 use standpoint::progress::{Progress, Silent, Stage};
 
+use super::args::CommonArgs;
+
 /// Shows progress on standard error.
 pub(crate) struct Terminal {
     shown: bool,
 }
 
 impl Terminal {
-    pub(crate) fn new(quiet: bool) -> Self {
-        Self { shown: !quiet && std::io::stderr().is_terminal() }
+    pub(crate) fn new(args: &CommonArgs) -> Self {
+        Self::unless(args.quiet || args.no_progress)
+    }
+
+    /// Bars on a terminal, unless they are not wanted.
+    pub(crate) fn unless(unwanted: bool) -> Self {
+        Self { shown: !unwanted && std::io::stderr().is_terminal() }
     }
 
     fn bar(&self, name: &'static str, total: u64, template: &str) -> Box<dyn Stage> {

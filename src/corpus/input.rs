@@ -198,7 +198,7 @@ impl Found {
 
 /// Our report lies beside the list of what it was made from.
 fn is_own_report(folder: &Path, name: &str) -> bool {
-    name == "report.md" && folder.join("run.json").is_file() && folder.join("stance_evidence.csv").is_file()
+    name == "report.md" && folder.join("run.json").is_file() && folder.join("datapackage.json").is_file()
 }
 
 fn describes_folder(name: &str) -> bool {

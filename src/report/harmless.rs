@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// Text without what is not to be seen: control characters and signs that turn the direction of what follows.
 /// White space of any kind that is not a plain or a narrow space becomes a plain one, so that the text stays on
 /// its line; what marks the direction of a single letter stays, because right-to-left scripts need it.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
+pub fn clean(text: &str) -> Cow<'_, str> {
     let odd = |c: char| c.is_control() || turns(c) || forbidden(c);
     if !text.contains(odd) {
         return Cow::Borrowed(text);

@@ -2,64 +2,217 @@
 
 mod caption;
 mod charts;
+mod columnar;
 mod harmless;
 mod html;
+mod json;
 mod markdown;
 mod note;
+mod outputs;
+mod package;
 mod passage_view;
 mod priority;
 mod run;
+mod saved;
+mod schema;
 mod stance_tables;
+mod summary;
 mod table;
 mod tables;
+mod template;
 mod theme_view;
 mod view;
 pub mod write;
 
-use crate::pipeline::Analysis;
-use crate::progress::Progress;
-use charts::Charts;
-pub use tables::{split_csv, split_jsonl};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
-/// Steps of a stage in which reports are made: the files that most runs have, and the manifest.
-const STEPS: u64 = 16;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Result};
+use crate::pipeline::Analysis;
+use crate::progress::{Progress, Stage};
+use charts::Charts;
+pub use harmless::clean;
+pub use outputs::{Format, Outputs};
+use schema::Schema;
+pub use summary::{summary, written};
+use table::Table;
+pub use tables::{split_csv, split_jsonl};
+pub use template::Template;
+use view::{Files, View};
+
+/// The file that [`again`] renders from.
+pub const SAVED: &str = "saved.jsonl.sz";
+const TIMINGS: &str = "timings.json";
+
+/// Steps of a stage in which reports are made: tables, charts, what reports show, two reports, the package and the
+/// manifest.
+const STEPS: u64 = schema::TABLES.len() as u64 + 5;
+
+/// All that is made of an analysis but the tables: whatever is written beside it, it stays the same.
+#[derive(Serialize, Deserialize)]
+struct Content {
+    /// What both reports show.
+    view: Value,
+    /// What `report.html` shows beside it.
+    page: Value,
+    /// Names and bytes of the pictures.
+    charts: Vec<(String, String)>,
+    /// `run.json`, without the files.
+    run: Value,
+}
+
+/// A table in its formats.
+struct Made {
+    schema: &'static Schema,
+    files: Vec<(Format, Vec<u8>)>,
+}
 
 /// The files of a run in the order in which they are to be written; `run.json`, which holds the
 /// hashes of the others, comes last.
-pub fn files(analysis: &Analysis, progress: &dyn Progress) -> Vec<(String, Vec<u8>)> {
+///
+/// # Errors
+/// [`Error::Template`] if the user's template asks for what there is not.
+pub fn files(
+    analysis: &Analysis,
+    outputs: &Outputs,
+    progress: &dyn Progress,
+) -> Result<Vec<(String, Vec<u8>)>> {
     let stage = progress.stage("rendering reports", STEPS);
-    let made = |bytes: Vec<u8>| {
-        stage.advance(1);
-        bytes
-    };
-    let ids = stance_tables::evidence_ids(analysis);
+    let mut writer = outputs.saved.then(saved::Writer::new);
+    let tables = tables(analysis, outputs, &mut writer, stage.as_ref());
     let charts = Charts::of(analysis);
-    let tables = [
-        ("articles.csv", made(tables::articles(analysis))),
-        ("occurrences.csv", made(tables::occurrences(&analysis.corpus))),
-        ("dropped.csv", made(tables::dropped(&analysis.corpus))),
-        ("themes.csv", made(tables::themes(analysis))),
-        ("terms.csv", made(tables::terms(analysis))),
-        ("memberships.csv", made(tables::memberships(analysis))),
-        ("passages.csv", made(tables::passages(analysis))),
-        ("stance_evidence.csv", made(stance_tables::evidence(analysis, &ids))),
-        ("stance_articles.csv", made(stance_tables::articles(analysis, &ids))),
-        ("stance_themes.csv", made(stance_tables::themes(analysis, &ids))),
-        ("stance_groups.csv", made(stance_tables::groups(analysis))),
-        ("positions.csv", made(stance_tables::main_statements(analysis, &ids))),
-    ];
-    let mut files: Vec<(String, Vec<u8>)> =
-        tables.into_iter().map(|(name, content)| (name.to_owned(), content)).collect();
-    if let Some(seeds) = tables::seeds(analysis) {
-        let place = files.iter().position(|(name, _)| name == "memberships.csv").unwrap_or(files.len());
-        files.insert(place, ("seeds.csv".to_owned(), seeds));
-    }
-    files.extend(charts.files(analysis));
     stage.advance(1);
-    files.push(("report.md".to_owned(), made(markdown::report(analysis))));
-    files.push(("report.html".to_owned(), made(html::page(analysis, &charts))));
-    let run = made(run::run(analysis, &files));
-    files.push(("timings.json".to_owned(), run::timings(analysis)));
+    let view = serde_json::json!(View::of(analysis));
+    // What has room in the page does not depend on the files that are beside it this time.
+    let beside = Files::new(tables.iter().map(|made| made.schema.name).collect(), &Outputs::default());
+    let wanted = outputs.html || outputs.saved;
+    let content = Content {
+        page: if wanted { html::content(analysis, &charts, &view, &beside) } else { Value::Null },
+        view,
+        charts: charts.files(analysis),
+        run: run::content(analysis),
+    };
+    stage.advance(1);
+    let saved = writer.map(|writer| writer.finish(&content));
+    render(tables, &content, saved, Some(run::timings(analysis)), outputs, stage.as_ref())
+}
+
+/// The files of a run that was saved in a folder, rendered again; nothing is computed anew.
+///
+/// # Errors
+/// [`Error::Read`] and [`Error::Saved`] if the folder does not hold what this version saves, and those of [`files`].
+pub fn again(folder: &Path, outputs: &Outputs, progress: &dyn Progress) -> Result<Vec<(String, Vec<u8>)>> {
+    let stage = progress.stage("rendering reports", STEPS);
+    let path = folder.join(SAVED);
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let reason = "no results are saved there".to_owned();
+            return Err(Error::Saved { path, reason });
+        }
+        Err(source) => return Err(Error::Read { path, source }),
+    };
+    let damaged = |reason| Error::Saved { path: path.clone(), reason };
+    let (tables, content) = saved::read(&bytes, outputs.formats()).map_err(damaged)?;
+    stage.advance(schema::TABLES.len() as u64 + 2);
+    let timings = fs::read(folder.join(TIMINGS)).ok();
+    let bytes = outputs.saved.then_some(bytes);
+    render(tables, &content, bytes, timings, outputs, stage.as_ref()).map_err(|error| match error {
+        // Our own templates fit all that we save.
+        Error::Template { file, message } if outputs.template.is_none() || file.ends_with(".html") => {
+            damaged(format!("it is damaged ({file}: {message})"))
+        }
+        other => other,
+    })
+}
+
+/// Makes files of what is known.
+fn render(
+    tables: Vec<Made>,
+    content: &Content,
+    saved: Option<Vec<u8>>,
+    timings: Option<Vec<u8>>,
+    outputs: &Outputs,
+    stage: &dyn Stage,
+) -> Result<Vec<(String, Vec<u8>)>> {
+    let beside = Files::new(tables.iter().map(|made| made.schema.name).collect(), outputs);
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for Made { schema, files: made } in tables {
+        let name = |format: Format| format!("{}.{}", schema.name, format.extension());
+        files.extend(made.into_iter().map(|(format, bytes)| (name(format), bytes)));
+    }
+    if outputs.charts {
+        let charts = content.charts.iter();
+        files.extend(charts.map(|(name, svg)| (name.clone(), svg.clone().into_bytes())));
+    }
+    if outputs.markdown {
+        let report = markdown::render(&content.view, &beside, outputs.template.as_ref())?;
+        files.push(("report.md".to_owned(), report));
+    }
+    stage.advance(1);
+    if outputs.html {
+        files.push(("report.html".to_owned(), html::render(&content.view, &content.page, &beside)?));
+    }
+    stage.advance(1);
+    files.extend(saved.map(|bytes| (SAVED.to_owned(), bytes)));
+    let mut hashes: Vec<String> = files.iter().map(|(_, content)| sha256(content)).collect();
+    let package = package::package(&files, &hashes, outputs);
+    hashes.push(sha256(&package));
+    files.push(("datapackage.json".to_owned(), package));
+    let names = files.iter().map(|(name, _)| name.as_str());
+    let named: BTreeMap<&str, &str> = names.zip(hashes.iter().map(String::as_str)).collect();
+    let run = run::run(&content.run, outputs, &named).ok_or_else(|| Error::Template {
+        file: "run.json".to_owned(),
+        message: "settings or files are missing".to_owned(),
+    })?;
+    files.extend(timings.map(|bytes| (TIMINGS.to_owned(), bytes)));
     files.push(("run.json".to_owned(), run));
-    files
+    stage.advance(1);
+    Ok(files)
+}
+
+/// The tables in all formats that are asked for.
+fn tables(
+    analysis: &Analysis,
+    outputs: &Outputs,
+    saved: &mut Option<saved::Writer>,
+    stage: &dyn Stage,
+) -> Vec<Made> {
+    let ids = stance_tables::evidence_ids(analysis);
+    type Fill<'a> = &'a dyn Fn(&mut Table<'_>);
+    let fills: [(&'static Schema, Fill<'_>); 13] = [
+        (&schema::ARTICLES, &|table| tables::articles(analysis, table)),
+        (&schema::OCCURRENCES, &|table| tables::occurrences(&analysis.corpus, table)),
+        (&schema::DROPPED, &|table| tables::dropped(&analysis.corpus, table)),
+        (&schema::THEMES, &|table| tables::themes(analysis, table)),
+        (&schema::TERMS, &|table| tables::terms(analysis, table)),
+        (&schema::SEEDS, &|table| tables::seeds(analysis, table)),
+        (&schema::MEMBERSHIPS, &|table| tables::memberships(analysis, table)),
+        (&schema::PASSAGES, &|table| tables::passages(analysis, table)),
+        (&schema::EVIDENCE, &|table| stance_tables::evidence(analysis, &ids, table)),
+        (&schema::STANCE_ARTICLES, &|table| stance_tables::articles(analysis, &ids, table)),
+        (&schema::STANCE_THEMES, &|table| stance_tables::themes(analysis, &ids, table)),
+        (&schema::GROUPS, &|table| stance_tables::groups(analysis, table)),
+        (&schema::POSITIONS, &|table| stance_tables::main_statements(analysis, &ids, table)),
+    ];
+    let mut made = Vec::new();
+    for (schema, fill) in fills {
+        // Without a guide nobody looks for its seeds.
+        if schema.name != schema::SEEDS.name || !analysis.audit.seeds.is_empty() {
+            let mut table = Table::new(schema, outputs.formats(), saved.as_mut());
+            fill(&mut table);
+            made.push(Made { schema, files: table.finish() });
+        }
+        stage.advance(1);
+    }
+    made
+}
+
+fn sha256(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }

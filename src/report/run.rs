@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
+use serde_json::{Value, json};
 
+use super::json::pretty;
+use super::outputs::Outputs;
 use crate::cluster::Choice;
 use crate::config::Themes;
 use crate::corpus::{PageInfo, Skipped};
@@ -23,8 +25,8 @@ struct Run<'a> {
     warnings: &'a [String],
     inputs: &'a [PageInfo],
     left_out: &'a [Skipped],
-    /// SHA-256 of each file that was written beside this one.
-    files: BTreeMap<&'a str, String>,
+    /// SHA-256 of each file that was written beside this one; known when they are made.
+    files: (),
 }
 
 #[derive(Serialize)]
@@ -36,6 +38,8 @@ struct Settings<'a> {
     seed: u64,
     strict: bool,
     positions: usize,
+    /// Known when files are made.
+    outputs: (),
     guide: Option<&'a Guide>,
     lexicon: Option<&'a Added>,
 }
@@ -63,8 +67,8 @@ struct ThemeChoice<'a> {
     resample_articles: usize,
 }
 
-/// `run.json`: the same bytes for the same inputs and settings.
-pub(super) fn run(analysis: &Analysis, files: &[(String, Vec<u8>)]) -> Vec<u8> {
+/// What `run.json` says of an analysis, whatever files are made of it.
+pub(super) fn content(analysis: &Analysis) -> Value {
     let config = &analysis.config;
     let run = Run {
         program: "standpoint",
@@ -80,6 +84,7 @@ pub(super) fn run(analysis: &Analysis, files: &[(String, Vec<u8>)]) -> Vec<u8> {
             seed: config.seed,
             strict: config.strict,
             positions: config.positions,
+            outputs: (),
             guide: Some(&config.guide).filter(|guide| !guide.is_empty()),
             lexicon: config.lexicon.added.as_ref(),
         },
@@ -105,9 +110,18 @@ pub(super) fn run(analysis: &Analysis, files: &[(String, Vec<u8>)]) -> Vec<u8> {
         warnings: &analysis.warnings,
         inputs: &analysis.corpus.pages,
         left_out: &analysis.corpus.skipped,
-        files: files.iter().map(|(name, content)| (name.as_str(), sha256(content))).collect(),
+        files: (),
     };
-    pretty(&run)
+    serde_json::to_value(run).expect("strings and numbers are values")
+}
+
+/// `run.json`: the same bytes for the same inputs and settings. `files` has the hashes of those written beside it.
+/// `None` if this is not what [`content`] makes.
+pub(super) fn run(content: &Value, outputs: &Outputs, files: &BTreeMap<&str, &str>) -> Option<Vec<u8>> {
+    let mut run = content.clone();
+    *run.pointer_mut("/settings/outputs")? = json!(outputs);
+    *run.pointer_mut("/files")? = json!(files);
+    Some(pretty(&run))
 }
 
 /// `timings.json`: seconds of each stage and the most memory that was in use.
@@ -127,14 +141,4 @@ pub(super) fn timings(analysis: &Analysis) -> Vec<u8> {
 
 fn rounded(value: f64) -> serde_json::Value {
     ((value * 1000.0).round() / 1000.0).into()
-}
-
-fn sha256(content: &[u8]) -> String {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn pretty(value: &impl Serialize) -> Vec<u8> {
-    let mut out = serde_json::to_vec_pretty(value).expect("strings and numbers can be written to memory");
-    out.push(b'\n');
-    out
 }

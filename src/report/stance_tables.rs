@@ -29,13 +29,8 @@ pub(super) fn evidence_ids(analysis: &Analysis) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// `stance_evidence.csv`: one row a statement, in the order of articles and text.
-pub(super) fn evidence(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "doc_id", "theme_id", "paragraph", "sentence", "line", "start", "end", "exact", "prefix", "suffix",
-        "target", "target_mention", "holder_type", "holder", "cue", "acts", "polarity", "score", "certainty",
-        "negated", "conceded", "cues", "evidence_id",
-    ]);
+/// `stance_evidence`: one row a statement, in the order of articles and text.
+pub(super) fn evidence(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
     for (index, stance) in analysis.stances.iter().enumerate() {
         let article = &analysis.corpus.articles[index];
         let theme = &analysis.themes.all[analysis.themes.of[index]];
@@ -64,7 +59,7 @@ pub(super) fn evidence(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
                 Cell::Text(&statement.holder_cue),
                 Cell::Text(&joined(statement.acts.iter().map(|(act, _)| *act))),
                 Cell::Int(statement.polarity().into()),
-                Cell::Float(statement.score.into(), 3),
+                Cell::Float(statement.score.into()),
                 Cell::Int(statement.certainty.into()),
                 Cell::Bool(statement.negated),
                 Cell::Bool(statement.conceded),
@@ -73,7 +68,6 @@ pub(super) fn evidence(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
             ]);
         }
     }
-    table.finish()
 }
 
 fn before(text: &str, at: usize) -> &str {
@@ -90,12 +84,8 @@ fn joined(acts: impl Iterator<Item = Act>) -> String {
     acts.map(Act::verb).collect::<Vec<_>>().join(";")
 }
 
-/// `stance_articles.csv`: one row an article and target.
-pub(super) fn articles(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "doc_id", "theme_id", "target", "stance", "score", "n_author", "n_source", "certainty", "acts",
-        "evidence_ids",
-    ]);
+/// `stance_articles`: one row an article and target.
+pub(super) fn articles(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
     for (index, stance) in analysis.stances.iter().enumerate() {
         let theme = &analysis.themes.all[analysis.themes.of[index]];
         for position in &stance.positions {
@@ -106,24 +96,19 @@ pub(super) fn articles(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
                 Cell::Text(&theme.id),
                 Cell::Text(&analysis.targets.all[position.target].name),
                 Cell::Text(position.stance.name()),
-                Cell::Float(position.score.into(), 3),
+                Cell::Float(position.score.into()),
                 Cell::count(position.n_author),
                 Cell::count(position.n_source),
-                Cell::Float(position.certainty.into(), 2),
+                Cell::Float(position.certainty.into()),
                 Cell::Text(&joined(position.acts.iter().copied())),
                 Cell::Text(&evidence.join(";")),
             ]);
         }
     }
-    table.finish()
 }
 
-/// `stance_themes.csv`: one row a theme and target, those that most articles speak of first.
-pub(super) fn themes(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "theme_id", "target", "articles", "positive", "negative", "mixed", "none", "share", "ci_low",
-        "ci_high", "acts", "dissent_doc_ids", "evidence_ids",
-    ]);
+/// `stance_themes`: one row a theme and target, those that most articles speak of first.
+pub(super) fn themes(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
     for (theme, positions) in analysis.themes.all.iter().zip(&analysis.theme_positions) {
         for position in positions {
             let dissent: Vec<&str> =
@@ -138,25 +123,20 @@ pub(super) fn themes(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
                 Cell::count(position.negative),
                 Cell::count(position.mixed),
                 Cell::count(position.none),
-                Cell::opt_float(position.share, 4),
-                Cell::opt_float(position.interval.map(|interval| interval.0), 4),
-                Cell::opt_float(position.interval.map(|interval| interval.1), 4),
+                Cell::opt_float(position.share),
+                Cell::opt_float(position.interval.map(|interval| interval.0)),
+                Cell::opt_float(position.interval.map(|interval| interval.1)),
                 Cell::Text(&joined(position.acts.iter().copied())),
                 Cell::Text(&dissent.join(";")),
                 Cell::Text(&evidence.join(";")),
             ]);
         }
     }
-    table.finish()
 }
 
-/// `stance_groups.csv`: what the authors, outlets and times of a theme do, against the rest of the theme; one row a
+/// `stance_groups`: what the authors, outlets and times of a theme do, against the rest of the theme; one row a
 /// theme, group and thing that is counted.
-pub(super) fn groups(analysis: &Analysis) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "theme_id", "by", "group", "counted", "target", "articles", "of", "share", "ci_low", "ci_high",
-        "others", "others_of", "p_value", "q_value", "doc_ids",
-    ]);
+pub(super) fn groups(analysis: &Analysis, table: &mut Table<'_>) {
     for (theme, groups) in analysis.themes.all.iter().zip(&analysis.theme_groups) {
         for group in groups {
             let (counted, target) = match group.counted {
@@ -174,26 +154,22 @@ pub(super) fn groups(analysis: &Analysis) -> Vec<u8> {
                 Cell::opt(target.map(|target| analysis.targets.all[target].name.as_str())),
                 Cell::count(group.articles.len()),
                 Cell::count(group.of),
-                Cell::Float(group.articles.len() as f64 / group.of as f64, 4),
-                Cell::Float(group.interval.0, 4),
-                Cell::Float(group.interval.1, 4),
+                Cell::Float(group.articles.len() as f64 / group.of as f64),
+                Cell::Float(group.interval.0),
+                Cell::Float(group.interval.1),
                 Cell::count(group.others.0),
                 Cell::count(group.others.1),
-                Cell::Float(group.p, 6),
+                Cell::Float(group.p),
                 // Years are counted to be drawn; what they tell is tested in halves.
-                Cell::opt_float((group.by != By::Year).then_some(group.q), 6),
+                Cell::opt_float((group.by != By::Year).then_some(group.q)),
                 Cell::Text(&ids.join(";")),
             ]);
         }
     }
-    table.finish()
 }
 
-/// `positions.csv`: the main statements of each article, the best first.
-pub(super) fn main_statements(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "doc_id", "theme_id", "rank", "act", "target", "certainty", "exact", "line", "evidence_id",
-    ]);
+/// `positions`: the main statements of each article, the best first.
+pub(super) fn main_statements(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
     for (index, stance) in analysis.stances.iter().enumerate() {
         let theme = &analysis.themes.all[analysis.themes.of[index]];
         for (rank, &place) in stance.main.iter().enumerate() {
@@ -211,7 +187,6 @@ pub(super) fn main_statements(analysis: &Analysis, ids: &[Vec<String>]) -> Vec<u
             ]);
         }
     }
-    table.finish()
 }
 
 #[cfg(test)]

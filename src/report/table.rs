@@ -1,14 +1,19 @@
-//! CSV: RFC 4180 with LF, a header row, and no cell that a spreadsheet would run.
+//! Tables that are written row by row in one or several formats.
+
+use super::columnar::Parquet;
+use super::saved::Writer;
+use super::schema::{Column, Kind, Schema};
+use super::{Format, json};
 
 /// A cell.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Cell<'a> {
-    /// Text, from an article or from us.
+    /// Text, from an article or from us; empty text is an empty cell.
     Text(&'a str),
     /// A whole number.
     Int(i64),
-    /// A number with so many decimals.
-    Float(f64, usize),
+    /// A number, to be written with the decimals of its column.
+    Float(f64),
     /// `true` or `false`.
     Bool(bool),
     /// Nothing is known.
@@ -20,8 +25,8 @@ impl<'a> Cell<'a> {
         text.map_or(Self::Empty, Self::Text)
     }
 
-    pub(super) fn opt_float(value: Option<f64>, decimals: usize) -> Self {
-        value.map_or(Self::Empty, |value| Self::Float(value, decimals))
+    pub(super) fn opt_float(value: Option<f64>) -> Self {
+        value.map_or(Self::Empty, Self::Float)
     }
 
     #[allow(clippy::cast_possible_wrap)]
@@ -29,13 +34,39 @@ impl<'a> Cell<'a> {
         Self::Int(value as i64)
     }
 
-    fn write(self) -> String {
-        match self {
-            Self::Text(text) => harmless(text),
-            Self::Int(value) => value.to_string(),
-            Self::Float(value, decimals) => float(value, decimals),
-            Self::Bool(value) => value.to_string(),
-            Self::Empty => String::new(),
+    /// As CSV has it.
+    fn csv(self, column: &Column) -> String {
+        match (self, column.kind) {
+            (Self::Text(text), _) => harmless(text),
+            (Self::Int(value), _) => value.to_string(),
+            (Self::Float(value), Kind::Float(decimals)) => float(value, decimals),
+            (Self::Float(value), _) => value.to_string(),
+            (Self::Bool(value), _) => value.to_string(),
+            (Self::Empty, _) => String::new(),
+        }
+    }
+
+    /// As JSON has it.
+    pub(super) fn json(self, column: &Column) -> serde_json::Value {
+        match (self, column.kind) {
+            (Self::Text("") | Self::Empty, _) => serde_json::Value::Null,
+            (Self::Text(text), _) => text.into(),
+            (Self::Int(value), _) => value.into(),
+            (Self::Float(value), Kind::Float(decimals)) => rounded(value, decimals).into(),
+            (Self::Float(value), _) => value.into(),
+            (Self::Bool(value), _) => value.into(),
+        }
+    }
+
+    /// Whether it may stand in a column.
+    pub(super) fn fits(self, column: &Column) -> bool {
+        match (self, column.kind) {
+            (Self::Text("") | Self::Empty, _) => !column.required,
+            (Self::Text(_), Kind::Text)
+            | (Self::Int(_), Kind::Int)
+            | (Self::Float(_), Kind::Float(_))
+            | (Self::Bool(_), Kind::Bool) => true,
+            _ => false,
         }
     }
 }
@@ -47,6 +78,11 @@ pub(super) fn float(value: f64, decimals: usize) -> String {
     if zero { text.trim_start_matches('-').to_owned() } else { text }
 }
 
+/// The same number in every format.
+pub(super) fn rounded(value: f64, decimals: usize) -> f64 {
+    float(value, decimals).parse().expect("what was written as a number is one")
+}
+
 /// Text that begins as a formula does gets an apostrophe in front, by which spreadsheets know
 /// text; the full-width forms of the signs count too.
 fn harmless(text: &str) -> String {
@@ -55,43 +91,126 @@ fn harmless(text: &str) -> String {
 }
 
 /// A table that is being written.
-pub(super) struct Table {
-    writer: csv::Writer<Vec<u8>>,
+pub(super) struct Table<'s> {
+    schema: &'static Schema,
+    saved: Option<&'s mut Writer>,
+    csv: Option<csv::Writer<Vec<u8>>>,
+    lines: Option<Vec<u8>>,
+    parquet: Option<Parquet>,
 }
 
-impl Table {
-    pub(super) fn new(columns: &[&str]) -> Self {
-        let mut table = Self { writer: csv::WriterBuilder::new().from_writer(Vec::new()) };
-        table.write(columns.iter().map(|column| (*column).to_owned()));
+impl<'s> Table<'s> {
+    /// An empty table that is to be written in these formats, and perhaps to be saved.
+    pub(super) fn new(
+        schema: &'static Schema,
+        formats: &[Format],
+        mut saved: Option<&'s mut Writer>,
+    ) -> Self {
+        let wanted = |format: Format| formats.contains(&format).then_some(());
+        if let Some(saved) = &mut saved {
+            saved.table(schema);
+        }
+        let mut table = Self {
+            schema,
+            saved,
+            csv: wanted(Format::Csv).map(|()| csv::WriterBuilder::new().from_writer(Vec::new())),
+            lines: wanted(Format::Jsonl).map(|()| Vec::new()),
+            parquet: wanted(Format::Parquet).map(|()| Parquet::new(schema)),
+        };
+        if let Some(csv) = &mut table.csv {
+            write(csv, schema.columns.iter().map(|column| column.name.to_owned()));
+        }
         table
     }
 
+    /// Adds a row: a cell for each column.
     pub(super) fn row(&mut self, cells: &[Cell<'_>]) {
-        self.write(cells.iter().map(|cell| cell.write()));
+        let columns = self.schema.columns;
+        debug_assert_eq!(cells.len(), columns.len(), "{}", self.schema.name);
+        for (cell, column) in cells.iter().zip(columns) {
+            debug_assert!(cell.fits(column), "{}: {}: {cell:?}", self.schema.name, column.name);
+        }
+        if let Some(csv) = &mut self.csv {
+            write(csv, cells.iter().zip(columns).map(|(cell, column)| cell.csv(column)));
+        }
+        if let Some(lines) = &mut self.lines {
+            json::line(
+                lines,
+                cells.iter().zip(columns).map(|(cell, column)| (column.name, cell.json(column))),
+            );
+        }
+        if let Some(parquet) = &mut self.parquet {
+            parquet.row(cells);
+        }
+        if let Some(saved) = &mut self.saved {
+            saved.row(cells, self.schema);
+        }
     }
 
-    fn write(&mut self, cells: impl Iterator<Item = String>) {
-        self.writer
-            .write_record(cells)
-            .expect("rows are as wide as the header, and memory does not fail to be written");
+    /// The table in each of its formats.
+    pub(super) fn finish(self) -> Vec<(Format, Vec<u8>)> {
+        let csv = self.csv.map(|csv| csv.into_inner().expect("memory does not fail to be flushed"));
+        let found = [
+            (Format::Csv, csv),
+            (Format::Jsonl, self.lines),
+            (Format::Parquet, self.parquet.map(Parquet::finish)),
+        ];
+        found.into_iter().filter_map(|(format, bytes)| bytes.map(|bytes| (format, bytes))).collect()
     }
+}
 
-    pub(super) fn finish(self) -> Vec<u8> {
-        self.writer.into_inner().expect("memory does not fail to be flushed")
-    }
+fn write(csv: &mut csv::Writer<Vec<u8>>, cells: impl Iterator<Item = String>) {
+    csv.write_record(cells).expect("rows are as wide as the header, and memory does not fail to be written");
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::schema;
     use super::*;
 
+    const DROPPED: [Cell<'static>; 4] = [Cell::Text("p"), Cell::Int(1), Cell::Int(2), Cell::Text("note")];
+
+    fn text(table: Table<'_>) -> String {
+        String::from_utf8(table.finish().remove(0).1).unwrap()
+    }
+
+    fn dropped(format: Format, texts: &[&str]) -> String {
+        let mut table = Table::new(&schema::DROPPED, &[format], None);
+        for text in texts {
+            table.row(&[&DROPPED[..], &[Cell::Text(text)]].concat());
+        }
+        text(table)
+    }
+
     #[test]
-    fn cells_cannot_run_and_numbers_stay_numbers() {
-        let mut table = Table::new(&["a", "b", "c"]);
-        table.row(&[Cell::Text("=1+1"), Cell::Float(-0.25, 2), Cell::Int(-1)]);
-        table.row(&[Cell::Text("say \"x\", y\nz"), Cell::Float(f64::NAN, 1), Cell::Empty]);
-        table.row(&[Cell::Text("＝1"), Cell::Float(-0.001, 1), Cell::Bool(true)]);
-        let text = String::from_utf8(table.finish()).unwrap();
-        assert_eq!(text, "a,b,c\n'=1+1,-0.25,-1\n\"say \"\"x\"\", y\nz\",0.0,\n'＝1,0.0,true\n");
+    fn cells_cannot_run_in_a_spreadsheet() {
+        let csv = dropped(Format::Csv, &["=1+1", "＝1", "-x", "\n=1", "a=1", "say \"x\", y\nz", ""]);
+        let cells: Vec<&str> = csv.split_once('\n').unwrap().1.split("p,1,2,note,").skip(1).collect();
+        assert_eq!(
+            cells,
+            ["'=1+1\n", "'＝1\n", "'-x\n", "\"\n=1\"\n", "a=1\n", "\"say \"\"x\"\", y\nz\"\n", "\n"]
+        );
+    }
+
+    #[test]
+    fn only_csv_needs_a_guard() {
+        let lines = dropped(Format::Jsonl, &["=1+1", "a\u{2028}b\n", ""]);
+        let texts: Vec<serde_json::Value> = lines
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].clone())
+            .collect();
+        assert_eq!(texts, ["=1+1".into(), "a\u{2028}b\n".into(), serde_json::Value::Null]);
+        assert!(lines.starts_with(
+            "{\"page\":\"p\",\"line_start\":1,\"line_end\":2,\"reason\":\"note\",\"text\":\"=1+1\"}\n"
+        ));
+    }
+
+    #[test]
+    fn numbers_stay_numbers() {
+        assert_eq!([float(-0.25, 2), float(f64::NAN, 1), float(-0.001, 1)], ["-0.25", "0.0", "0.0"]);
+        assert_eq!(rounded(1.0 / 3.0, 4), 0.3333);
+        let mut table = Table::new(&schema::MEMBERSHIPS, &[Format::Csv], None);
+        table.row(&[Cell::Text("a"), Cell::Text("t1"), Cell::Float(0.5), Cell::Empty]);
+        assert_eq!(text(table), "doc_id,theme_id,weight,passages\na,t1,0.500000,\n");
     }
 }

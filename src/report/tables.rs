@@ -1,16 +1,12 @@
 //! The tables on articles and themes.
 
 use super::table::{Cell, Table};
+use super::{Format, schema};
 use crate::corpus::{Corpus, Metadata, Occurrence};
 use crate::pipeline::Analysis;
 
-/// `articles.csv`: one row an article, in the order of pages and lines.
-pub(super) fn articles(analysis: &Analysis) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "doc_id", "title", "author", "outlet", "date", "language", "words", "page", "line_start", "line_end",
-        "occurrences", "theme_id", "theme", "weight", "runner_up_theme_id", "runner_up_weight", "core",
-        "deck", "note", "sources", "far", "theme_without_seeds",
-    ]);
+/// `articles`: one row an article, in the order of pages and lines.
+pub(super) fn articles(analysis: &Analysis, table: &mut Table<'_>) {
     let corpus = &analysis.corpus;
     let themes = &analysis.themes;
     let mut occurrences = vec![0; corpus.articles.len()];
@@ -37,9 +33,9 @@ pub(super) fn articles(analysis: &Analysis) -> Vec<u8> {
             Cell::count(occurrences[index]),
             Cell::Text(&theme.id),
             Cell::Text(&theme.name),
-            Cell::Float(themes.weight(index).into(), 4),
+            Cell::Float(themes.weight(index).into()),
             Cell::opt(runner_up.map(|(theme, _)| themes.all[theme].id.as_str())),
-            Cell::opt_float(runner_up.map(|(_, weight)| weight.into()), 4),
+            Cell::opt_float(runner_up.map(|(_, weight)| weight.into())),
             Cell::Bool(themes.is_core(index)),
             Cell::opt(told.deck.as_deref()),
             Cell::Text(&told.note),
@@ -48,20 +44,14 @@ pub(super) fn articles(analysis: &Analysis) -> Vec<u8> {
             Cell::opt(without.map(|theme| themes.all[theme].id.as_str())),
         ]);
     }
-    table.finish()
 }
 
-/// `occurrences.csv`: one row an article on a page, copies too, in the order of pages and lines.
-pub(super) fn occurrences(corpus: &Corpus) -> Vec<u8> {
-    let mut table = Table::new(&OCCURRENCE);
+/// `occurrences`: one row an article on a page, copies too, in the order of pages and lines.
+pub(super) fn occurrences(corpus: &Corpus, table: &mut Table<'_>) {
     for occurrence in &corpus.occurrences {
         table.row(&occurrence_cells(corpus, occurrence));
     }
-    table.finish()
 }
-
-const OCCURRENCE: [&str; 7] =
-    ["page", "line_start", "line_end", "title", "doc_id", "duplicate_of", "similarity"];
 
 fn occurrence_cells<'a>(corpus: &'a Corpus, occurrence: &'a Occurrence) -> [Cell<'a>; 7] {
     let copy = &occurrence.copy;
@@ -73,20 +63,20 @@ fn occurrence_cells<'a>(corpus: &'a Corpus, occurrence: &'a Occurrence) -> [Cell
         Cell::opt(copy.metadata.title.as_deref()),
         Cell::Text(id),
         if occurrence.kept { Cell::Empty } else { Cell::Text(id) },
-        Cell::Float(occurrence.similarity, 4),
+        Cell::Float(occurrence.similarity),
     ]
 }
 
 /// The rows of `articles --format csv`: occurrences with what their page tells.
 pub fn split_csv(corpus: &Corpus) -> Vec<u8> {
-    let mut table = Table::new(&[&OCCURRENCE[..], &["author", "outlet", "date"]].concat());
+    let mut table = Table::new(&schema::SPLIT, &[Format::Csv], None);
     for occurrence in &corpus.occurrences {
         let told = Told::of(&occurrence.copy.metadata);
         let mut cells = occurrence_cells(corpus, occurrence).to_vec();
         cells.extend([Cell::Text(&told.author), Cell::Text(&told.outlet), Cell::Text(&told.date)]);
         table.row(&cells);
     }
-    table.finish()
+    table.finish().into_iter().flat_map(|(_, bytes)| bytes).collect()
 }
 
 /// The rows of `articles --format jsonl`: the same with the text.
@@ -146,9 +136,8 @@ impl Told {
     }
 }
 
-/// `dropped.csv`: what was read and is no article's text, in the order of pages and lines.
-pub(super) fn dropped(corpus: &Corpus) -> Vec<u8> {
-    let mut table = Table::new(&["page", "line_start", "line_end", "reason", "text"]);
+/// `dropped`: what was read and is no article's text, in the order of pages and lines.
+pub(super) fn dropped(corpus: &Corpus, table: &mut Table<'_>) {
     for row in &corpus.dropped {
         table.row(&[
             Cell::Text(&corpus.pages[row.page].page),
@@ -158,15 +147,10 @@ pub(super) fn dropped(corpus: &Corpus) -> Vec<u8> {
             Cell::Text(&row.text),
         ]);
     }
-    table.finish()
 }
 
-/// `themes.csv`: one row a theme, in their order.
-pub(super) fn themes(analysis: &Analysis) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "theme_id", "theme", "guided", "articles", "words", "share", "keywords", "npmi", "stability",
-        "first_date", "last_date", "far",
-    ]);
+/// `themes`: one row a theme, in their order.
+pub(super) fn themes(analysis: &Analysis, table: &mut Table<'_>) {
     for theme in &analysis.themes.all {
         let keywords: Vec<&str> = theme.keywords.iter().map(|keyword| keyword.surface.as_str()).collect();
         let dates = theme.dates.map(|(first, last)| (first.to_string(), last.to_string()));
@@ -176,21 +160,19 @@ pub(super) fn themes(analysis: &Analysis) -> Vec<u8> {
             Cell::Bool(theme.guided),
             Cell::count(theme.articles.len()),
             Cell::count(theme.words),
-            Cell::Float(theme.share, 4),
+            Cell::Float(theme.share),
             Cell::Text(&keywords.join("; ")),
-            Cell::opt_float(theme.npmi, 4),
-            Cell::opt_float(theme.stability, 4),
+            Cell::opt_float(theme.npmi),
+            Cell::opt_float(theme.stability),
             Cell::opt(dates.as_ref().map(|dates| dates.0.as_str())),
             Cell::opt(dates.as_ref().map(|dates| dates.1.as_str())),
             Cell::count(analysis.themes.far_of(theme).len()),
         ]);
     }
-    table.finish()
 }
 
-/// `terms.csv`: the keywords of each theme, the best first.
-pub(super) fn terms(analysis: &Analysis) -> Vec<u8> {
-    let mut table = Table::new(&["theme_id", "rank", "term", "surface", "weight", "articles"]);
+/// `terms`: the keywords of each theme, the best first.
+pub(super) fn terms(analysis: &Analysis, table: &mut Table<'_>) {
     for theme in &analysis.themes.all {
         for (rank, keyword) in theme.keywords.iter().enumerate() {
             table.row(&[
@@ -198,20 +180,15 @@ pub(super) fn terms(analysis: &Analysis) -> Vec<u8> {
                 Cell::count(rank + 1),
                 Cell::Text(&analysis.documents.vocabulary.terms[keyword.term as usize].stem),
                 Cell::Text(&keyword.surface),
-                Cell::Float(keyword.weight, 4),
+                Cell::Float(keyword.weight),
                 Cell::count(keyword.articles),
             ]);
         }
     }
-    table.finish()
 }
 
-/// `seeds.csv`: each seed of the guide, in its order; `None` where the guide names no theme.
-pub(super) fn seeds(analysis: &Analysis) -> Option<Vec<u8>> {
-    if analysis.audit.seeds.is_empty() {
-        return None;
-    }
-    let mut table = Table::new(&["theme_id", "theme", "seed", "term", "articles", "in_theme", "status"]);
+/// `seeds`: each seed of the guide, in its order.
+pub(super) fn seeds(analysis: &Analysis, table: &mut Table<'_>) {
     let terms = &analysis.documents.vocabulary.terms;
     for seed in &analysis.audit.seeds {
         table.row(&[
@@ -224,7 +201,6 @@ pub(super) fn seeds(analysis: &Analysis) -> Option<Vec<u8>> {
             Cell::Text(seed.status.name()),
         ]);
     }
-    Some(table.finish())
 }
 
 /// Weights with six decimals; what rounding adds or takes is the greatest one's.
@@ -238,10 +214,9 @@ fn summing_to_one(weights: ndarray::ArrayView1<'_, f32>) -> Vec<f64> {
     rounded.into_iter().map(|weight| weight as f64 / 1e6).collect()
 }
 
-/// `memberships.csv`: each article with each theme; the weights of an article sum to 1, and so do its shares by
+/// `memberships`: each article with each theme; the weights of an article sum to 1, and so do its shares by
 /// passages, which are empty where it was not cut into passages.
-pub(super) fn memberships(analysis: &Analysis) -> Vec<u8> {
-    let mut table = Table::new(&["doc_id", "theme_id", "weight", "passages"]);
+pub(super) fn memberships(analysis: &Analysis, table: &mut Table<'_>) {
     let weights = &analysis.themes.memberships;
     for (article, (id, row)) in analysis.corpus.ids.iter().zip(weights.rows()).enumerate() {
         let shares = analysis.passages.shares(article);
@@ -249,22 +224,19 @@ pub(super) fn memberships(analysis: &Analysis) -> Vec<u8> {
             table.row(&[
                 Cell::Text(id),
                 Cell::Text(&analysis.themes.all[theme].id),
-                Cell::Float(weight, 6),
-                Cell::opt_float(shares.as_ref().map(|shares| shares[theme]), 4),
+                Cell::Float(weight),
+                Cell::opt_float(shares.as_ref().map(|shares| shares[theme])),
             ]);
         }
     }
-    table.finish()
 }
 
 /// Weight from which a passage's theme is told beside its strongest one.
 const TOLD: f32 = 0.2;
 
-/// `passages.csv`: each passage with its strongest theme and every other of considerable weight, by
+/// `passages`: each passage with its strongest theme and every other of considerable weight, by
 /// article, place and falling weight.
-pub(super) fn passages(analysis: &Analysis) -> Vec<u8> {
-    let mut table =
-        Table::new(&["doc_id", "passage", "line_start", "line_end", "words", "theme_id", "weight"]);
+pub(super) fn passages(analysis: &Analysis, table: &mut Table<'_>) {
     let (mut article, mut number) = (usize::MAX, 0);
     for (passage, weights) in analysis.passages.all.iter().zip(analysis.passages.memberships.rows()) {
         number = if passage.article == article { number + 1 } else { 1 };
@@ -280,9 +252,8 @@ pub(super) fn passages(analysis: &Analysis) -> Vec<u8> {
                 Cell::Int(passage.lines.1.into()),
                 Cell::count(passage.words),
                 Cell::Text(&analysis.themes.all[theme].id),
-                Cell::Float(weights[theme].into(), 4),
+                Cell::Float(weights[theme].into()),
             ]);
         }
     }
-    table.finish()
 }

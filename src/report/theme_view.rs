@@ -168,7 +168,7 @@ fn exact(analysis: &Analysis, article: usize, statement: &Statement) -> String {
 }
 
 /// The two acts that most main statements of a theme perform, and the clearest position.
-fn gist(analysis: &Analysis, number: usize) -> String {
+pub(super) fn gist(analysis: &Analysis, number: usize) -> String {
     let theme = &analysis.themes.all[number];
     let main = theme.articles.iter().flat_map(|&article| {
         let stance = &analysis.stances[article];

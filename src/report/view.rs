@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::charts::Timeline;
+use super::outputs::{Format, Outputs};
 use super::theme_view::{ThemeView, span, theme_view};
 use crate::corpus::Article;
 use crate::pipeline::Analysis;
@@ -24,6 +25,29 @@ pub(super) struct View<'a> {
     resample_articles: usize,
     version: &'static str,
     settings: String,
+}
+
+/// What is written beside the report.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Files {
+    html: bool,
+    charts: bool,
+    /// Formats of the tables; links lead to the first.
+    formats: Vec<Format>,
+    /// Names of the tables, without an ending.
+    tables: Vec<&'static str>,
+}
+
+impl Files {
+    /// Tables of these names in the formats, and beside the reports, that are wanted.
+    pub(super) fn new(tables: Vec<&'static str>, outputs: &Outputs) -> Self {
+        Self { html: outputs.html, charts: outputs.charts, formats: outputs.formats().to_vec(), tables }
+    }
+
+    /// The ending of the tables to which reports link.
+    pub(super) fn ending(&self) -> &'static str {
+        self.formats.first().copied().unwrap_or(Format::Csv).extension()
+    }
 }
 
 impl<'a> View<'a> {

@@ -1,12 +1,15 @@
 //! Writing files so that an interrupted run leaves the earlier ones whole.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use tempfile::TempDir;
 
-use super::charts;
+use super::outputs::is_ours;
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 
@@ -77,6 +80,7 @@ impl Destination {
     /// # Errors
     /// [`Error::Write`] if a file cannot be moved.
     pub fn publish(self, files: &[(impl AsRef<str>, Vec<u8>)]) -> Result<()> {
+        let earlier = self.listed();
         for (name, _) in files {
             let path = self.folder.join(name.as_ref());
             let folder = folder_of(name.as_ref());
@@ -85,22 +89,25 @@ impl Destination {
                 .and_then(|()| fs::rename(self.staging.path().join(name.as_ref()), &path))
                 .map_err(|source| Error::Write { path, source })?;
         }
-        self.clear_charts(files);
+        let new = |old: &str| files.iter().any(|(name, _)| name.as_ref() == old);
+        for old in earlier.into_iter().filter(|old| is_ours(old) && !new(old)) {
+            // One that cannot be removed does no harm; a folder that is not empty stays.
+            let _ = fs::remove_file(self.folder.join(&old));
+            folder_of(&old).map(|below| fs::remove_dir(self.folder.join(below)));
+        }
         Ok(())
     }
 
-    /// Takes charts of an earlier run away that this one has not: nothing leads to them any more.
-    fn clear_charts(&self, files: &[(impl AsRef<str>, Vec<u8>)]) {
-        let Ok(entries) = fs::read_dir(self.folder.join(charts::FOLDER)) else { return };
-        for entry in entries.flatten() {
-            let Ok(name) = entry.file_name().into_string() else { continue };
-            let path = format!("{}/{name}", charts::FOLDER);
-            let new = files.iter().any(|(name, _)| name.as_ref() == path);
-            if charts::is_chart(&name) && !new {
-                // One that cannot be removed does no harm.
-                let _ = fs::remove_file(entry.path());
-            }
+    /// The files that an earlier run wrote, by its `run.json`: what this run has not is taken away, since nothing
+    /// leads to it any more and it tells of another run.
+    fn listed(&self) -> Vec<String> {
+        #[derive(Deserialize)]
+        struct Run {
+            files: BTreeMap<String, IgnoredAny>,
         }
+        let run = fs::read(self.folder.join("run.json")).ok();
+        let run = run.and_then(|run| serde_json::from_slice::<Run>(&run).ok());
+        run.map_or_else(Vec::new, |run| run.files.into_keys().collect())
     }
 }
 
@@ -132,19 +139,28 @@ mod tests {
     }
 
     #[test]
-    fn charts_of_an_earlier_run_go_and_other_files_stay() {
+    fn files_of_an_earlier_run_go_and_others_stay() {
         let folder = tempfile::tempdir().unwrap();
-        let charts = folder.path().join("charts");
-        fs::create_dir(&charts).unwrap();
-        for name in ["stance-t5.svg", "map.svg", "mine.svg"] {
-            fs::write(charts.join(name), "old").unwrap();
+        fs::create_dir(folder.path().join("charts")).unwrap();
+        let run = r#"{"files": {"themes.csv": "", "report.html": "", "charts/map.svg": "", "../x.csv": "", "mine.csv": ""}}"#;
+        for (name, content) in [("run.json", run), ("charts/map.svg", "old"), ("themes.csv", "old")] {
+            fs::write(folder.path().join(name), content).unwrap();
+        }
+        // What run.json does not name was not written by a run, whatever its name.
+        for name in ["mine.csv", "terms.csv", "report.html"] {
+            fs::write(folder.path().join(name), "mine").unwrap();
         }
         let destination = Destination::open(folder.path()).unwrap();
-        let files = [("charts/map.svg", b"new".to_vec()), ("run.json", b"2".to_vec())];
+        let files = [("report.html", b"new".to_vec()), ("run.json", b"2".to_vec())];
         destination.prepare(&files, &Silent).unwrap();
         destination.publish(&files).unwrap();
-        assert!(!charts.join("stance-t5.svg").exists() && charts.join("mine.svg").exists());
-        assert_eq!(fs::read_to_string(charts.join("map.svg")).unwrap(), "new");
+        let mut names: Vec<_> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        assert_eq!(names, ["mine.csv", "report.html", "run.json", "terms.csv"]);
+        assert_eq!(fs::read_to_string(folder.path().join("report.html")).unwrap(), "new");
     }
 
     #[test]

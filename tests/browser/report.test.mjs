@@ -225,7 +225,7 @@ test("on paper it is light and without what cannot be used there", on("sample", 
 }));
 
 test("texts of articles run nothing", on("hostile", {}, async (page) => {
-  assert.equal(await rows(page), 10);
+  assert.equal(await rows(page), 12);
   const count = await rows(page);
   for (let row = 0; row < count; row += 1) {
     await page.evaluate((place) => document.querySelectorAll(".list tbody a.title")[place].click(), row);

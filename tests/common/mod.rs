@@ -128,13 +128,17 @@ pub fn hostile_pages() -> TempDir {
         "{{ 7 * 7 }} {% raw %} ${window.ran = 6} \\u003cscript\\u003e".to_owned(),
         "' onmouseover='window.ran = 7' \" autofocus onfocus=\"window.ran = 7".to_owned(),
         "W".repeat(10_000),
+        "| a | b | [x](http://evil.example) ![x](http://evil.example/x.png) http://evil.example www.evil.example `a".to_owned(),
+        "=HYPERLINK(\"http://evil.example\",\"x\")".to_owned(),
         "<iframe srcdoc='<script>parent.ran = 8</script>'></iframe><base href=//evil.example>".to_owned(),
     ];
     let folder = TempDir::new().expect("a folder for pages");
     for (number, trick) in tricks.iter().enumerate() {
         let subject = SUBJECTS[number % 2];
+        // A formula is one at the beginning of a cell only.
+        let title = if trick.starts_with('=') { trick.clone() } else { format!("Title {number} {trick}") };
         let text = format!(
-            "Title {number} {trick}\n\nBy Ann <b onclick=alert(1)>Lee\n\n3 May 20{:02}\n\n{subject} {trick} should be banned, said \
+            "{title}\n\nBy Ann <b onclick=alert(1)>Lee\n\n3 May 20{:02}\n\n{subject} {trick} should be banned, said \
              {trick}, and the government is wrong. {subject}\n\n{subject} It is a disgrace that {trick} has failed the \
              country. {subject}\n",
             10 + number

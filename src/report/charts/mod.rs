@@ -56,7 +56,7 @@ impl Charts {
     }
 
     /// The files, with their names below the folder of the report.
-    pub(super) fn files(&self, analysis: &Analysis) -> Vec<(String, Vec<u8>)> {
+    pub(super) fn files(&self, analysis: &Analysis) -> Vec<(String, String)> {
         let name = |stem: &str| format!("{FOLDER}/{stem}.svg");
         let mut files =
             vec![(name("sizes"), self.sizes.file()), (name("map"), self.map(analysis, false).file())];

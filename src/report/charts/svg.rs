@@ -90,7 +90,7 @@ impl Svg {
     }
 
     /// The picture as a file, with its title above it and a margin.
-    pub(in crate::report) fn file(&self) -> Vec<u8> {
+    pub(in crate::report) fn file(&self) -> String {
         let (top, side) = (-(MARGIN + HEAD), -MARGIN);
         let [left, upper, width, height] =
             [side, top, self.width + 2.0 * MARGIN, self.height + 2.0 * MARGIN + HEAD].map(number);
@@ -106,7 +106,7 @@ impl Svg {
             number(6.0 - HEAD),
             escape(&title)
         );
-        self.write(&size, &front).into_bytes()
+        self.write(&size, &front)
     }
 
     fn write(&self, attributes: &str, front: &str) -> String {
@@ -226,7 +226,7 @@ mod tests {
         let mut svg = Svg::new("x", "A <title>", "What & why", (10.0, 20.5));
         svg.rect("bar", (0.0, -0.01), (f64::NAN, 3.25), "</svg><script>");
         svg.label("soft", (1.0, 2.0), "<b>", 100.0);
-        let text = String::from_utf8(svg.file()).unwrap();
+        let text = svg.file();
         assert!(text.contains("<title id=\"x-title\">A &lt;title&gt;</title>"), "{text}");
         assert!(
             text.contains("viewBox=\"-20 -52 50 92.5\"") && text.contains("width=\"0\" height=\"3.2\""),

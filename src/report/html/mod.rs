@@ -13,15 +13,18 @@ mod text;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Value};
+use minijinja::{Environment, Value, context};
 use serde::Serialize;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::charts::{Charts, palette};
 use super::harmless::{escape, shorten};
-use super::view::View;
+use super::template;
+use super::view::Files;
+use crate::error::Result;
 use crate::pipeline::Analysis;
-use crate::wording::{counted, thousands};
+use crate::wording::thousands;
 
 /// Bytes of the page at most.
 const MOST: usize = 10_000_000;
@@ -43,12 +46,7 @@ const SCRIPT: &str = concat!(
 
 /// What the template sees beside what all reports show.
 #[derive(Serialize)]
-struct Page<'a> {
-    report: View<'a>,
-    css: String,
-    script: &'static str,
-    policy: String,
-    hues: usize,
+struct Page {
     in_full: usize,
     map: String,
     drawn: usize,
@@ -75,18 +73,17 @@ struct TimelineView {
     rows: Vec<(String, Vec<usize>)>,
 }
 
-/// Renders the page.
-pub(super) fn page(analysis: &Analysis, charts: &Charts) -> Vec<u8> {
+/// What the page shows beside the view: as many articles as there is room for.
+pub(super) fn content(
+    analysis: &Analysis,
+    charts: &Charts,
+    view: &serde_json::Value,
+    files: &Files,
+) -> serde_json::Value {
     let mut quoted: Vec<usize> = Vec::new();
     let full = analysis.themes.all.len().min(IN_FULL);
     let stances = (0..full).map(|theme| quotes::stance_view(analysis, charts, theme, &mut quoted)).collect();
-    let css = format!("{}{}{}", palette::variables(), palette::CHART_CSS, include_str!("style.css"));
     let mut page = Page {
-        report: View::of(analysis),
-        policy: policy(&css),
-        css,
-        script: SCRIPT,
-        hues: palette::HUES,
         in_full: full,
         map: charts.map(analysis, true).inline(),
         drawn: charts.drawn(),
@@ -112,41 +109,42 @@ pub(super) fn page(analysis: &Analysis, charts: &Charts) -> Vec<u8> {
         most_articles: analysis.themes.all.iter().map(|theme| theme.articles.len()).max().unwrap_or(1).max(1),
         data: String::new(),
     };
-    let environment = environment();
-    let bare = render(&environment, &page).len();
+    let bare = render(view, &json!(page), files).expect("the template renders every analysis").len();
     // A few numbers are longer when they are known.
     let data = data::data(analysis, &quoted, MOST.saturating_sub(bare + 4_096));
     (page.rows, page.texts, page.data) = (data.rows, data.texts, data.json);
-    render(&environment, &page).into_bytes()
+    json!(page)
 }
 
-fn render(environment: &Environment<'_>, page: &Page<'_>) -> String {
+/// Renders the page from a view and from what [`content`] makes.
+///
+/// # Errors
+/// [`crate::error::Error::Template`] if these are not what is made of an analysis.
+pub(super) fn render(view: &serde_json::Value, page: &serde_json::Value, files: &Files) -> Result<Vec<u8>> {
+    let css = format!("{}{}{}", palette::variables(), palette::CHART_CSS, include_str!("style.css"));
+    let environment = environment(files);
+    let report = context! { files => Value::from(Serde(files)), ..Value::from(Serde(view)) };
+    let context = context! {
+        report,
+        policy => policy(&css),
+        css,
+        script => SCRIPT,
+        hues => palette::HUES,
+        ..Value::from(Serde(page))
+    };
     let template = environment.get_template("report.html").expect("the template was added");
-    template.render(Value::from(Serde(page))).expect("the template renders every analysis")
+    let page = template.render(context).map_err(|error| template::error("report.html", &error))?;
+    Ok(page.into_bytes())
 }
 
-fn environment() -> Environment<'static> {
-    let mut environment = Environment::new();
+fn environment(files: &Files) -> Environment<'static> {
+    let ending = files.ending();
+    let link = move |name: &str| format!("<a href=\"{name}.{ending}\">{name}.{ending}</a>");
     // Every string is cleaned and escaped on its way out, unless it is markup of our own.
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
-    environment.set_formatter(|out, _, value| {
-        let written = match value.as_str().filter(|_| !value.is_safe()) {
-            Some(text) => out.write_str(&escape(text)),
-            None => write!(out, "{value}"),
-        };
-        written.map_err(Into::into)
-    });
-    environment.add_filter("counted", |number: usize, thing: &str| counted(number, thing));
+    let mut environment = template::environment(escape, link);
     environment.add_filter("thousands", thousands);
     environment.add_filter("quoted", quoted);
     environment.add_filter("short", |text: &str, most: usize| shorten(text, most));
-    let syntax = minijinja::syntax::SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .keep_trailing_newline(true)
-        .build()
-        .expect("the usual delimiters are valid");
-    environment.set_syntax(syntax);
     for (name, source) in [
         ("report.html", include_str!("report.html.jinja")),
         ("theme.html", include_str!("theme.html.jinja")),
@@ -213,7 +211,10 @@ mod tests {
     #[test]
     fn the_policy_lets_the_page_use_what_it_carries() {
         let analysis = sample();
-        let page = String::from_utf8(page(&analysis, &Charts::of(&analysis))).unwrap();
+        let files = Files::new(Vec::new(), &crate::report::Outputs::default());
+        let view = json!(crate::report::view::View::of(&analysis));
+        let page = content(&analysis, &Charts::of(&analysis), &view, &files);
+        let page = String::from_utf8(render(&view, &page, &files).unwrap()).unwrap();
         let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
         let between = |start: &str, end: &str| {
             let from = page.rfind(start).unwrap() + start.len();

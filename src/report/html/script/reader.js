@@ -132,7 +132,7 @@ const missing = (id) => {
   const close = make("button", { type: "button", className: "plain close" }, "Close");
   close.addEventListener("click", () => reader.close());
   reader.replaceChildren(make("div", { className: "bar" }, close), make("div", { className: "sheet" },
-    make("h2", { id: "reader-title" }, "This article is not in the page"), make("p", {}, `articles.csv tells where it stands: ${id}.`)));
+    make("h2", { id: "reader-title" }, "This article is not in the page"), make("p", {}, `The table of articles tells where it stands: ${id}.`)));
 };
 
 let shown = "";

@@ -146,7 +146,7 @@ const setUpTable = () => {
     body.replaceChildren(...found.slice(0, limit).map(rowOf));
     const unlisted = data.articles - articles.length;
     status.textContent = `${found.length.toLocaleString("en")} of ${count(articles.length, "article")}` +
-      (unlisted ? `; ${unlisted.toLocaleString("en")} more are only in articles.csv` : "");
+      (unlisted ? `; ${unlisted.toLocaleString("en")} more are only in the table of articles` : "");
     more.hidden = found.length <= limit;
     for (const th of $$("th[data-sort]", head)) {
       const sorted = state.sort.replace("-", "") === th.dataset.sort;

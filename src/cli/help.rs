@@ -1,0 +1,48 @@
+//! Examples that `--help` and the manual pages show.
+
+pub(crate) const STANDPOINT: &str = "\
+Examples:
+  standpoint analyze                       the sample collection in seeds/, reports in reports/
+  standpoint analyze pages/ --out result   your own pages
+  standpoint analyze pages/ --themes 4     four themes, not as many as seem right
+  standpoint articles pages/ | head        only look how the pages are split
+  standpoint annotate sentences.jsonl      stance of single sentences";
+
+pub(crate) const ANALYZE: &str = "\
+Examples:
+  standpoint analyze pages/ --out result                  all that is in a folder
+  standpoint analyze pages/ --guide my.toml               themes and targets that you care about
+  standpoint analyze pages/ --format csv,parquet          tables in two formats
+  standpoint analyze pages/ --no-html --no-charts         only report.md and tables
+  curl -s https://example.org/page.md | standpoint analyze -";
+
+pub(crate) const REPORT: &str = "\
+Examples:
+  standpoint report result --format parquet --out tables   the tables of a run in another format
+  standpoint report result --template mine.md.jinja        report.md by a template of your own";
+
+pub(crate) const ARTICLES: &str = "\
+Examples:
+  standpoint articles pages/ > articles.csv                 a row an article on a page
+  standpoint articles pages/ --format jsonl > articles.jsonl    with the text";
+
+pub(crate) const ANNOTATE: &str = "\
+Examples:
+  standpoint annotate sentences.jsonl > annotated.jsonl
+  echo '{\"id\": 1, \"text\": \"The plan must be stopped.\", \"targets\": [{\"start\": 4, \"end\": 8}]}' | standpoint annotate";
+
+pub(crate) const EVALUATE: &str = "\
+Examples:
+  standpoint evaluate set.jsonl --label class               as many themes as there are classes
+  standpoint evaluate set.csv --label class --themes auto   as many as seem right";
+
+pub(crate) const COMPLETIONS: &str = "\
+Examples:
+  standpoint completions bash > ~/.local/share/bash-completion/completions/standpoint
+  standpoint completions zsh > ~/.zfunc/_standpoint         with ~/.zfunc in $fpath
+  standpoint completions fish > ~/.config/fish/completions/standpoint.fish";
+
+pub(crate) const MAN: &str = "\
+Examples:
+  standpoint man | man -l -                    read it
+  standpoint man ~/.local/share/man/man1       a page for each command";

@@ -1,0 +1,96 @@
+//! Arguments that say which files are written.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use serde::Deserialize;
+use standpoint::report::{self, Outputs, Template};
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Files")]
+pub(crate) struct OutputArgs {
+    /// How tables are written: one format, or several joined by commas [default: csv]
+    #[arg(long, value_name = "FORMAT", value_enum, value_delimiter = ',')]
+    format: Vec<TableFormat>,
+
+    /// Write no report.html
+    #[arg(long)]
+    no_html: bool,
+
+    /// Write no report.md
+    #[arg(long)]
+    no_markdown: bool,
+
+    /// Write no pictures beside report.md; report.html has its own
+    #[arg(long)]
+    no_charts: bool,
+
+    /// Save nothing that `standpoint report` could render again
+    #[arg(long)]
+    no_save: bool,
+
+    /// Make report.md by this template (docs/templates.md)
+    #[arg(long, value_name = "FILE", conflicts_with = "no_markdown")]
+    template: Option<PathBuf>,
+}
+
+/// How tables are written.
+#[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum TableFormat {
+    /// For spreadsheets, R, pandas and everything else
+    Csv,
+    /// JSON lines: an object a row
+    Jsonl,
+    /// Columns with types, compressed with Snappy
+    Parquet,
+}
+
+impl TableFormat {
+    fn kind(self) -> report::Format {
+        match self {
+            Self::Csv => report::Format::Csv,
+            Self::Jsonl => report::Format::Jsonl,
+            Self::Parquet => report::Format::Parquet,
+        }
+    }
+}
+
+/// What a configuration file says of the same.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted {
+    pub(crate) format: Option<Formats>,
+    pub(crate) html: Option<bool>,
+    pub(crate) markdown: Option<bool>,
+    pub(crate) charts: Option<bool>,
+    pub(crate) save: Option<bool>,
+    pub(crate) template: Option<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "format is not csv, jsonl, parquet or a list of these")]
+pub(crate) enum Formats {
+    One(TableFormat),
+    Several(Vec<TableFormat>),
+}
+
+impl OutputArgs {
+    /// The files of a run; what is given here wins over a configuration file.
+    pub(crate) fn resolve(&self, file: Wanted) -> Result<Outputs> {
+        let formats = match (&self.format[..], file.format) {
+            ([], Some(Formats::One(format))) => vec![format],
+            ([], Some(Formats::Several(formats))) => formats,
+            (given, _) => given.to_vec(),
+        };
+        let formats: Vec<report::Format> = formats.into_iter().map(TableFormat::kind).collect();
+        let mut outputs = Outputs::default().with_formats(&formats);
+        outputs.html = !self.no_html && file.html.unwrap_or(true);
+        outputs.markdown = !self.no_markdown && file.markdown.unwrap_or(true);
+        outputs.charts = !self.no_charts && file.charts.unwrap_or(true);
+        outputs.saved = !self.no_save && file.save.unwrap_or(true);
+        let template = self.template.as_ref().or(file.template.as_ref()).filter(|_| outputs.markdown);
+        outputs.template = template.map(|path| Template::read(path)).transpose()?;
+        Ok(outputs)
+    }
+}

@@ -1,0 +1,135 @@
+//! Which files a run writes.
+
+use serde::Serialize;
+
+use super::template::Template;
+use super::{charts, schema};
+
+/// How tables are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// RFC 4180, for spreadsheets and everything else.
+    Csv,
+    /// An object a line.
+    Jsonl,
+    /// Columns with types, compressed.
+    Parquet,
+}
+
+impl Format {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Jsonl, Self::Parquet];
+
+    /// The ending of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
+            Self::Parquet => "parquet",
+        }
+    }
+
+    /// The type of its files, as mail and browsers name it.
+    pub(super) fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv",
+            Self::Jsonl => "application/jsonl",
+            Self::Parquet => "application/vnd.apache.parquet",
+        }
+    }
+}
+
+/// Which files a run writes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Outputs {
+    /// The formats of the tables: at least one, each once.
+    formats: Vec<Format>,
+    /// Whether there is a `report.html`.
+    pub html: bool,
+    /// Whether there is a `report.md`.
+    pub markdown: bool,
+    /// Whether there are pictures beside it.
+    pub charts: bool,
+    /// Whether there is what `standpoint report` renders from.
+    pub saved: bool,
+    /// What `report.md` is made by; `None` for the program's own template.
+    pub template: Option<Template>,
+}
+
+impl Default for Outputs {
+    fn default() -> Self {
+        Self {
+            formats: vec![Format::Csv],
+            html: true,
+            markdown: true,
+            charts: true,
+            saved: true,
+            template: None,
+        }
+    }
+}
+
+impl Outputs {
+    /// Tables in these formats; CSV where none is given.
+    #[must_use]
+    pub fn with_formats(mut self, formats: &[Format]) -> Self {
+        let wanted = Format::ALL.into_iter().filter(|format| formats.contains(format));
+        self.formats = wanted.collect();
+        if self.formats.is_empty() {
+            self.formats.push(Format::Csv);
+        }
+        self
+    }
+
+    /// The formats of the tables, in their order.
+    pub fn formats(&self) -> &[Format] {
+        &self.formats
+    }
+
+    /// The format to which reports link.
+    pub(super) fn linked(&self) -> Format {
+        self.formats.first().copied().unwrap_or(Format::Csv)
+    }
+}
+
+/// The table and the format that a file name means.
+pub(super) fn table_of(name: &str) -> Option<(&'static schema::Schema, Format)> {
+    let (stem, extension) = name.rsplit_once('.')?;
+    let table = schema::TABLES.into_iter().find(|table| table.name == stem)?;
+    Some((table, Format::ALL.into_iter().find(|format| format.extension() == extension)?))
+}
+
+/// True for names that a run gives its files, apart from those that every run writes.
+pub(super) fn is_ours(name: &str) -> bool {
+    let chart = name.strip_prefix(charts::FOLDER).and_then(|rest| rest.strip_prefix('/'));
+    matches!(name, "report.md" | "report.html" | super::SAVED)
+        || table_of(name).is_some()
+        || chart.is_some_and(charts::is_chart)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_in_order_and_each_once() {
+        let outputs = Outputs::default().with_formats(&[Format::Parquet, Format::Csv, Format::Parquet]);
+        assert_eq!(outputs.formats(), [Format::Csv, Format::Parquet]);
+        assert_eq!(Outputs::default().with_formats(&[]).formats(), [Format::Csv]);
+    }
+
+    #[test]
+    fn only_our_own_names_are_ours() {
+        for name in
+            ["articles.csv", "seeds.jsonl", "stance_evidence.parquet", "report.html", "charts/map.svg"]
+        {
+            assert!(is_ours(name), "{name}");
+        }
+        for name in
+            ["run.json", "mine.csv", "articles.txt", "charts/mine.svg", "../report.md", "chartsmap.svg"]
+        {
+            assert!(!is_ours(name), "{name}");
+        }
+    }
+}
