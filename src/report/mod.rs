@@ -19,6 +19,7 @@ mod stance_tables;
 mod summary;
 mod table;
 mod tables;
+mod tally;
 mod template;
 mod theme_view;
 mod view;

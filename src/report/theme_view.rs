@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::charts;
 use super::note;
 use super::passage_view::{self, BetweenView, PassageView};
+use super::tally::Tally;
 use crate::pipeline::Analysis;
 use crate::stance::{Statement, ThemePosition};
 use crate::themes::SeedStatus;
@@ -199,12 +200,7 @@ pub(super) fn gist(analysis: &Analysis, number: usize) -> String {
 fn target_view(analysis: &Analysis, position: &ThemePosition) -> TargetView {
     let titles = position.dissent.iter().map(|&article| article_view(analysis, article).title);
     TargetView {
-        name: analysis.targets.all[position.target].name.clone(),
-        articles: position.articles,
-        negative: position.negative,
-        mixed: position.mixed,
-        positive: position.positive,
-        none: position.none,
+        tally: Tally::of(analysis, position),
         acts: position.acts.iter().take(2).map(|act| act.verb()).collect::<Vec<_>>().join(", "),
         dissent: titles.collect(),
     }
@@ -335,12 +331,8 @@ struct QuoteView {
 
 #[derive(Serialize)]
 struct TargetView {
-    name: String,
-    articles: usize,
-    negative: usize,
-    mixed: usize,
-    positive: usize,
-    none: usize,
+    #[serde(flatten)]
+    tally: Tally,
     acts: String,
     dissent: Vec<String>,
 }

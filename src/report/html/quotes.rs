@@ -8,6 +8,7 @@ use crate::report::caption::{Caption, NAME};
 use crate::report::charts::{Charts, stance};
 use crate::report::harmless::shorten;
 use crate::report::note;
+use crate::report::tally::Tally;
 use crate::stance::position::is_authors;
 use crate::stance::{Act, ThemePosition};
 
@@ -71,12 +72,8 @@ struct NoteView {
 
 #[derive(Debug, Serialize)]
 struct TargetView {
-    name: String,
-    articles: usize,
-    negative: usize,
-    mixed: usize,
-    positive: usize,
-    none: usize,
+    #[serde(flatten)]
+    tally: Tally,
     share: String,
     acts: String,
     against: Vec<Quote>,
@@ -125,12 +122,7 @@ fn target_view(
     };
     let dissent = position.dissent.iter().take(DISSENT).map(|&article| Caption::of(analysis, article));
     TargetView {
-        name: analysis.targets.all[position.target].name.clone(),
-        articles: position.articles,
-        negative: position.negative,
-        mixed: position.mixed,
-        positive: position.positive,
-        none: position.none,
+        tally: Tally::of(analysis, position),
         share: match (position.share, position.interval) {
             (Some(share), Some((low, high))) => stance::interval(share, low, high),
             _ => String::new(),
