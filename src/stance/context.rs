@@ -120,8 +120,17 @@ fn warns(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
     if to_do {
         return None;
     }
-    // "the risk of an outbreak was minimal"
+    // "the threat that has not yet barked": what follows takes it back.
     let clause = sentence.clause_of(token);
+    let denies = |at: usize| matches!(lower(sentence, at), "not" | "no" | "never");
+    let taken_back = sentence.cues_in(clause).any(|cue| {
+        let plays_down = matches!(cue.meaning, Meaning::Act(Act::PlaysDown, _));
+        plays_down && cue.first > token + 1 && (cue.first..=cue.last).any(denies)
+    });
+    if taken_back {
+        return None;
+    }
+    // "the risk of an outbreak was minimal"
     let slight =
         |at: usize| SLIGHT.contains(&lower(sentence, at)) && BEING.contains(&lower(sentence, at - 1));
     if (token + 2..clause.end).any(slight) {
@@ -341,6 +350,7 @@ mod tests {
     fn what_is_asked_or_told_apart_is_no_warning() {
         assert!(acts("The threat is growing.").contains(&Act::Warns));
         assert!(!acts("We do not know whether the threat is growing.").contains(&Act::Warns));
+        assert!(!acts("Theirs is the threat that has not yet materialised.").contains(&Act::Warns));
         assert!(!acts("The more dangerous road is watched by two guards.").contains(&Act::Warns));
     }
 

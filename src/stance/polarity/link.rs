@@ -177,7 +177,8 @@ impl Links {
         };
         let Some((index, unit)) = step() else { return };
         if !PREPOSITIONS.contains(&unit.text.as_str()) && !determiner(unit) {
-            self.words[index] = unit.entry.is_some_and(|entry| entry.verb.is_none());
+            // "reckless Beijing" is blamed, "a brutal war" only told of.
+            self.words[index] = scene.named && unit.entry.is_some_and(|entry| entry.verb.is_none());
             return;
         }
         let of = if determiner(unit) { step().map(|(_, unit)| unit) } else { Some(unit) };

@@ -51,6 +51,8 @@ pub(super) struct Scene {
     pub target: usize,
     /// A possessive stands at the target.
     pub possessive: bool,
+    /// The target is called by a name, with a capital.
+    pub named: bool,
     /// Its clauses, as far as they are about the target.
     pub clauses: Clauses,
 }
@@ -98,7 +100,7 @@ impl Scene {
         }
         let possessive = is_possessive(sentence, mention.1);
         let clauses = Clauses::new(sentence, &units, target);
-        Self { units, target, possessive, clauses }
+        Self { units, target, possessive, named: tokens[mention.0].is_capital(), clauses }
     }
 
     /// Tokens that call the target good (1) or bad (−1). What it does and suffers is told, not judged; nor is what
