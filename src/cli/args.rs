@@ -1,22 +1,13 @@
-//! Arguments as they are given, and configuration files, made into one checked [`Config`].
+//! Arguments as they are given.
 
-use std::fs;
-use std::num::NonZeroU16;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use serde::Deserialize;
-use standpoint::cluster::EngineKind;
-use standpoint::config::{Config, Themes, parse_toml};
-use standpoint::guide::{self, Guide};
-use standpoint::report::Outputs;
-use standpoint::stance::lexicon::{Lexicon, lexicon};
+use standpoint::config::Themes;
 
 use super::help;
-use super::outputs::{Formats, OutputArgs, Wanted};
+use super::outputs::OutputArgs;
 use super::values::{Engine, Format, Weighting};
 
 /// Reads a collection of articles and says what they are about and where their authors stand,
@@ -81,53 +72,53 @@ pub(crate) struct AnalyzeArgs {
 
     /// Folder for the reports; it is made if need be [default: reports]
     #[arg(long, short, value_name = "DIR")]
-    out: Option<PathBuf>,
+    pub(super) out: Option<PathBuf>,
 
     /// How many themes: a number, or `auto` for as many as the collection has [default: auto]
     #[arg(long, short = 'k', value_name = "auto|K", value_parser = themes)]
-    themes: Option<Themes>,
+    pub(super) themes: Option<Themes>,
 
     /// Names of themes with seed words, and targets with aliases [default: guide.toml in INPUT]
     #[arg(long, value_name = "FILE", conflicts_with = "no_guide")]
-    guide: Option<PathBuf>,
+    pub(super) guide: Option<PathBuf>,
 
     /// Do not read the guide.toml in INPUT
     #[arg(long)]
-    no_guide: bool,
+    pub(super) no_guide: bool,
 
     /// Expressions of your field, for stances: added to those that are built in (docs/lexicon.md)
     #[arg(long, value_name = "FILE")]
-    lexicon: Option<PathBuf>,
+    pub(super) lexicon: Option<PathBuf>,
 
     /// How articles are clustered [default: sib]
     #[arg(long, value_enum)]
-    engine: Option<Engine>,
+    pub(super) engine: Option<Engine>,
 
     /// What a word weighs: TF-IDF, 1 + ln of its occurrences, or both as two views [default: both]
     #[arg(long, value_enum)]
-    weighting: Option<Weighting>,
+    pub(super) weighting: Option<Weighting>,
 
     /// Starts of the engine [default: more the fewer articles there are]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
-    starts: Option<u16>,
+    pub(super) starts: Option<u16>,
 
     /// Number from which all randomness follows: the same number, the same result [default: 1]
     #[arg(long, value_name = "N")]
-    seed: Option<u64>,
+    pub(super) seed: Option<u64>,
 
     /// Main statements for each article in positions.csv [default: 5]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
-    positions: Option<u16>,
+    pub(super) positions: Option<u16>,
 
     /// Read these settings from a TOML file; what is given here wins
     #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    pub(super) config: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) common: CommonArgs,
 
     #[command(flatten)]
-    outputs: OutputArgs,
+    pub(super) outputs: OutputArgs,
 }
 
 #[derive(Debug, Args)]
@@ -174,18 +165,11 @@ pub(crate) struct AnnotateArgs {
 
     /// Expressions of your field, added to those that are built in (docs/lexicon.md)
     #[arg(long, value_name = "FILE")]
-    lexicon: Option<PathBuf>,
+    pub(super) lexicon: Option<PathBuf>,
 
     /// Threads [default: one for each core]; the result does not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
-}
-
-impl AnnotateArgs {
-    /// The built-in lexicons with the user's.
-    pub(crate) fn lexicon(&self) -> Result<Arc<Lexicon>> {
-        with_lexicon(self.lexicon.as_deref())
-    }
 }
 
 #[derive(Debug, Args)]
@@ -201,49 +185,31 @@ pub(crate) struct EvaluateArgs {
 
     /// How many themes: as many as there are labels, `auto`, or a number
     #[arg(long, short = 'k', value_name = "labels|auto|K", default_value = "labels", value_parser = judged_themes)]
-    themes: JudgedThemes,
-
-    /// Expressions of your field, for stances: added to those that are built in (docs/lexicon.md)
-    #[arg(long, value_name = "FILE")]
-    lexicon: Option<PathBuf>,
+    pub(super) themes: JudgedThemes,
 
     /// How articles are clustered [default: sib]
     #[arg(long, value_enum)]
-    engine: Option<Engine>,
+    pub(super) engine: Option<Engine>,
 
     /// What a word weighs: TF-IDF, 1 + ln of its occurrences, or both as two views [default: both]
     #[arg(long, value_enum)]
-    weighting: Option<Weighting>,
+    pub(super) weighting: Option<Weighting>,
 
     /// Starts of the engine [default: more the fewer articles there are]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    starts: Option<u16>,
+    pub(super) starts: Option<u16>,
 
     /// Number from which all randomness follows
     #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
+    pub(super) seed: u64,
 
     #[command(flatten)]
     pub(crate) common: CommonArgs,
 }
 
-impl EvaluateArgs {
-    /// The settings of the clustering, and the number of themes; `None` for that of the labels.
-    pub(crate) fn resolve(&self) -> (Config, Option<Themes>) {
-        let config = Config {
-            engine: self.engine.map_or_else(EngineKind::default, Engine::kind),
-            weighting: self.weighting.map_or_else(Default::default, Weighting::kind),
-            starts: self.starts.map(usize::from),
-            seed: self.seed,
-            ..Config::default()
-        };
-        (config, self.themes.0)
-    }
-}
-
 /// `None` for as many themes as there are labels.
 #[derive(Debug, Clone, Copy)]
-struct JudgedThemes(Option<Themes>);
+pub(super) struct JudgedThemes(pub(super) Option<Themes>);
 
 fn judged_themes(text: &str) -> Result<JudgedThemes, String> {
     if text == "labels" {
@@ -276,37 +242,6 @@ pub(crate) struct CommonArgs {
     pub(crate) verbose: bool,
 }
 
-/// What a configuration file may set; the names are those of the arguments.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ConfigFile {
-    inputs: Option<Vec<PathBuf>>,
-    out: Option<PathBuf>,
-    themes: Option<ThemesValue>,
-    guide: Option<PathBuf>,
-    lexicon: Option<PathBuf>,
-    engine: Option<Engine>,
-    weighting: Option<Weighting>,
-    starts: Option<NonZeroU16>,
-    seed: Option<u64>,
-    positions: Option<NonZeroU16>,
-    strict: Option<bool>,
-    // Not flattened, which would let unknown keys pass.
-    format: Option<Formats>,
-    html: Option<bool>,
-    markdown: Option<bool>,
-    charts: Option<bool>,
-    save: Option<bool>,
-    template: Option<PathBuf>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "themes is no number from 1 on and not \"auto\"")]
-enum ThemesValue {
-    Number(usize),
-    Word(String),
-}
-
 fn themes(text: &str) -> Result<Themes, String> {
     match text {
         "auto" => Ok(Themes::Auto),
@@ -315,90 +250,4 @@ fn themes(text: &str) -> Result<Themes, String> {
             Ok(k) => Ok(Themes::Fixed(k)),
         },
     }
-}
-
-impl AnalyzeArgs {
-    /// The settings of the run, the folder for its reports, and which files are wanted.
-    pub(crate) fn resolve(self) -> Result<(Config, PathBuf, Outputs)> {
-        let file = match &self.config {
-            Some(path) => {
-                let text = fs::read_to_string(path)
-                    .with_context(|| format!("{}: cannot be read", path.display()))?;
-                parse_toml(&text, &path.display().to_string())?
-            }
-            None => ConfigFile::default(),
-        };
-        let default = Config::default();
-        let inputs = match self.inputs {
-            given if !given.is_empty() => given,
-            _ => file.inputs.unwrap_or(default.inputs),
-        };
-        let themes = match (self.themes, file.themes) {
-            (Some(themes), _) => themes,
-            (None, Some(ThemesValue::Number(k))) if k > 0 => Themes::Fixed(k),
-            (None, Some(ThemesValue::Word(word))) if word == "auto" => Themes::Auto,
-            (None, Some(_)) => {
-                bail!("themes in the configuration file: give a number from 1 on, or \"auto\"")
-            }
-            (None, None) => default.themes,
-        };
-        let guide = match (self.no_guide, self.guide.or(file.guide)) {
-            (true, _) => Guide::default(),
-            (false, Some(path)) => Guide::read(&path)?,
-            (false, None) => guide_in(&inputs)?,
-        };
-        let lexicon = with_lexicon(self.lexicon.or(file.lexicon).as_deref())?;
-        let config = Config {
-            themes,
-            guide,
-            lexicon,
-            engine: self.engine.or(file.engine).map_or_else(EngineKind::default, Engine::kind),
-            weighting: self.weighting.or(file.weighting).map_or_else(Default::default, Weighting::kind),
-            starts: self.starts.or(file.starts.map(NonZeroU16::get)).map(usize::from),
-            seed: self.seed.or(file.seed).unwrap_or(default.seed),
-            strict: self.common.strict || file.strict.unwrap_or(false),
-            positions: self
-                .positions
-                .or(file.positions.map(NonZeroU16::get))
-                .map_or(default.positions, usize::from),
-            inputs,
-        };
-        let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
-        let wanted = Wanted {
-            format: file.format,
-            html: file.html,
-            markdown: file.markdown,
-            charts: file.charts,
-            save: file.save,
-            template: file.template,
-        };
-        Ok((config, out, self.outputs.resolve(wanted)?))
-    }
-}
-
-/// The built-in lexicons, with what a file adds.
-fn with_lexicon(file: Option<&Path>) -> Result<Arc<Lexicon>> {
-    Ok(match file {
-        Some(path) => Arc::new(Lexicon::with_file(path)?),
-        None => Arc::clone(lexicon()),
-    })
-}
-
-/// The guide in one of the input folders.
-fn guide_in(inputs: &[PathBuf]) -> Result<Guide> {
-    let mut found: Option<PathBuf> = None;
-    for path in inputs.iter().map(|input| input.join(guide::FILE_NAME)).filter(|path| is_file(path)) {
-        if let Some(other) = &found {
-            bail!("{} and {} are both guides; name one with --guide", other.display(), path.display());
-        }
-        found = Some(path);
-    }
-    Ok(match found {
-        Some(path) => Guide::read(&path)?,
-        None => Guide::default(),
-    })
-}
-
-fn is_file(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
 }

@@ -7,6 +7,7 @@ mod manual;
 mod outputs;
 mod print;
 mod progress;
+mod settings;
 mod values;
 
 use std::fs::File;

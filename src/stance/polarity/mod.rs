@@ -10,6 +10,7 @@ mod features;
 mod frame;
 mod link;
 mod model;
+mod roles;
 mod scene;
 pub(super) mod words;
 
