@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use crate::cluster::{EngineKind, Weighting};
+use crate::corpus::Reading;
 use crate::error::{Error, Result};
 use crate::guide::Guide;
 use crate::stance::lexicon::{Lexicon, lexicon};
@@ -23,8 +24,8 @@ pub enum Themes {
 /// The settings of `analyze`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
-    /// Files and folders to read.
-    pub inputs: Vec<PathBuf>,
+    /// What is read, and how.
+    pub reading: Reading,
     /// How many themes.
     pub themes: Themes,
     /// Named themes and targets; empty without a guide.
@@ -39,8 +40,6 @@ pub struct Config {
     pub starts: Option<usize>,
     /// From which all randomness follows.
     pub seed: u64,
-    /// A file that cannot be read fails the run.
-    pub strict: bool,
     /// Main statements an article.
     pub positions: usize,
 }
@@ -48,7 +47,7 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            inputs: vec![PathBuf::from("seeds")],
+            reading: Reading { inputs: vec![PathBuf::from("seeds")], ..Reading::default() },
             themes: Themes::Auto,
             guide: Guide::default(),
             lexicon: Arc::clone(lexicon()),
@@ -56,7 +55,6 @@ impl Default for Config {
             weighting: Weighting::default(),
             starts: None,
             seed: 1,
-            strict: false,
             positions: 5,
         }
     }

@@ -13,6 +13,7 @@ pub mod corpus;
 pub mod error;
 pub mod evaluate;
 pub mod features;
+pub mod guard;
 pub mod guide;
 mod lists;
 pub mod memory;

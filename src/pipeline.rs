@@ -93,7 +93,7 @@ pub struct ArticleStance {
 /// clustering engine.
 pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let mut clock = Clock::default();
-    let corpus = clock.time("read", || corpus::collect(&config.inputs, config.strict, progress))?;
+    let corpus = clock.time("read", || corpus::collect(&config.reading, progress))?;
     let languages = languages(&corpus, progress);
     let aliases = Aliases::new(guided::names(&config.guide));
     let (boilerplate, documents) =

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use standpoint::config::Themes;
+use standpoint::corpus::FieldNames;
 
 use super::help;
 use super::outputs::OutputArgs;
@@ -66,7 +67,11 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct AnalyzeArgs {
-    /// Files and folders of .txt and .md pages; `-` reads standard input [default: seeds]
+    /// Files and folders of articles; `-` reads standard input [default: seeds]
+    ///
+    /// Pages: .txt, .md, .html, and text exports of press databases. Tables, an article a row: .csv, .tsv, .jsonl,
+    /// .json, .parquet. Feeds and WordPress exports: .xml, .rss, .atom. All of them as .gz or .zst, too. Where a name
+    /// does not tell, the first bytes do.
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
@@ -115,6 +120,9 @@ pub(crate) struct AnalyzeArgs {
     pub(super) config: Option<PathBuf>,
 
     #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+
+    #[command(flatten)]
     pub(crate) common: CommonArgs,
 
     #[command(flatten)]
@@ -145,7 +153,11 @@ pub(crate) struct ReportArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ArticlesArgs {
-    /// Files and folders of .txt and .md pages; `-` reads standard input [default: seeds]
+    /// Files and folders of articles; `-` reads standard input [default: seeds]
+    ///
+    /// Pages: .txt, .md, .html, and text exports of press databases. Tables, an article a row: .csv, .tsv, .jsonl,
+    /// .json, .parquet. Feeds and WordPress exports: .xml, .rss, .atom. All of them as .gz or .zst, too. Where a name
+    /// does not tell, the first bytes do.
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
@@ -154,7 +166,57 @@ pub(crate) struct ArticlesArgs {
     pub(crate) format: Format,
 
     #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+
+    #[command(flatten)]
     pub(crate) common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct ReadingArgs {
+    /// Column or field that holds the text [default: found by its name, such as text, body, content]
+    #[arg(long, value_name = "NAME")]
+    text_field: Option<String>,
+
+    /// Column or field that holds the title [default: found by its name, such as title, headline]
+    #[arg(long, value_name = "NAME")]
+    title_field: Option<String>,
+
+    /// Column or field that names the author [default: found by its name, such as author, byline]
+    #[arg(long, value_name = "NAME")]
+    author_field: Option<String>,
+
+    /// Column or field that names the outlet [default: found by its name, such as outlet, source]
+    #[arg(long, value_name = "NAME")]
+    outlet_field: Option<String>,
+
+    /// Column or field that holds the date [default: found by its name, such as date, published]
+    #[arg(long, value_name = "NAME")]
+    date_field: Option<String>,
+
+    /// Read hidden files and folders, too
+    #[arg(long)]
+    pub(super) hidden: bool,
+
+    /// Follow symbolic links below a folder
+    #[arg(long)]
+    pub(super) follow_links: bool,
+}
+
+impl ReadingArgs {
+    /// What columns are called; what is given here wins over a configuration file.
+    pub(super) fn fields(&self, file: FieldNames) -> FieldNames {
+        let given =
+            [&self.text_field, &self.title_field, &self.author_field, &self.outlet_field, &self.date_field];
+        let mut fields = file;
+        for (field, given) in fields.iter_mut().zip(given) {
+            if given.is_some() {
+                field.clone_from(given);
+            }
+        }
+        fields
+    }
 }
 
 #[derive(Debug, Args)]
@@ -225,7 +287,7 @@ pub(crate) struct CommonArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
 
-    /// Fail if a file cannot be read, instead of leaving it out
+    /// Fail if a file or a row cannot be read, instead of leaving it out
     #[arg(long)]
     pub(crate) strict: bool,
 

@@ -99,10 +99,9 @@ fn written(files: &[(String, Vec<u8>)], out: &Path) -> String {
 
 fn articles(args: ArticlesArgs) -> Result<()> {
     use_threads(args.common.threads)?;
-    let inputs = if args.inputs.is_empty() { vec!["seeds".into()] } else { args.inputs };
-    let corpus = corpus::collect(&inputs, args.common.strict, &Terminal::new(&args.common))?;
-    for file in corpus.skipped.iter().filter(|file| !args.common.quiet && file.is_noteworthy()) {
-        complain("warning", &format!("left out: {}: {}", file.page, file.reason));
+    let corpus = corpus::collect(&args.reading(), &Terminal::new(&args.common))?;
+    for warning in corpus.warnings().iter().filter(|_| !args.common.quiet) {
+        complain("warning", warning);
     }
     print(&match args.format {
         Format::Csv => report::split_csv(&corpus),

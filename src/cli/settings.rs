@@ -9,17 +9,18 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use standpoint::cluster::EngineKind;
 use standpoint::config::{Config, Themes, parse_toml};
+use standpoint::corpus::{FieldNames, Reading, Walk};
 use standpoint::guide::{self, Guide};
 use standpoint::report::Outputs;
 use standpoint::stance::lexicon::{Lexicon, lexicon};
 
-use super::args::{AnalyzeArgs, AnnotateArgs, EvaluateArgs};
+use super::args::{AnalyzeArgs, AnnotateArgs, ArticlesArgs, EvaluateArgs};
 use super::outputs::{Formats, Wanted};
 use super::values::{Engine, Weighting};
 
 /// What a configuration file may set; the names are those of the arguments.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct ConfigFile {
     inputs: Option<Vec<PathBuf>>,
     out: Option<PathBuf>,
@@ -32,6 +33,13 @@ struct ConfigFile {
     seed: Option<u64>,
     positions: Option<NonZeroU16>,
     strict: Option<bool>,
+    hidden: Option<bool>,
+    follow_links: Option<bool>,
+    text_field: Option<String>,
+    title_field: Option<String>,
+    author_field: Option<String>,
+    outlet_field: Option<String>,
+    date_field: Option<String>,
     // Not flattened, which would let unknown keys pass.
     format: Option<Formats>,
     html: Option<bool>,
@@ -48,6 +56,22 @@ enum ThemesValue {
     Word(String),
 }
 
+impl ArticlesArgs {
+    /// What is read, and how.
+    pub(crate) fn reading(&self) -> Reading {
+        Reading {
+            inputs: if self.inputs.is_empty() {
+                Config::default().reading.inputs
+            } else {
+                self.inputs.clone()
+            },
+            walk: Walk { hidden: self.reading.hidden, links: self.reading.follow_links },
+            fields: self.reading.fields(FieldNames::default()),
+            strict: self.common.strict,
+        }
+    }
+}
+
 impl AnalyzeArgs {
     /// The settings of the run, the folder for its reports, and which files are wanted.
     pub(crate) fn resolve(self) -> Result<(Config, PathBuf, Outputs)> {
@@ -62,7 +86,7 @@ impl AnalyzeArgs {
         let default = Config::default();
         let inputs = match self.inputs {
             given if !given.is_empty() => given,
-            _ => file.inputs.unwrap_or(default.inputs),
+            _ => file.inputs.unwrap_or(default.reading.inputs),
         };
         let themes = match (self.themes, file.themes) {
             (Some(themes), _) => themes,
@@ -87,12 +111,21 @@ impl AnalyzeArgs {
             weighting: self.weighting.or(file.weighting).map_or_else(Default::default, Weighting::kind),
             starts: self.starts.or(file.starts.map(NonZeroU16::get)).map(usize::from),
             seed: self.seed.or(file.seed).unwrap_or(default.seed),
-            strict: self.common.strict || file.strict.unwrap_or(false),
+            reading: Reading {
+                inputs,
+                walk: Walk {
+                    hidden: self.reading.hidden || file.hidden.unwrap_or(false),
+                    links: self.reading.follow_links || file.follow_links.unwrap_or(false),
+                },
+                fields: self.reading.fields([
+                    file.text_field, file.title_field, file.author_field, file.outlet_field, file.date_field,
+                ]),
+                strict: self.common.strict || file.strict.unwrap_or(false),
+            },
             positions: self
                 .positions
                 .or(file.positions.map(NonZeroU16::get))
                 .map_or(default.positions, usize::from),
-            inputs,
         };
         let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
         let wanted = Wanted {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::block::Block;
+use super::block::{self, Block, Layout};
 use super::masthead::{self, Masthead};
-use super::read::Mark;
+use super::read::{Mark, Run};
 use super::roles::Role;
 use super::signs::date::{self, Date};
 use super::signs::{Signs, byline, caption, name, outlet};
@@ -95,6 +95,35 @@ pub struct Article {
 }
 
 impl Article {
+    /// An article that is known to be one: its runs are its text, but for captions and rules, which are handed back.
+    /// `line` is where it begins, if that is before its text. `None` for one without text.
+    pub(crate) fn of_runs(
+        metadata: Metadata,
+        runs: &[Run],
+        layout: Layout,
+        line: u32,
+    ) -> (Option<Self>, Vec<Dropped>) {
+        let mut body = Body::default();
+        let mut dropped = Vec::new();
+        for block in block::blocks(runs, layout) {
+            let reason = match block.mark {
+                Mark::Heading(_) => {
+                    body.push(&block.text, &block, ParagraphKind::Heading);
+                    continue;
+                }
+                Mark::Picture => "caption",
+                Mark::Rule => "separator",
+                Mark::Markup => "markup",
+                mark => {
+                    body.push(&block.text, &block, kind(Role::Text, mark));
+                    continue;
+                }
+            };
+            dropped.push(Dropped { page: 0, lines: block.lines, reason, text: block.text });
+        }
+        (body.finish(0, metadata, line), dropped)
+    }
+
     /// Words of the text, split at white space.
     pub fn words(&self) -> usize {
         self.text.split_whitespace().count()
@@ -231,40 +260,59 @@ impl<'a> Part<'a> {
     }
 }
 
-fn build(page: usize, parts: &[Part<'_>]) -> Option<Article> {
-    let mut text = String::new();
-    let mut paragraphs = Vec::new();
-    let mut line_starts = Vec::new();
-    for part in parts.iter().filter(|part| part.is_text()) {
-        if !text.is_empty() {
-            text.push_str("\n\n");
+/// The text of an article while paragraphs are joined to it.
+#[derive(Default)]
+struct Body {
+    text: String,
+    paragraphs: Vec<Paragraph>,
+    line_starts: Vec<(usize, u32)>,
+}
+
+impl Body {
+    /// Takes a paragraph: the end of a block's text.
+    fn push(&mut self, paragraph: &str, block: &Block, kind: ParagraphKind) {
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
         }
-        let start = text.len();
-        text.push_str(part.paragraph());
-        // What is cut off stands at the beginning.
-        let cut = part.text().len() - part.paragraph().len();
-        line_starts
-            .extend(part.block.starts.iter().map(|&(at, line)| (start + at.saturating_sub(cut), line)));
-        let kind = match (part.role, part.block.mark) {
-            (Role::Subheading, _) => ParagraphKind::Heading,
-            (_, Mark::Item) => ParagraphKind::Item,
-            (_, Mark::Quote) => ParagraphKind::Quote,
-            _ => ParagraphKind::Text,
-        };
-        paragraphs.push(Paragraph { start, end: text.len(), lines: part.block.lines, kind });
+        let start = self.text.len();
+        self.text.push_str(paragraph);
+        let cut = block.text.len() - paragraph.len();
+        self.line_starts
+            .extend(block.starts.iter().map(|&(at, line)| (start + at.saturating_sub(cut), line)));
+        self.paragraphs.push(Paragraph { start, end: self.text.len(), lines: block.lines, kind });
     }
-    let last = paragraphs.last()?.lines.1;
+
+    /// The article; `first` is its first line.
+    fn finish(self, page: usize, metadata: Metadata, first: u32) -> Option<Article> {
+        let last = self.paragraphs.last()?.lines.1;
+        Some(Article {
+            page,
+            lines: (first.min(self.paragraphs[0].lines.0), last),
+            metadata,
+            text: self.text.into(),
+            paragraphs: self.paragraphs.into(),
+            line_starts: self.line_starts.into(),
+        })
+    }
+}
+
+fn kind(role: Role, mark: Mark) -> ParagraphKind {
+    match (role, mark) {
+        (Role::Subheading, _) => ParagraphKind::Heading,
+        (_, Mark::Item) => ParagraphKind::Item,
+        (_, Mark::Quote) => ParagraphKind::Quote,
+        _ => ParagraphKind::Text,
+    }
+}
+
+fn build(page: usize, parts: &[Part<'_>]) -> Option<Article> {
+    let mut body = Body::default();
+    for part in parts.iter().filter(|part| part.is_text()) {
+        body.push(part.paragraph(), part.block, kind(part.role, part.block.mark));
+    }
     let title = parts.iter().rev().find(|part| part.role == Role::Title);
-    let first = title.map_or(paragraphs[0].lines.0, |title| title.block.lines.0);
-    let metadata = metadata(parts);
-    Some(Article {
-        page,
-        lines: (first, last),
-        metadata,
-        text: text.into(),
-        paragraphs: paragraphs.into(),
-        line_starts: line_starts.into(),
-    })
+    let first = title.map_or(u32::MAX, |title| title.block.lines.0);
+    body.finish(page, metadata(parts), first)
 }
 
 fn metadata(parts: &[Part<'_>]) -> Metadata {

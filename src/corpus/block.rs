@@ -1,8 +1,18 @@
 //! Blocks: what a reader sees as one piece. In a page whose lines were broken at a fixed width,
 //! the lines of a paragraph are joined again; elsewhere each line is a block of its own.
 
-use super::input::Kind;
-use super::read::{Line, Mark, Page};
+use super::read::{Line, Mark, Run};
+
+/// What a line end in a file means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// A paragraph ends, unless lines were broken at a width.
+    Lines,
+    /// Nothing, unless the page has a line for each paragraph: Markdown.
+    Filled,
+    /// Nothing: a run is a paragraph. HTML.
+    Runs,
+}
 
 /// A paragraph, a heading, a line of metadata or of page furniture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,13 +30,13 @@ pub struct Block {
 }
 
 /// The blocks of a page, in order.
-pub fn blocks(page: &Page) -> Vec<Block> {
-    let width = wrap_width(page);
+pub fn blocks(runs: &[Run], layout: Layout) -> Vec<Block> {
+    let width = if layout == Layout::Runs { None } else { wrap_width(runs) };
     let mut blocks: Vec<Block> = Vec::new();
-    for run in &page.runs {
+    for run in runs {
         let mut before: Option<&Line> = None;
         for line in &run.lines {
-            let joined = before.is_some_and(|before| goes_on(before, line, run.mark, width, page.kind));
+            let joined = before.is_some_and(|before| goes_on(before, line, run.mark, width, layout));
             match blocks.last_mut() {
                 Some(block) if joined => {
                     join(&mut block.text, &line.text);
@@ -40,7 +50,7 @@ pub fn blocks(page: &Page) -> Vec<Block> {
                         text: line.text.clone(),
                         starts: vec![(0, line.number)],
                         mark: run.mark,
-                        gap: line.number.saturating_sub(end + 1),
+                        gap: run.gap.unwrap_or_else(|| line.number.saturating_sub(end + 1)),
                     });
                 }
             }
@@ -51,8 +61,9 @@ pub fn blocks(page: &Page) -> Vec<Block> {
 }
 
 /// A line break is one of layout when the next word would not have fitted on the line.
-fn goes_on(before: &Line, line: &Line, mark: Mark, width: Option<usize>, kind: Kind) -> bool {
+fn goes_on(before: &Line, line: &Line, mark: Mark, width: Option<usize>, layout: Layout) -> bool {
     match mark {
+        _ if layout == Layout::Runs => return true,
         Mark::Heading(_) | Mark::Markup => return true,
         Mark::Field | Mark::Rule | Mark::Picture => return false,
         Mark::Plain | Mark::Item | Mark::Quote => {}
@@ -61,7 +72,7 @@ fn goes_on(before: &Line, line: &Line, mark: Mark, width: Option<usize>, kind: K
         return mark == Mark::Item;
     };
     // In Markdown the lines of a paragraph belong together, unless the page has a line for each.
-    if kind == Kind::Markdown {
+    if layout == Layout::Filled {
         return true;
     }
     let word = line.text.split(' ').next().map_or(0, |word| word.chars().count());
@@ -83,13 +94,13 @@ fn join(text: &mut String, line: &str) {
 ///
 /// Broken text has many lines just short of one width and none beyond it; elsewhere lengths
 /// spread. Source of the rule: how text editors fill paragraphs.
-fn wrap_width(page: &Page) -> Option<usize> {
+fn wrap_width(runs: &[Run]) -> Option<usize> {
     const WIDEST: usize = 110;
     const RAGGED: usize = 16;
     // The last line of a run ends where the paragraph does and tells nothing.
     let mut inner = Vec::new();
     let mut all = Vec::new();
-    for run in &page.runs {
+    for run in runs {
         if matches!(run.mark, Mark::Plain | Mark::Item | Mark::Quote) {
             let lengths = run.lines.iter().map(|line| line.text.chars().count());
             all.extend(lengths.clone());
@@ -109,11 +120,11 @@ fn wrap_width(page: &Page) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::read::text;
     use super::*;
 
     fn texts(text: &str) -> Vec<String> {
-        let page = Page::decode("p", Kind::Text, text.as_bytes()).unwrap();
-        blocks(&page).into_iter().map(|block| block.text).collect()
+        blocks(&text::runs(text), Layout::Lines).into_iter().map(|block| block.text).collect()
     }
 
     #[test]
@@ -141,8 +152,8 @@ mod tests {
 
     #[test]
     fn blocks_know_their_lines_and_the_gap_before_them() {
-        let page = Page::decode("p", Kind::Text, b"a\n\n\nb\nc").unwrap();
-        let places: Vec<_> = blocks(&page).iter().map(|b| (b.lines, b.gap)).collect();
+        let runs = text::runs("a\n\n\nb\nc");
+        let places: Vec<_> = blocks(&runs, Layout::Lines).iter().map(|b| (b.lines, b.gap)).collect();
         assert_eq!(places, [((1, 1), 0), ((4, 4), 2), ((5, 5), 0)]);
     }
 }

@@ -1,21 +1,24 @@
 //! From files to articles: reading, splitting, cleaning, dating, folding copies.
 //!
-//! [`collect`] does it all. A page is decoded into runs of lines ([`read`]), these into blocks
-//! ([`block`]); the signs of each block (`signs`) speak for its role on the page (`roles`),
-//! the best sequence of roles is the reading of the page (`split`), and from it articles are
-//! made ([`article`]) and copies folded ([`dedupe`]).
+//! [`collect`] does it all. Files are found, unpacked and decoded by [`source`]. Where a file has a row or an entry for
+//! each article, `rows` reads these. Else it is a page: it becomes runs of lines ([`read`]), these blocks ([`block`]);
+//! the signs of each block (`signs`) speak for its role on the page (`roles`), the best sequence of roles is the
+//! reading of the page (`split`), and from it articles are made ([`article`]). At last copies are folded ([`dedupe`]).
 
 pub mod article;
 pub mod block;
 pub mod dedupe;
 mod evidence;
-pub mod input;
 mod masthead;
+mod page;
 pub mod read;
 pub mod records;
 mod roles;
+pub(crate) mod rows;
 mod signs;
+pub mod source;
 mod split;
+mod warnings;
 
 use std::path::PathBuf;
 
@@ -26,21 +29,24 @@ use crate::error::{Error, Result};
 use crate::progress::{Progress, Stage};
 use crate::wording::counted;
 pub use article::{Article, Dropped, Metadata, Paragraph, ParagraphKind};
-pub use input::Skipped;
-use read::Page;
+pub use page::PageInfo;
+use rows::BROKEN;
+pub use rows::fields::{FieldNames, Fields, Role};
 pub use signs::date::Date;
+use source::find;
+pub use source::find::{Skipped, Walk};
 
-/// A page that was read.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct PageInfo {
-    /// The file's name below its folder.
-    pub page: String,
-    /// Its size in bytes.
-    pub bytes: u64,
-    /// SHA-256 of its bytes, in hexadecimal.
-    pub sha256: String,
-    /// How many byte sequences were no UTF-8 and stand as U+FFFD.
-    pub replaced: usize,
+/// What is read, and how.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Files and folders.
+    pub inputs: Vec<PathBuf>,
+    /// Which files below the folders.
+    pub walk: Walk,
+    /// What the columns of tables and the fields of objects are called.
+    pub fields: FieldNames,
+    /// What cannot be read fails the run.
+    pub strict: bool,
 }
 
 /// An article on a page; copies of the same article are occurrences of it.
@@ -74,24 +80,20 @@ pub struct Corpus {
     pub skipped: Vec<Skipped>,
 }
 
-/// Reads all articles below `inputs`.
+/// Reads all articles of the inputs.
 ///
 /// The result does not depend on the order of the inputs or the number of threads.
 ///
 /// # Errors
 /// [`Error::InputMissing`] and [`Error::Read`] for inputs that were named, [`Error::Strict`] when
-/// `strict` and a file has to be left out, [`Error::NothingToRead`] when no article is found.
-pub fn collect(inputs: &[PathBuf], strict: bool, progress: &dyn Progress) -> Result<Corpus> {
-    let (sources, mut skipped) = input::find(inputs)?;
+/// a file or a row cannot be read that must be, [`Error::NothingToRead`] when no article is found.
+pub fn collect(reading: &Reading, progress: &dyn Progress) -> Result<Corpus> {
+    let (sources, mut skipped) = find::find(&reading.inputs, reading.walk)?;
     let stage = progress.stage("reading and splitting", sources.len() as u64);
     let read: Vec<_> = sources
         .par_iter()
         .map(|source| {
-            let page = Page::read(source).map(|page| {
-                let blocks = block::blocks(&page);
-                let reading = split::read(&blocks);
-                (PageInfo::of(page), article::assemble(0, &blocks, &reading))
-            });
+            let page = page::read(source, &reading.fields);
             stage.advance(1);
             page.map_err(|reason| Skipped { page: source.name.clone(), reason, failed: true })
         })
@@ -101,31 +103,47 @@ pub fn collect(inputs: &[PathBuf], strict: bool, progress: &dyn Progress) -> Res
     let mut copies = Vec::new();
     for read in read {
         match read {
-            Ok((page, (articles, dropped))) => {
+            Ok(page) => {
                 let index = corpus.pages.len();
-                corpus.pages.push(page);
-                copies.extend(articles.into_iter().map(|article| Article { page: index, ..article }));
-                corpus.dropped.extend(dropped.into_iter().map(|row| Dropped { page: index, ..row }));
+                corpus.pages.push(page.info);
+                copies.extend(page.articles.into_iter().map(|article| Article { page: index, ..article }));
+                corpus.dropped.extend(page.dropped.into_iter().map(|row| Dropped { page: index, ..row }));
             }
             Err(file) => skipped.push(file),
         }
     }
-    let mut failed: Vec<&Skipped> = skipped.iter().filter(|file| file.failed).collect();
-    failed.sort();
-    if let Some(first) = failed.first().filter(|_| strict) {
-        return Err(Error::Strict { page: first.page.clone(), reason: first.reason.clone() });
-    }
     skipped.sort();
-    if copies.is_empty() {
-        return Err(nothing(inputs, &corpus, &skipped));
-    }
     corpus.skipped = skipped;
+    if reading.strict {
+        corpus.hold_strictly()?;
+    }
+    if copies.is_empty() {
+        return Err(nothing(&reading.inputs, &corpus));
+    }
     let stage = progress.stage("folding copies", 2 * copies.len() as u64);
     corpus.fold(copies, stage.as_ref());
     Ok(corpus)
 }
 
 impl Corpus {
+    /// Rows of tables and lists that are none, in the order of pages and lines.
+    pub fn broken(&self) -> impl Iterator<Item = &Dropped> {
+        self.dropped.iter().filter(|row| row.reason == BROKEN)
+    }
+
+    fn hold_strictly(&self) -> Result<()> {
+        if let Some(file) = self.skipped.iter().find(|file| file.failed) {
+            return Err(Error::Strict { page: file.page.clone(), reason: file.reason.clone() });
+        }
+        match self.broken().next() {
+            Some(row) => Err(Error::Strict {
+                page: self.pages[row.page].page.clone(),
+                reason: format!("line {}: {}", row.lines.0, row.text),
+            }),
+            None => Ok(()),
+        }
+    }
+
     fn fold(&mut self, copies: Vec<Article>, stage: &dyn Stage) {
         let kept_by = dedupe::fold(&copies, stage);
         let mut index_of = vec![usize::MAX; copies.len()];
@@ -155,12 +173,6 @@ impl Corpus {
     }
 }
 
-impl PageInfo {
-    fn of(page: Page) -> Self {
-        Self { page: page.name, bytes: page.bytes, sha256: page.sha256, replaced: page.replaced }
-    }
-}
-
 /// A letter and ten signs from the SHA-256 of each text. Two texts that would share one, which
 /// takes tens of millions of articles, are told apart by a number.
 fn identifiers(articles: &[Article]) -> Vec<String> {
@@ -187,20 +199,28 @@ fn identifiers(articles: &[Article]) -> Vec<String> {
         .collect()
 }
 
-fn nothing(inputs: &[PathBuf], corpus: &Corpus, skipped: &[Skipped]) -> Error {
+fn nothing(inputs: &[PathBuf], corpus: &Corpus) -> Error {
     let inputs: Vec<String> = inputs.iter().map(|input| input.display().to_string()).collect();
-    let reason = match (corpus.pages.len(), skipped) {
-        (0, []) => "it holds no file; give files or folders with .txt or .md pages".to_owned(),
-        (0, [one]) => format!("{} {}; give .txt or .md pages", one.page, one.reason),
+    let read = source::format::READ;
+    let reason = match (corpus.pages.len(), &corpus.skipped[..]) {
+        (0, []) => format!("it holds no file; give files or folders ({read})"),
+        (0, [one]) => format!("{} {}; what is read: {read}", one.page, one.reason),
         (0, [one, ..]) => format!(
-            "{} files were left out, the first because {} {}; give .txt or .md pages",
-            skipped.len(),
+            "{} files were left out, the first because {} {}; what is read: {read}",
+            corpus.skipped.len(),
             one.page,
             one.reason
         ),
-        (pages, _) => {
-            format!("{} without any text; check that the files hold articles", counted(pages, "page"))
-        }
+        (pages, _) => match corpus.broken().next() {
+            Some(row) => {
+                let page = &corpus.pages[row.page].page;
+                let rows = counted(corpus.broken().count(), "row");
+                format!("{rows} cannot be read, the first at {page}, line {}: {}", row.lines.0, row.text)
+            }
+            None => {
+                format!("{} without any text; check that the files hold articles", counted(pages, "page"))
+            }
+        },
     };
     Error::NothingToRead { inputs: inputs.join(", "), reason }
 }

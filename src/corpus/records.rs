@@ -1,20 +1,15 @@
 //! Collections with a label for each article: JSON lines or CSV with a header.
 
-use std::borrow::Cow;
-use std::fmt;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use super::rows::{json, lines, lines::BATCH};
 use crate::error::{Error, Result};
-
-/// Bytes of a file that are read at a time.
-const BATCH: usize = 1 << 24;
 
 /// An article with the class that somebody gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,30 +90,19 @@ impl Records {
 
     fn each_of_json(&self, found: &mut dyn FnMut(Batch) -> Result<()>) -> Result<()> {
         let failed = |source| Error::Read { path: self.path.clone(), source };
-        let (mut buffer, mut lines_before) = (Vec::new(), 0);
-        loop {
-            // What is left over is a line that has no end yet.
-            let old = buffer.len();
-            let read = (&self.file).take(BATCH as u64).read_to_end(&mut buffer).map_err(failed)?;
-            let end = match buffer[old..].iter().rposition(|&byte| byte == b'\n') {
-                Some(place) => old + place + 1,
-                None if read == 0 => old,
-                None => continue,
-            };
-            if end == 0 {
-                return Ok(());
+        let names = [Some(self.label.clone()), Some("title".to_owned()), Some("text".to_owned())];
+        lines::each(&self.file, failed, |part| {
+            if let Some(&line) = part.too_long.first() {
+                return Err(self.bad(line, "the line is too long"));
             }
-            let lines: Vec<&[u8]> = buffer[..end].split_inclusive(|&byte| byte == b'\n').collect();
             let rows: Vec<Result<Option<Labelled>, String>> =
-                lines.par_iter().map(|line| of_json(line, &self.label)).collect();
+                part.lines.par_iter().map(|(_, line)| of_json(line, &names)).collect();
             let mut good = Vec::with_capacity(rows.len());
-            for (row, number) in rows.into_iter().zip(lines_before + 1..) {
-                good.extend(row.map_err(|message| self.bad(number, &message))?);
+            for (row, (number, _)) in rows.into_iter().zip(&part.lines) {
+                good.extend(row.map_err(|message| self.bad(*number, &message))?);
             }
-            lines_before += lines.len() as u64;
-            found(Batch { rows: good, bytes: end as u64 })?;
-            buffer.drain(..end);
-        }
+            found(Batch { rows: good, bytes: part.bytes })
+        })
     }
 
     fn each_of_csv(&self, found: &mut dyn FnMut(Batch) -> Result<()>) -> Result<()> {
@@ -165,15 +149,12 @@ fn copied(input: &mut dyn Read) -> io::Result<File> {
     Ok(file)
 }
 
-/// The row of a line; `None` for an empty one.
-fn of_json(line: &[u8], label: &str) -> Result<Option<Labelled>, String> {
+/// The row of a line, of the fields of label, title and text; `None` for an empty one.
+fn of_json(line: &[u8], names: &[Option<String>; 3]) -> Result<Option<Labelled>, String> {
     if line.trim_ascii().is_empty() {
         return Ok(None);
     }
-    let mut json = serde_json::Deserializer::from_slice(line);
-    let fields = json
-        .deserialize_map(Fields { label })
-        .and_then(|fields| json.end().map(|()| fields))
+    let fields = json::pick(line, names)
         .map_err(|error| format!("no JSON object ({error}); give one object a line"))?;
     let field = |value| match value {
         Some(Value::String(text)) => Some(text),
@@ -182,36 +163,15 @@ fn of_json(line: &[u8], label: &str) -> Result<Option<Labelled>, String> {
     };
     let [of_label, title, text] = fields.map(field);
     Ok(Some(Labelled {
-        label: of_label
-            .ok_or_else(|| format!("no field “{label}”; name the field of the class with --label"))?,
+        label: of_label.ok_or_else(|| {
+            format!(
+                "no field “{}”; name the field of the class with --label",
+                names[0].as_deref().unwrap_or_default()
+            )
+        })?,
         title: title.unwrap_or_default(),
         text: text.ok_or("no field “text”")?,
     }))
-}
-
-/// Takes label, title and text from an object and leaves the rest unread.
-struct Fields<'a> {
-    label: &'a str,
-}
-
-impl<'de> Visitor<'de> for Fields<'_> {
-    type Value = [Option<Value>; 3];
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = [None, None, None];
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            let names = [self.label, "title", "text"];
-            match names.iter().position(|name| *name == key) {
-                Some(place) => fields[place] = Some(map.next_value()?),
-                None => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(fields)
-    }
 }
 
 #[cfg(test)]

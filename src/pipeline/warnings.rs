@@ -13,22 +13,7 @@ pub(super) fn warnings(
     documents: &Documents,
     seeds: &Seeds,
 ) -> Vec<String> {
-    let mut warnings = Vec::new();
-    let mut skipped = corpus.skipped.iter().filter(|file| file.is_noteworthy());
-    if let Some(first) = skipped.next() {
-        let more = match skipped.count() {
-            0 => String::new(),
-            count => format!(" (and {count} more; all are named in run.json)"),
-        };
-        warnings.push(format!("left out: {}: {}{more}", first.page, first.reason));
-    }
-    for page in corpus.pages.iter().filter(|page| page.replaced > 0) {
-        warnings.push(format!(
-            "{}: {} that are no UTF-8 stand as \u{FFFD}",
-            page.page,
-            counted(page.replaced, "byte")
-        ));
-    }
+    let mut warnings = corpus.warnings();
     let foreign = languages.iter().filter(|language| matches!(language, Language::Other(_))).count();
     if foreign > 0 {
         warnings.push(format!("{} not in English; no stance is read there", counted(foreign, "article")));

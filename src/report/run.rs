@@ -82,7 +82,7 @@ pub(super) fn content(analysis: &Analysis) -> Value {
             weighting: config.weighting.name(),
             starts: config.starts,
             seed: config.seed,
-            strict: config.strict,
+            strict: config.reading.strict,
             positions: config.positions,
             outputs: (),
             guide: Some(&config.guide).filter(|guide| !guide.is_empty()),

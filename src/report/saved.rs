@@ -173,6 +173,7 @@ impl<R: Read> Lines<R> {
 mod tests {
     use super::*;
     use crate::config::Config;
+    use crate::corpus::Reading;
     use crate::progress::Silent;
     use crate::report::view::Files;
     use crate::report::{Outputs, SAVED, files, html, markdown};
@@ -196,7 +197,8 @@ mod tests {
     #[test]
     fn nothing_that_is_saved_panics() {
         let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
-        let config = Config { inputs: vec![seeds], ..Config::default() };
+        let config =
+            Config { reading: Reading { inputs: vec![seeds], ..Reading::default() }, ..Config::default() };
         let analysis = crate::pipeline::analyze(&config, &Silent).unwrap();
         let outputs = Outputs::default();
         let written = files(&analysis, &outputs, &Silent).unwrap();

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{Line, Mark, Run, clean};
 
-pub(super) fn runs(text: &str) -> Vec<Run> {
+pub(crate) fn runs(text: &str) -> Vec<Run> {
     let options = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
         | Options::ENABLE_TABLES
@@ -161,7 +161,7 @@ impl Reader {
             .filter(|line| !line.text.is_empty())
             .collect();
         if !lines.is_empty() {
-            self.runs.push(Run { lines, mark });
+            self.runs.push(Run { lines, mark, gap: None });
         }
     }
 }

@@ -1,17 +1,10 @@
-//! From the bytes of a file to a page: runs of cleaned lines, with their numbers in the original.
-//!
-//! A further format is a further [`Kind`] and a module here that makes [`Run`]s.
+//! From the text of a page to runs of cleaned lines, with their numbers in the original.
 
-mod markdown;
-mod text;
+pub(crate) mod html;
+pub(crate) mod markdown;
+pub(crate) mod text;
 
-use std::fs::File;
-use std::io::Read;
-
-use sha2::{Digest, Sha256};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-
-use super::input::{Kind, Source};
 
 /// One line of a page, never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,72 +43,14 @@ pub struct Run {
     pub lines: Vec<Line>,
     /// What the markup says of them.
     pub mark: Mark,
+    /// Blank lines before them, where the numbers of the lines do not tell.
+    pub gap: Option<u32>,
 }
 
-/// The text of one input file.
-#[derive(Debug, Clone)]
-pub struct Page {
-    /// The file's name, as [`Source::name`].
-    pub name: String,
-    /// Its runs of lines, in order.
-    pub runs: Vec<Run>,
-    /// How its bytes became runs.
-    pub kind: Kind,
-    /// Its size in bytes.
-    pub bytes: u64,
-    /// SHA-256 of its bytes, in hexadecimal.
-    pub sha256: String,
-    /// How many byte sequences were no UTF-8 and stand as U+FFFD.
-    pub replaced: usize,
-}
-
-impl Page {
-    /// Reads a source.
-    ///
-    /// # Errors
-    /// Why it cannot be used, in words for the user: the system's message, or that it is no text.
-    pub fn read(source: &Source) -> Result<Self, String> {
-        let mut bytes = Vec::new();
-        match &source.path {
-            Some(path) => File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
-            None => std::io::stdin().lock().read_to_end(&mut bytes),
-        }
-        .map_err(|error| format!("cannot be read ({error})"))?;
-        Self::decode(&source.name, source.kind, &bytes)
-    }
-
-    /// Makes a page of a file's bytes, which must be UTF-8, with or without a byte order mark.
-    ///
-    /// # Errors
-    /// That the bytes are no text: they hold NUL, are UTF-16, or a tenth of them is no UTF-8.
-    pub fn decode(name: &str, kind: Kind, bytes: &[u8]) -> Result<Self, String> {
-        let content = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        if content.starts_with(b"\xFF\xFE") || content.starts_with(b"\xFE\xFF") {
-            return Err("is UTF-16; save it as UTF-8".into());
-        }
-        if content.contains(&0) {
-            return Err("is a binary file, not text".into());
-        }
-        let text = String::from_utf8_lossy(content);
-        let replaced = match &text {
-            std::borrow::Cow::Borrowed(_) => 0,
-            std::borrow::Cow::Owned(text) => text.matches('\u{FFFD}').count(),
-        };
-        if replaced * 10 > content.len() {
-            return Err("is not UTF-8 text; save it as UTF-8".into());
-        }
-        let runs = match kind {
-            Kind::Text => text::runs(&text),
-            Kind::Markdown => markdown::runs(&text),
-        };
-        Ok(Self {
-            name: name.to_owned(),
-            runs,
-            kind,
-            bytes: bytes.len() as u64,
-            sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
-            replaced,
-        })
+impl Run {
+    /// A run that begins with a line.
+    fn new(line: Line, mark: Mark) -> Self {
+        Self { lines: vec![line], mark, gap: None }
     }
 }
 
@@ -147,7 +82,7 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// The lines of a text with their numbers, blank ones too.
-fn numbered(text: &str) -> impl Iterator<Item = (u32, &str)> {
+pub(crate) fn numbered(text: &str) -> impl Iterator<Item = (u32, &str)> {
     // A lone carriage return ends a line only in files that know no other end.
     let end = if text.contains('\n') { '\n' } else { '\r' };
     (1..).zip(text.split(end))
@@ -162,20 +97,5 @@ mod tests {
         assert_eq!(clean("\u{a0}one\u{2003}\u{a0} two\tthree\u{ad}s\u{200b} "), "one two threes");
         assert_eq!(clean("Se\u{301}jour"), "Séjour");
         assert_eq!(clean("a\u{1b}[31mb"), "a [31mb");
-    }
-
-    #[test]
-    fn a_byte_order_mark_is_no_text() {
-        let page = Page::decode("p", Kind::Text, b"\xEF\xBB\xBFTitle\n").unwrap();
-        assert_eq!(page.runs[0].lines[0].text, "Title");
-    }
-
-    #[test]
-    fn what_is_no_text_is_refused_and_stray_bytes_are_counted() {
-        let decode = |bytes: &[u8]| Page::decode("p", Kind::Text, bytes);
-        assert!(decode(b"ab\0c").unwrap_err().contains("binary"));
-        assert!(decode(b"\xFF\xFEa\0").unwrap_err().contains("UTF-16"));
-        assert!(decode(&[0xE9; 40]).unwrap_err().contains("UTF-8"));
-        assert_eq!(decode(b"The caf\xE9 was open on that day").unwrap().replaced, 1);
     }
 }

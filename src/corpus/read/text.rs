@@ -3,7 +3,7 @@
 
 use super::{Line, Mark, Run, clean, numbered};
 
-pub(super) fn runs(text: &str) -> Vec<Run> {
+pub(crate) fn runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut open = false;
     for (number, raw) in numbered(text) {
@@ -19,7 +19,7 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
             if run.mark == Mark::Plain && run.lines.len() == 1 {
                 run.mark = Mark::Heading(if raw.contains('=') { 1 } else { 2 });
             }
-            runs.push(Run { lines: vec![Line { number, text }], mark });
+            runs.push(Run::new(Line { number, text }, mark));
             open = false;
             continue;
         }
@@ -27,7 +27,7 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
         match runs.last_mut() {
             Some(run) if open && mark == Mark::Plain && joins(run.mark) => run.lines.push(line),
             Some(run) if open && mark == Mark::Quote && run.mark == mark => run.lines.push(line),
-            _ => runs.push(Run { lines: vec![line], mark }),
+            _ => runs.push(Run::new(line, mark)),
         }
         open = true;
     }

@@ -176,12 +176,14 @@ fn policy(css: &str) -> String {
 mod tests {
     use super::*;
     use crate::config::Config;
+    use crate::corpus::Reading;
     use crate::pipeline;
     use crate::progress::Silent;
 
     fn sample() -> Analysis {
         let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
-        let config = Config { inputs: vec![seeds], ..Config::default() };
+        let config =
+            Config { reading: Reading { inputs: vec![seeds], ..Reading::default() }, ..Config::default() };
         pipeline::analyze(&config, &Silent).unwrap()
     }
 

@@ -1,0 +1,158 @@
+//! One file: from its bytes to its articles.
+
+use std::io::{self, Read};
+
+use encoding_rs::UTF_8;
+use encoding_rs_io::DecodeReaderBytesBuilder;
+
+use super::article::{self, Article, Dropped};
+use super::block::{self, Layout};
+use super::read::{Run, html, markdown, text};
+use super::rows::fields::{FieldNames, Fields};
+use super::rows::{Rows, feed, json, parquet, press, table};
+use super::source::encoding::{self, Decoded};
+use super::source::find::{Source, UNREADABLE};
+use super::source::format::Format;
+use super::source::open::{Opened, PAGE};
+use super::split;
+use crate::guard::guarded;
+
+/// A page that was read.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct PageInfo {
+    /// The file's name below its folder.
+    pub page: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// What it holds.
+    pub format: Format,
+    /// The encoding of its text, by the WHATWG's standard; empty where the format has its own.
+    pub encoding: &'static str,
+    /// How many byte sequences are no text in this encoding, and stand as U+FFFD.
+    pub replaced: usize,
+    /// Which columns were read, where it has columns: what each is, and its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub columns: Option<Fields>,
+}
+
+/// What a file gave.
+#[derive(Debug)]
+pub(super) struct Articles {
+    pub info: PageInfo,
+    pub articles: Vec<Article>,
+    pub dropped: Vec<Dropped>,
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// Why it cannot be used, in words for the user.
+pub(super) fn read(source: &Source, wanted: &FieldNames) -> Result<Articles, String> {
+    // The readers of other people's formats may stumble over what is malformed.
+    let read = guarded(|| open_and_read(source, wanted));
+    read.unwrap_or_else(|| Err(format!("{UNREADABLE} (it is malformed in a way that was not foreseen)")))
+}
+
+fn open_and_read(source: &Source, wanted: &FieldNames) -> Result<Articles, String> {
+    let failed = |error: io::Error| format!("{UNREADABLE} ({error})");
+    let mut opened = Opened::open(source.path.as_deref()).map_err(failed)?;
+    let is_parquet = source.format == Some(Format::Parquet) || opened.head.starts_with(b"PAR1");
+    let (format, found) = if is_parquet {
+        (Format::Parquet, Found::rows(of_parquet(&mut opened, source, wanted)?, ""))
+    } else {
+        let declared = encoding::declared(&opened.head);
+        let guessed = encoding::guess(&opened.head, declared);
+        let head = guessed.decode(&opened.head).0.into_owned();
+        let format = source.format.unwrap_or_else(|| Format::of_text(&head));
+        (format, of_text(&mut opened, format, &head, wanted)?)
+    };
+    let file = opened.finish().map_err(failed)?;
+    let info = PageInfo {
+        page: source.name.clone(),
+        bytes: file.bytes,
+        sha256: file.sha256,
+        format,
+        encoding: found.encoding,
+        replaced: found.replaced,
+        columns: found.columns,
+    };
+    Ok(Articles { info, articles: found.articles, dropped: found.dropped })
+}
+
+/// What a file's bytes gave.
+struct Found {
+    articles: Vec<Article>,
+    dropped: Vec<Dropped>,
+    encoding: &'static str,
+    replaced: usize,
+    columns: Option<Fields>,
+}
+
+impl Found {
+    fn rows(rows: Rows, encoding: &'static str) -> Self {
+        let Rows { articles, dropped, replaced, columns } = rows;
+        Self { articles, dropped, encoding, replaced, columns }
+    }
+}
+
+fn of_text(opened: &mut Opened, format: Format, head: &str, wanted: &FieldNames) -> Result<Found, String> {
+    if matches!(format, Format::Text | Format::Markdown | Format::Html) {
+        return of_page(opened, format);
+    }
+    let declared = encoding::declared(&opened.head).filter(|_| format == Format::Xml);
+    if opened.head.iter().take(1024).any(|&byte| byte == 0) && encoding::guess(&opened.head, None) == UTF_8 {
+        return Err("is a binary file, not text".into());
+    }
+    let encoding = encoding_rs::Encoding::for_bom(&opened.head)
+        .map_or_else(|| encoding::guess(&opened.head, declared), |(encoding, _)| encoding);
+    let reader = opened.reader();
+    // UTF-8 goes through as it is: its readers count what is none.
+    let reader: Box<dyn Read + '_> = if encoding == UTF_8 && format != Format::Xml {
+        Box::new(reader)
+    } else {
+        Box::new(DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(reader))
+    };
+    let rows = match format {
+        Format::Csv => table::read(reader, None, wanted)?,
+        Format::Tsv => table::read(reader, Some(b'\t'), wanted)?,
+        Format::Json => {
+            json::read(reader, head.trim_start_matches('\u{feff}').trim_start().starts_with('['), wanted)?
+        }
+        _ => feed::read(io::BufReader::with_capacity(1 << 16, reader))?,
+    };
+    Ok(Found::rows(rows, encoding.name()))
+}
+
+fn of_page(opened: &mut Opened, format: Format) -> Result<Found, String> {
+    let bytes = opened.whole(PAGE).map_err(|error| format!("{UNREADABLE} ({error})"))?;
+    let declared = if format == Format::Html { encoding::declared(&bytes) } else { None };
+    let Decoded { text, encoding, replaced } = encoding::decode(&bytes, declared)?;
+    drop(bytes);
+    let (articles, dropped) = match format {
+        Format::Html => html::articles(&text),
+        Format::Markdown => split_up(&markdown::runs(&text), Layout::Filled),
+        _ => match press::read(&text) {
+            Some(rows) => (rows.articles, rows.dropped),
+            None => split_up(&text::runs(&text), Layout::Lines),
+        },
+    };
+    Ok(Found { articles, dropped, encoding, replaced, columns: None })
+}
+
+/// The articles of a page's runs.
+pub(super) fn split_up(runs: &[Run], layout: Layout) -> (Vec<Article>, Vec<Dropped>) {
+    let blocks = block::blocks(runs, layout);
+    article::assemble(0, &blocks, &split::read(&blocks))
+}
+
+fn of_parquet(opened: &mut Opened, source: &Source, wanted: &FieldNames) -> Result<Rows, String> {
+    match &source.path {
+        Some(path) if !opened.packed => parquet::of_file(path, wanted),
+        _ => {
+            let bytes = opened.whole(4 * PAGE).map_err(|error| format!("{UNREADABLE} ({error})"))?;
+            parquet::of_bytes(bytes, wanted)
+        }
+    }
+}

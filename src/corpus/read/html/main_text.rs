@@ -1,0 +1,119 @@
+//! The article on a web page: which pieces are its text, and what the page tells about it.
+//!
+//! The `trafilatura` crate finds the text and what the page tells; the text is then found again among the pieces of
+//! the page, which know their lines.
+
+use hashbrown::{HashMap, HashSet};
+use trafilatura::{ExtractionFocus, Options};
+
+use super::flat::{Flat, Piece};
+use crate::corpus::article::Metadata;
+use crate::corpus::rows::fields;
+use crate::guard::guarded;
+
+/// Words of a text below which it is no article.
+const LEAST: usize = 20;
+/// Words in a row by which a piece is found again.
+const ROW: usize = 4;
+/// The share of a piece's rows of words that the text must hold.
+const SHARE: f64 = 0.6;
+/// Elements within one another, and at all, beyond which no tree is built of a page: it would take more than linear
+/// time, or the whole stack.
+const DEEPEST: usize = 500;
+const ELEMENTS: usize = 400_000;
+
+/// Finds the article of a page: what the page tells about it, and which pieces are its text.
+pub(super) fn find(html: &str, page: &Flat) -> Option<(Metadata, Vec<bool>)> {
+    if page.deepest > DEEPEST {
+        return None;
+    }
+    let pieces = &page.pieces;
+    let options = Options::default()
+        .with_exclude_comments(true)
+        .with_fallback(true)
+        .with_focus(ExtractionFocus::FavorPrecision)
+        .with_max_tree_size(ELEMENTS);
+    // A page that the extractor stumbles over is read by its pieces alone.
+    let found = guarded(|| trafilatura::extract(html, &options))?.ok()?;
+    let text = words(&found.content_text);
+    if text.len() < LEAST {
+        return None;
+    }
+    let told = found.metadata;
+    let title = fields::plain(&told.title);
+    let kept = kept(pieces, &found.content_text, &text, title.as_deref());
+    let held: usize =
+        pieces.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(piece, _)| of_piece(piece).len()).sum();
+    // What is not found again is no text of this page.
+    if held * 2 < text.len() {
+        return None;
+    }
+    let metadata = Metadata {
+        title,
+        author: fields::names(&told.author),
+        outlet: fields::plain(&told.sitename),
+        date: told.date.and_then(|date| fields::date(&date.to_string())),
+        ..Metadata::default()
+    };
+    Some((metadata, kept))
+}
+
+/// Which pieces stand in a text. What the page has twice and the text once is kept once.
+fn kept(pieces: &[Piece], content: &str, text: &[String], title: Option<&str>) -> Vec<bool> {
+    let mut rows: HashMap<&[String], usize> = HashMap::new();
+    for row in text.windows(ROW) {
+        *rows.entry(row).or_insert(0) += 1;
+    }
+    let lines: HashSet<Vec<String>> = content.lines().map(words).collect();
+    let title = title.map(words);
+    let mut found = |piece: &Piece| {
+        let words = of_piece(piece);
+        // The title is told apart from the text.
+        if title.as_ref() == Some(&words) {
+            return false;
+        }
+        if words.len() < ROW {
+            return !words.is_empty() && lines.contains(&words);
+        }
+        let all = words.len() + 1 - ROW;
+        let held = words.windows(ROW).filter(|row| rows.get(row).is_some_and(|&count| count > 0)).count();
+        let is_text = held as f64 >= SHARE * all as f64;
+        if is_text {
+            for row in words.windows(ROW) {
+                rows.entry_ref(row).and_modify(|count| *count = count.saturating_sub(1));
+            }
+        }
+        is_text
+    };
+    let mut kept: Vec<bool> = pieces.iter().map(&mut found).collect();
+    // A short piece far from all others only happens to be alike.
+    let long = |index: &usize| kept[*index] && of_piece(&pieces[*index]).len() >= ROW;
+    let first = (0..kept.len()).find(long).unwrap_or(0);
+    let last = (0..kept.len()).rfind(long).unwrap_or(0);
+    for (index, kept) in kept.iter_mut().enumerate() {
+        *kept &= (first.saturating_sub(1)..=last + 1).contains(&index);
+    }
+    kept
+}
+
+fn of_piece(piece: &Piece) -> Vec<String> {
+    piece.run.lines.iter().flat_map(|line| words(&line.text)).collect()
+}
+
+/// Words in small letters, without signs; of scripts without spaces each sign is one.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut open = false;
+    for c in text.chars() {
+        let alone = matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..);
+        match words.last_mut() {
+            _ if !c.is_alphanumeric() => open = false,
+            Some(word) if open && !alone => word.extend(c.to_lowercase()),
+            _ => {
+                words.push(c.to_lowercase().collect());
+                open = !alone;
+            }
+        }
+    }
+    words
+}
