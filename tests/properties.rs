@@ -4,14 +4,20 @@
 
 mod common;
 
+use std::path::PathBuf;
+
 use proptest::prelude::*;
-use standpoint::corpus::{self, Corpus};
+use standpoint::corpus::{self, Corpus, Reading};
 use standpoint::progress::Silent;
 use unicode_normalization::UnicodeNormalization;
 
+fn reading(path: PathBuf) -> Reading {
+    Reading { inputs: vec![path], ..Reading::default() }
+}
+
 fn collect(name: &str, content: &str) -> Option<Corpus> {
     let (_folder, path) = common::page(name, content);
-    corpus::collect(&[path], false, &Silent).ok()
+    corpus::collect(&reading(path), &Silent).ok()
 }
 
 /// Lines as pages have them: prose, short lines, dates, bylines, captions, furniture, markup, noise.
@@ -91,7 +97,7 @@ proptest! {
         let folder = tempfile::TempDir::new().unwrap();
         std::fs::write(folder.path().join("a.txt"), &content).unwrap();
         std::fs::write(folder.path().join("b.txt"), &content).unwrap();
-        let twice = corpus::collect(&[folder.path().to_path_buf()], false, &Silent).unwrap();
+        let twice = corpus::collect(&reading(folder.path().to_path_buf()), &Silent).unwrap();
         prop_assert_eq!(twice.articles.len(), once.articles.len());
         prop_assert_eq!(twice.occurrences.len(), 2 * once.occurrences.len());
     }
