@@ -3,10 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
-
 use crate::cluster::{EngineKind, Weighting};
-use crate::error::{Error, Result};
 use crate::guide::Guide;
 use crate::stance::lexicon::{Lexicon, lexicon};
 
@@ -60,19 +57,4 @@ impl Default for Config {
             positions: 5,
         }
     }
-}
-
-/// Reads TOML.
-///
-/// # Errors
-/// [`Error::Settings`], with the line of the mistake.
-pub fn parse_toml<T: DeserializeOwned>(text: &str, file: &str) -> Result<T> {
-    toml::from_str(text).map_err(|error| {
-        let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        let place = line.map_or(String::new(), |line| format!("line {line}: "));
-        Error::Settings {
-            file: file.to_owned(),
-            message: format!("{place}{}", error.message().replace('\n', " ")),
-        }
-    })
 }

@@ -39,7 +39,7 @@ pub enum Error {
         /// What was found instead, and what to give.
         reason: String,
     },
-    /// `guide.toml` or a configuration file is not well-formed.
+    /// A guide, a configuration file or a lexicon is not well-formed.
     #[error("{file}: {message}")]
     Settings {
         /// The file, as given.

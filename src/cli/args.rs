@@ -242,7 +242,7 @@ pub(crate) struct CommonArgs {
     pub(crate) verbose: bool,
 }
 
-fn themes(text: &str) -> Result<Themes, String> {
+pub(super) fn themes(text: &str) -> Result<Themes, String> {
     match text {
         "auto" => Ok(Themes::Auto),
         number => match number.parse() {

@@ -1,77 +1,91 @@
 //! Arguments and configuration files, made into one checked [`Config`].
 
 use std::fs;
-use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
-use serde::Deserialize;
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use standpoint::cluster::EngineKind;
-use standpoint::config::{Config, Themes, parse_toml};
+use standpoint::config::{Config, Themes};
 use standpoint::guide::{self, Guide};
 use standpoint::report::Outputs;
+use standpoint::settings_file::{self, Placed, Table};
 use standpoint::stance::lexicon::{Lexicon, lexicon};
 
-use super::args::{AnalyzeArgs, AnnotateArgs, EvaluateArgs};
-use super::outputs::{Formats, Wanted};
+use super::args::{self, AnalyzeArgs, AnnotateArgs, EvaluateArgs};
+use super::outputs::Wanted;
 use super::values::{Engine, Weighting};
 
 /// What a configuration file may set; the names are those of the arguments.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default)]
 struct ConfigFile {
     inputs: Option<Vec<PathBuf>>,
     out: Option<PathBuf>,
-    themes: Option<ThemesValue>,
+    themes: Option<Themes>,
     guide: Option<PathBuf>,
     lexicon: Option<PathBuf>,
     engine: Option<Engine>,
     weighting: Option<Weighting>,
-    starts: Option<NonZeroU16>,
+    starts: Option<usize>,
     seed: Option<u64>,
-    positions: Option<NonZeroU16>,
+    positions: Option<usize>,
     strict: Option<bool>,
-    // Not flattened, which would let unknown keys pass.
-    format: Option<Formats>,
-    html: Option<bool>,
-    markdown: Option<bool>,
-    charts: Option<bool>,
-    save: Option<bool>,
-    template: Option<PathBuf>,
+    wanted: Wanted,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "themes is no number from 1 on and not \"auto\"")]
-enum ThemesValue {
-    Number(usize),
-    Word(String),
+impl ConfigFile {
+    fn read(path: &Path) -> Result<Self> {
+        let (text, name) = (settings_file::read(path)?, path.display().to_string());
+        let mut table = Table::parse(&text, &name)?;
+        let small = |number: u64| usize::try_from(number).expect("the range is small");
+        let file = Self {
+            inputs: table.texts("inputs")?.map(|inputs| inputs.into_iter().map(to_path).collect()),
+            out: table.text("out")?.map(to_path),
+            themes: table.value("themes", args::themes)?,
+            guide: table.text("guide")?.map(to_path),
+            lexicon: table.text("lexicon")?.map(to_path),
+            engine: table.value("engine", word)?,
+            weighting: table.value("weighting", word)?,
+            starts: table.number("starts", 1..=1000)?.map(small),
+            seed: table.number("seed", 0..=u64::MAX)?,
+            positions: table.number("positions", 1..=100)?.map(small),
+            strict: table.flag("strict")?,
+            wanted: Wanted {
+                format: table.values("format", word)?,
+                html: table.flag("html")?,
+                markdown: table.flag("markdown")?,
+                charts: table.flag("charts")?,
+                save: table.flag("save")?,
+                template: table.text("template")?.map(to_path),
+            },
+        };
+        table.end()?;
+        Ok(file)
+    }
+}
+
+fn to_path(text: Placed<String>) -> PathBuf {
+    text.value.into()
+}
+
+/// One of the words that an argument takes.
+fn word<T: ValueEnum>(text: &str) -> Result<T, String> {
+    T::from_str(text, false).map_err(|_| {
+        let known: Vec<_> = T::value_variants().iter().filter_map(T::to_possible_value).collect();
+        settings_file::instead(text, &known.iter().map(PossibleValue::get_name).collect::<Vec<_>>())
+    })
 }
 
 impl AnalyzeArgs {
     /// The settings of the run, the folder for its reports, and which files are wanted.
     pub(crate) fn resolve(self) -> Result<(Config, PathBuf, Outputs)> {
-        let file = match &self.config {
-            Some(path) => {
-                let text = fs::read_to_string(path)
-                    .with_context(|| format!("{}: cannot be read", path.display()))?;
-                parse_toml(&text, &path.display().to_string())?
-            }
-            None => ConfigFile::default(),
-        };
+        let file = self.config.as_deref().map_or_else(|| Ok(ConfigFile::default()), ConfigFile::read)?;
         let default = Config::default();
         let inputs = match self.inputs {
             given if !given.is_empty() => given,
             _ => file.inputs.unwrap_or(default.inputs),
-        };
-        let themes = match (self.themes, file.themes) {
-            (Some(themes), _) => themes,
-            (None, Some(ThemesValue::Number(k))) if k > 0 => Themes::Fixed(k),
-            (None, Some(ThemesValue::Word(word))) if word == "auto" => Themes::Auto,
-            (None, Some(_)) => {
-                bail!("themes in the configuration file: give a number from 1 on, or \"auto\"")
-            }
-            (None, None) => default.themes,
         };
         let guide = match (self.no_guide, self.guide.or(file.guide)) {
             (true, _) => Guide::default(),
@@ -80,30 +94,19 @@ impl AnalyzeArgs {
         };
         let lexicon = with_lexicon(self.lexicon.or(file.lexicon).as_deref())?;
         let config = Config {
-            themes,
+            themes: self.themes.or(file.themes).unwrap_or(default.themes),
             guide,
             lexicon,
             engine: self.engine.or(file.engine).map_or_else(EngineKind::default, Engine::kind),
             weighting: self.weighting.or(file.weighting).map_or_else(Default::default, Weighting::kind),
-            starts: self.starts.or(file.starts.map(NonZeroU16::get)).map(usize::from),
+            starts: self.starts.map(usize::from).or(file.starts),
             seed: self.seed.or(file.seed).unwrap_or(default.seed),
             strict: self.common.strict || file.strict.unwrap_or(false),
-            positions: self
-                .positions
-                .or(file.positions.map(NonZeroU16::get))
-                .map_or(default.positions, usize::from),
+            positions: self.positions.map(usize::from).or(file.positions).unwrap_or(default.positions),
             inputs,
         };
         let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
-        let wanted = Wanted {
-            format: file.format,
-            html: file.html,
-            markdown: file.markdown,
-            charts: file.charts,
-            save: file.save,
-            template: file.template,
-        };
-        Ok((config, out, self.outputs.resolve(wanted)?))
+        Ok((config, out, self.outputs.resolve(file.wanted)?))
     }
 }
 

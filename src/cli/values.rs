@@ -1,11 +1,9 @@
 //! Words that arguments and configuration files take.
 
 use clap::ValueEnum;
-use serde::Deserialize;
 use standpoint::cluster::{self, EngineKind};
 
-#[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Engine {
     /// Consensus of information bottleneck and k-means runs
     Sib,
@@ -28,8 +26,7 @@ impl Engine {
     }
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Weighting {
     Both,
     Tfidf,
