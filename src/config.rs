@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::cluster::{EngineKind, Weighting};
+use crate::corpus::Narrow;
 use crate::guide::Guide;
 use crate::stance::lexicon::{Lexicon, lexicon};
 
@@ -22,6 +23,8 @@ pub enum Themes {
 pub struct Config {
     /// Files and folders to read.
     pub inputs: Vec<PathBuf>,
+    /// Which of the articles there the run is about.
+    pub narrow: Narrow,
     /// How many themes.
     pub themes: Themes,
     /// Named themes and targets; empty without a guide.
@@ -46,6 +49,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             inputs: vec![PathBuf::from("seeds")],
+            narrow: Narrow::default(),
             themes: Themes::Auto,
             guide: Guide::default(),
             lexicon: Arc::clone(lexicon()),

@@ -39,6 +39,12 @@ pub enum Error {
         /// What was found instead, and what to give.
         reason: String,
     },
+    /// There are articles, and none of those that were asked for.
+    #[error("{reason}; ask for less, or read more")]
+    NothingLeft {
+        /// How many were left out, for which reasons.
+        reason: String,
+    },
     /// A guide, a configuration file or a lexicon is not well-formed.
     #[error("{file}: {message}")]
     Settings {

@@ -89,11 +89,14 @@ pub struct ArticleStance {
 /// the inputs or the machine.
 ///
 /// # Errors
-/// Those of [`corpus::collect`], of a guide that names more themes than are asked for, and of the
+/// Those of [`corpus::collect`] and [`corpus::Narrow::apply`], of a guide that names more themes than are asked for, and of the
 /// clustering engine.
 pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let mut clock = Clock::default();
-    let corpus = clock.time("read", || corpus::collect(&config.inputs, config.strict, progress))?;
+    let corpus = clock.time("read", || {
+        let corpus = corpus::collect(&config.inputs, config.strict, progress)?;
+        config.narrow.apply(corpus, config.seed)
+    })?;
     let languages = languages(&corpus, progress);
     let aliases = Aliases::new(guided::names(&config.guide));
     let (boilerplate, documents) =

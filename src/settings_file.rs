@@ -10,9 +10,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::error::{Error, Result};
+use crate::wording::nearest;
 
-/// How alike two names must be for one to stand for a slip in the other, by Jaro's similarity.
-const ALIKE: f64 = 0.7;
 /// What is shown of a value, in characters; a longer one is only called by its type.
 const SHOWN: usize = 40;
 
@@ -33,10 +32,9 @@ pub fn read(path: &Path) -> Result<String> {
 
 /// What to write instead of a name that there is not: the nearest one, if it is near, and all that there are.
 pub fn instead(name: &str, known: &[&str]) -> String {
-    let alike = known.iter().map(|known| (strsim::jaro(name, known), known));
     let all = known.join(", ");
-    match alike.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|&(alike, _)| alike > ALIKE) {
-        Some((_, nearest)) => format!("did you mean `{nearest}`? Known: {all}"),
+    match nearest(name, known.iter().copied()) {
+        Some(nearest) => format!("did you mean `{nearest}`? Known: {all}"),
         None => format!("known: {all}"),
     }
 }

@@ -7,6 +7,7 @@ use clap_complete::Shell;
 use standpoint::config::Themes;
 
 use super::help;
+use super::narrow::NarrowArgs;
 use super::outputs::OutputArgs;
 use super::values::{Engine, Format, Weighting};
 
@@ -118,6 +119,9 @@ pub(crate) struct AnalyzeArgs {
     pub(crate) common: CommonArgs,
 
     #[command(flatten)]
+    pub(super) narrow: NarrowArgs,
+
+    #[command(flatten)]
     pub(super) outputs: OutputArgs,
 }
 
@@ -153,8 +157,15 @@ pub(crate) struct ArticlesArgs {
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub(crate) format: Format,
 
+    /// Number from which the sample follows
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+
     #[command(flatten)]
     pub(crate) common: CommonArgs,
+
+    #[command(flatten)]
+    pub(crate) narrow: NarrowArgs,
 }
 
 #[derive(Debug, Args)]

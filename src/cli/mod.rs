@@ -4,6 +4,7 @@ mod args;
 mod help;
 mod interrupt;
 mod manual;
+mod narrow;
 mod outputs;
 mod print;
 mod progress;
@@ -18,12 +19,14 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 use standpoint::annotate::{Batches, Fault};
+use standpoint::corpus::LeftOut;
 use standpoint::pipeline;
 use standpoint::report::write::Destination;
 use standpoint::wording::counted;
 use standpoint::{corpus, evaluate, report};
 
 use args::{AnalyzeArgs, AnnotateArgs, ArticlesArgs, Cli, Command, EvaluateArgs, ReportArgs};
+use narrow::NarrowArgs;
 use outputs::Wanted;
 use print::{complain, print};
 use progress::Terminal;
@@ -100,9 +103,14 @@ fn written(files: &[(String, Vec<u8>)], out: &Path) -> String {
 fn articles(args: ArticlesArgs) -> Result<()> {
     use_threads(args.common.threads)?;
     let inputs = if args.inputs.is_empty() { vec!["seeds".into()] } else { args.inputs };
+    let narrow = args.narrow.resolve(NarrowArgs::default())?;
     let corpus = corpus::collect(&inputs, args.common.strict, &Terminal::new(&args.common))?;
+    let corpus = narrow.apply(corpus, args.seed)?;
     for file in corpus.skipped.iter().filter(|file| !args.common.quiet && file.is_noteworthy()) {
         complain("warning", &format!("left out: {}: {}", file.page, file.reason));
+    }
+    for warning in corpus.left_out.iter().filter(|_| !args.common.quiet).flat_map(LeftOut::told) {
+        complain("warning", &warning);
     }
     print(&match args.format {
         Format::Csv => report::split_csv(&corpus),

@@ -15,6 +15,7 @@ use standpoint::settings_file::{self, Placed, Table};
 use standpoint::stance::lexicon::{Lexicon, lexicon};
 
 use super::args::{self, AnalyzeArgs, AnnotateArgs, EvaluateArgs};
+use super::narrow::NarrowArgs;
 use super::outputs::Wanted;
 use super::values::{Engine, Weighting};
 
@@ -32,6 +33,7 @@ struct ConfigFile {
     seed: Option<u64>,
     positions: Option<usize>,
     strict: Option<bool>,
+    narrow: NarrowArgs,
     wanted: Wanted,
 }
 
@@ -52,6 +54,7 @@ impl ConfigFile {
             seed: table.number("seed", 0..=u64::MAX)?,
             positions: table.number("positions", 1..=100)?.map(small),
             strict: table.flag("strict")?,
+            narrow: NarrowArgs::read(&mut table)?,
             wanted: Wanted {
                 format: table.values("format", word)?,
                 html: table.flag("html")?,
@@ -94,6 +97,7 @@ impl AnalyzeArgs {
         };
         let lexicon = with_lexicon(self.lexicon.or(file.lexicon).as_deref())?;
         let config = Config {
+            narrow: self.narrow.resolve(file.narrow)?,
             themes: self.themes.or(file.themes).unwrap_or(default.themes),
             guide,
             lexicon,

@@ -11,6 +11,7 @@ pub mod dedupe;
 mod evidence;
 pub mod input;
 mod masthead;
+pub mod narrow;
 pub mod read;
 pub mod records;
 mod roles;
@@ -27,6 +28,7 @@ use crate::progress::{Progress, Stage};
 use crate::wording::counted;
 pub use article::{Article, Dropped, Metadata, Paragraph, ParagraphKind};
 pub use input::Skipped;
+pub use narrow::{LeftOut, Narrow};
 use read::Page;
 pub use signs::date::Date;
 
@@ -72,6 +74,8 @@ pub struct Corpus {
     pub dropped: Vec<Dropped>,
     /// Files that were found and not used.
     pub skipped: Vec<Skipped>,
+    /// Articles that were read and that the run is not about; `None` if it is about all.
+    pub left_out: Option<LeftOut>,
 }
 
 /// Reads all articles below `inputs`.

@@ -1,6 +1,6 @@
 //! Warnings of a run.
 
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, LeftOut};
 use crate::text::{Boilerplate, Documents, Language};
 use crate::themes::Seeds;
 use crate::wording::counted;
@@ -22,6 +22,7 @@ pub(super) fn warnings(
         };
         warnings.push(format!("left out: {}: {}{more}", first.page, first.reason));
     }
+    warnings.extend(corpus.left_out.iter().flat_map(LeftOut::told));
     for page in corpus.pages.iter().filter(|page| page.replaced > 0) {
         warnings.push(format!(
             "{}: {} that are no UTF-8 stand as \u{FFFD}",

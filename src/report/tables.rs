@@ -2,7 +2,7 @@
 
 use super::table::{Cell, Table};
 use super::{Format, schema};
-use crate::corpus::{Corpus, Metadata, Occurrence};
+use crate::corpus::{Corpus, Dropped, Metadata, Occurrence};
 use crate::pipeline::Analysis;
 
 /// `articles`: one row an article, in the order of pages and lines.
@@ -136,9 +136,12 @@ impl Told {
     }
 }
 
-/// `dropped`: what was read and is no article's text, in the order of pages and lines.
+/// `dropped`: what was read and is no article's text, and articles that were left out, in the order of pages and lines.
 pub(super) fn dropped(corpus: &Corpus, table: &mut Table<'_>) {
-    for row in &corpus.dropped {
+    let left_out = corpus.left_out.iter().flat_map(|left_out| &left_out.places);
+    let mut rows: Vec<&Dropped> = corpus.dropped.iter().chain(left_out).collect();
+    rows.sort_by_key(|row| (row.page, row.lines));
+    for row in rows {
         table.row(&[
             Cell::Text(&corpus.pages[row.page].page),
             Cell::Int(row.lines.0.into()),

@@ -89,13 +89,13 @@ pub(crate) const SPLIT: Schema = Schema {
 /// `dropped`.
 pub(crate) const DROPPED: Schema = Schema {
     name: "dropped",
-    description: "Lines that were read and are no article's text, in the order of pages and lines",
+    description: "Lines that were read and are no article's text, and articles that were left out, in the order of pages and lines",
     columns: &[
         PAGE,
         LINE_START,
         LINE_END,
-        Column::text("reason", "What they were taken for"),
-        Column::text("text", "The lines").maybe(),
+        Column::text("reason", "What they were taken for, or why the article was left out"),
+        Column::text("text", "The lines; of an article its title, or its beginning").maybe(),
     ],
     key: &[],
     references: &[],

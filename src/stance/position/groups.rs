@@ -189,10 +189,7 @@ fn does(member: &Member<'_>, counted: Counted) -> Option<bool> {
 fn labels(by: By, metadata: &Metadata, halves: Option<Date>) -> Vec<String> {
     let year = metadata.date.map(|date| date.year.to_string());
     match by {
-        By::Author => {
-            let names = metadata.author.iter().flat_map(|names| names.split("; "));
-            names.map(str::to_owned).collect()
-        }
+        By::Author => metadata.authors().map(str::to_owned).collect(),
         By::Outlet => metadata.outlet.iter().cloned().collect(),
         By::Year => year.into_iter().collect(),
         By::Period => match (metadata.date, halves) {
