@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::cluster::{EngineKind, Weighting};
-use crate::corpus::Narrow;
+use crate::corpus::{Narrow, Origin};
 use crate::guide::Guide;
 use crate::stance::lexicon::{Lexicon, lexicon};
 
@@ -43,6 +43,8 @@ pub struct Config {
     pub strict: bool,
     /// Main statements an article.
     pub positions: usize,
+    /// By what the tables of themes and stances are repeated, group by group: each once.
+    pub by: Vec<Origin>,
 }
 
 impl Default for Config {
@@ -59,6 +61,7 @@ impl Default for Config {
             seed: 1,
             strict: false,
             positions: 5,
+            by: Vec::new(),
         }
     }
 }

@@ -9,7 +9,7 @@ use standpoint::config::Themes;
 use super::help;
 use super::narrow::NarrowArgs;
 use super::outputs::OutputArgs;
-use super::values::{Engine, Format, Weighting};
+use super::values::{By, Engine, Format, Weighting};
 
 /// Reads a collection of articles and says what they are about and where their authors stand,
 /// with a quoted sentence behind every statement.
@@ -110,6 +110,10 @@ pub(crate) struct AnalyzeArgs {
     /// Main statements for each article in positions.csv [default: 5]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
     pub(super) positions: Option<u16>,
+
+    /// Themes and stances by group as well, in themes_by and stance_by; give it again for another kind
+    #[arg(long, value_enum)]
+    pub(super) by: Vec<By>,
 
     /// Read these settings from a TOML file; what is given here wins
     #[arg(long, value_name = "FILE")]

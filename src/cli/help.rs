@@ -14,6 +14,7 @@ Examples:
   standpoint analyze pages/ --guide my.toml               themes and targets that you care about
   standpoint analyze pages/ --since 2019 --until 2021-06  only articles of that time
   standpoint analyze pages/ --sample 500                  a first look at a large collection
+  standpoint analyze pages/ --by outlet --by year         the tables of themes and stances by group, too
   standpoint analyze pages/ --format csv,parquet          tables in two formats
   standpoint analyze pages/ --no-html --no-charts         only report.md and tables
   curl -s https://example.org/page.md | standpoint analyze -";

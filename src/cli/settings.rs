@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use standpoint::cluster::EngineKind;
 use standpoint::config::{Config, Themes};
+use standpoint::corpus::Origin;
 use standpoint::guide::{self, Guide};
 use standpoint::report::Outputs;
 use standpoint::settings_file::{self, Placed, Table};
@@ -17,7 +18,7 @@ use standpoint::stance::lexicon::{Lexicon, lexicon};
 use super::args::{self, AnalyzeArgs, AnnotateArgs, EvaluateArgs};
 use super::narrow::NarrowArgs;
 use super::outputs::Wanted;
-use super::values::{Engine, Weighting};
+use super::values::{By, Engine, Weighting};
 
 /// What a configuration file may set; the names are those of the arguments.
 #[derive(Debug, Default)]
@@ -32,6 +33,7 @@ struct ConfigFile {
     starts: Option<usize>,
     seed: Option<u64>,
     positions: Option<usize>,
+    by: Option<Vec<By>>,
     strict: Option<bool>,
     narrow: NarrowArgs,
     wanted: Wanted,
@@ -53,6 +55,7 @@ impl ConfigFile {
             starts: table.number("starts", 1..=1000)?.map(small),
             seed: table.number("seed", 0..=u64::MAX)?,
             positions: table.number("positions", 1..=100)?.map(small),
+            by: table.values("by", word)?,
             strict: table.flag("strict")?,
             narrow: NarrowArgs::read(&mut table)?,
             wanted: Wanted {
@@ -95,6 +98,12 @@ impl AnalyzeArgs {
             (false, Some(path)) => Guide::read(&path)?,
             (false, None) => guide_in(&inputs)?,
         };
+        let mut by: Vec<Origin> = Vec::new();
+        for kind in if self.by.is_empty() { file.by.unwrap_or_default() } else { self.by } {
+            if !by.contains(&kind.origin()) {
+                by.push(kind.origin());
+            }
+        }
         let lexicon = with_lexicon(self.lexicon.or(file.lexicon).as_deref())?;
         let config = Config {
             narrow: self.narrow.resolve(file.narrow)?,
@@ -107,6 +116,7 @@ impl AnalyzeArgs {
             seed: self.seed.or(file.seed).unwrap_or(default.seed),
             strict: self.common.strict || file.strict.unwrap_or(false),
             positions: self.positions.map(usize::from).or(file.positions).unwrap_or(default.positions),
+            by,
             inputs,
         };
         let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));

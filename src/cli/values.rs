@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 use standpoint::cluster::{self, EngineKind};
+use standpoint::corpus::Origin;
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Engine {
@@ -39,6 +40,23 @@ impl Weighting {
             Self::Both => cluster::Weighting::Both,
             Self::Tfidf => cluster::Weighting::TfIdf,
             Self::Log => cluster::Weighting::Log,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum By {
+    Outlet,
+    Author,
+    Year,
+}
+
+impl By {
+    pub(crate) fn origin(self) -> Origin {
+        match self {
+            Self::Outlet => Origin::Outlet,
+            Self::Author => Origin::Author,
+            Self::Year => Origin::Year,
         }
     }
 }

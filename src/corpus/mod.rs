@@ -12,6 +12,7 @@ mod evidence;
 pub mod input;
 mod masthead;
 pub mod narrow;
+mod origin;
 pub mod read;
 pub mod records;
 mod roles;
@@ -29,6 +30,7 @@ use crate::wording::counted;
 pub use article::{Article, Dropped, Metadata, Paragraph, ParagraphKind};
 pub use input::Skipped;
 pub use narrow::{LeftOut, Narrow};
+pub use origin::Origin;
 use read::Page;
 pub use signs::date::Date;
 

@@ -44,6 +44,8 @@ struct Settings<'a> {
     lexicon: Option<&'a Added>,
     #[serde(skip_serializing_if = "Option::is_none")]
     narrow: Option<&'a Narrow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    by: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -105,6 +107,7 @@ pub(super) fn content(analysis: &Analysis) -> Value {
             outputs: (),
             guide: Some(&config.guide).filter(|guide| !guide.is_empty()),
             lexicon: config.lexicon.added.as_ref(),
+            by: config.by.iter().map(|by| by.name()).collect(),
             narrow: Some(&config.narrow).filter(|narrow| !narrow.is_open()),
         },
         counts: Counts {
