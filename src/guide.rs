@@ -45,8 +45,7 @@ impl Guide {
     /// Reads a guide's file.
     ///
     /// # Errors
-    /// Those of [`settings_file::read`]; [`crate::Error::Settings`] with the line for a guide that is not well-formed:
-    /// unknown keys, empty or repeated names, a theme without seeds, an alias of two targets.
+    /// Those of [`settings_file::read`] and [`Guide::parse`].
     pub fn read(path: &Path) -> Result<Self> {
         Self::parse(&settings_file::read(path)?, &path.display().to_string())
     }
@@ -54,7 +53,8 @@ impl Guide {
     /// Reads a guide's text; `file` is for messages.
     ///
     /// # Errors
-    /// [`crate::Error::Settings`], as [`Guide::read`].
+    /// [`Error::Settings`](crate::error::Error::Settings) with the line for a guide that is not well-formed: unknown
+    /// keys, empty or repeated names, a theme without seeds, an alias of two targets.
     pub fn parse(text: &str, file: &str) -> Result<Self> {
         let mut table = Table::parse(text, file)?;
         let (themes, targets) = (table.tables("theme")?, table.tables("target")?);
@@ -104,7 +104,7 @@ fn target(
         let of = Placed { line: *line, value: name.clone() };
         if let Some(other) = meanings.insert(alias::key(value), of).filter(|other| other.value != name) {
             let message = format!(
-                "“{value}” stands for the target “{}” already (line {}); it can mean one of them",
+                "“{value}” stands for both “{}” and “{name}”; a name can mean one target (line {} has it, too)",
                 other.value, other.line
             );
             return Err(table.error(*line, message));

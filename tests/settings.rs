@@ -35,6 +35,7 @@ fn a_configuration_file() {
                 "seed = 1\n\ntheems = 4",
                 &["line 3: unknown key `theems`; did you mean `themes`? Known: inputs, out,"],
             ),
+            ("min_words = 3", &["unknown key `min_words`; did you mean `min-words`?"]),
             ("zebra = 1", &["line 1: unknown key `zebra`; known: inputs,"]),
             ("b = 1\na = 2", &["line 1: unknown key `b`"]),
             ("seed = 1\nseed = 2", &["line 2: duplicate key, in “seed = 2”"]),
@@ -102,7 +103,9 @@ fn a_guide() {
             ),
             (
                 "[[target]]\nname = \"EU\"\naliases = [\n\"Brussels\",\n]\n[[target]]\nname = \"Belgium\"\naliases = [\n\"Benelux\",\n\"brussels\"\n]",
-                &["line 10: “brussels” stands for the target “EU” already (line 4)"],
+                &[
+                    "line 10: “brussels” stands for both “EU” and “Belgium”; a name can mean one target (line 4",
+                ],
             ),
         ],
     );

@@ -24,7 +24,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// The whole job: articles, themes, stances, reports
     #[command(after_help = help::ANALYZE)]
-    Analyze(AnalyzeArgs),
+    Analyze(Box<AnalyzeArgs>),
     /// Renders the reports of an earlier run again: other formats, another template, nothing computed anew
     #[command(after_help = help::REPORT)]
     Report(ReportArgs),

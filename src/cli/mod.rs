@@ -37,7 +37,7 @@ pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
     interrupt::watch();
     let done = match cli.command {
-        Command::Analyze(args) => analyze(args),
+        Command::Analyze(args) => analyze(*args),
         Command::Report(args) => report_again(&args),
         Command::Articles(args) => articles(args),
         Command::Annotate(args) => annotate(args),

@@ -98,12 +98,6 @@ impl AnalyzeArgs {
             (false, Some(path)) => Guide::read(&path)?,
             (false, None) => guide_in(&inputs)?,
         };
-        let mut by: Vec<Origin> = Vec::new();
-        for kind in if self.by.is_empty() { file.by.unwrap_or_default() } else { self.by } {
-            if !by.contains(&kind.origin()) {
-                by.push(kind.origin());
-            }
-        }
         let lexicon = with_lexicon(self.lexicon.or(file.lexicon).as_deref())?;
         let config = Config {
             narrow: self.narrow.resolve(file.narrow)?,
@@ -116,7 +110,7 @@ impl AnalyzeArgs {
             seed: self.seed.or(file.seed).unwrap_or(default.seed),
             strict: self.common.strict || file.strict.unwrap_or(false),
             positions: self.positions.map(usize::from).or(file.positions).unwrap_or(default.positions),
-            by,
+            by: each_once(if self.by.is_empty() { file.by.unwrap_or_default() } else { self.by }),
             inputs,
         };
         let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
@@ -143,6 +137,17 @@ impl AnnotateArgs {
     pub(crate) fn lexicon(&self) -> Result<Arc<Lexicon>> {
         with_lexicon(self.lexicon.as_deref())
     }
+}
+
+/// What groups are made by, in the order in which it was first named.
+fn each_once(kinds: Vec<By>) -> Vec<Origin> {
+    let mut origins: Vec<Origin> = Vec::new();
+    for origin in kinds.into_iter().map(By::origin) {
+        if !origins.contains(&origin) {
+            origins.push(origin);
+        }
+    }
+    origins
 }
 
 /// The built-in lexicons, with what a file adds.
