@@ -3,11 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
-
 use crate::cluster::{EngineKind, Weighting};
-use crate::corpus::Reading;
-use crate::error::{Error, Result};
+use crate::corpus::{Narrow, Origin, Reading};
 use crate::guide::Guide;
 use crate::stance::lexicon::{Lexicon, lexicon};
 
@@ -26,6 +23,8 @@ pub enum Themes {
 pub struct Config {
     /// What is read, and how.
     pub reading: Reading,
+    /// Which of the articles there the run is about.
+    pub narrow: Narrow,
     /// How many themes.
     pub themes: Themes,
     /// Named themes and targets; empty without a guide.
@@ -42,12 +41,15 @@ pub struct Config {
     pub seed: u64,
     /// Main statements an article.
     pub positions: usize,
+    /// By what the tables of themes and stances are repeated, group by group: each once.
+    pub by: Vec<Origin>,
 }
 
 impl Default for Config {
     fn default() -> Self {
         Self {
             reading: Reading { inputs: vec![PathBuf::from("seeds")], ..Reading::default() },
+            narrow: Narrow::default(),
             themes: Themes::Auto,
             guide: Guide::default(),
             lexicon: Arc::clone(lexicon()),
@@ -56,21 +58,7 @@ impl Default for Config {
             starts: None,
             seed: 1,
             positions: 5,
+            by: Vec::new(),
         }
     }
-}
-
-/// Reads TOML.
-///
-/// # Errors
-/// [`Error::Settings`], with the line of the mistake.
-pub fn parse_toml<T: DeserializeOwned>(text: &str, file: &str) -> Result<T> {
-    toml::from_str(text).map_err(|error| {
-        let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        let place = line.map_or(String::new(), |line| format!("line {line}: "));
-        Error::Settings {
-            file: file.to_owned(),
-            message: format!("{place}{}", error.message().replace('\n', " ")),
-        }
-    })
 }

@@ -39,7 +39,13 @@ pub enum Error {
         /// What was found instead, and what to give.
         reason: String,
     },
-    /// `guide.toml` or a configuration file is not well-formed.
+    /// There are articles, and none of those that were asked for.
+    #[error("{reason}; ask for less, or read more")]
+    NothingLeft {
+        /// How many were left out, for which reasons.
+        reason: String,
+    },
+    /// A guide, a configuration file or a lexicon is not well-formed.
     #[error("{file}: {message}")]
     Settings {
         /// The file, as given.

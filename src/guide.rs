@@ -1,31 +1,30 @@
 //! The guide: what a user knows of the collection beforehand. Names of themes with seed words,
 //! and targets of stances with their aliases.
 
-use std::fs;
 use std::path::Path;
 
-use serde::Deserialize;
+use hashbrown::HashMap;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::settings_file::{self, Placed, Table};
+use crate::text::alias;
 
 /// The name under which a guide is found in an input folder.
 pub const FILE_NAME: &str = "guide.toml";
 
 /// What a user knows beforehand; empty where they say nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Guide {
     /// Themes that are named.
-    #[serde(default, rename = "theme")]
+    #[serde(rename = "theme")]
     pub themes: Vec<GuideTheme>,
     /// Targets of stances.
-    #[serde(default, rename = "target")]
+    #[serde(rename = "target")]
     pub targets: Vec<GuideTarget>,
 }
 
 /// A theme that is named.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct GuideTheme {
     /// Its name.
     pub name: String,
@@ -34,13 +33,11 @@ pub struct GuideTheme {
 }
 
 /// A target of stances.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct GuideTarget {
     /// Its name.
     pub name: String,
     /// Other names for it.
-    #[serde(default)]
     pub aliases: Vec<String>,
 }
 
@@ -48,69 +45,88 @@ impl Guide {
     /// Reads a guide's file.
     ///
     /// # Errors
-    /// [`Error::Read`], or [`Error::Settings`] with the line for a guide that is not well-formed:
-    /// unknown keys, empty or repeated names, a theme without seeds.
+    /// Those of [`settings_file::read`] and [`Guide::parse`].
     pub fn read(path: &Path) -> Result<Self> {
-        let text = fs::read_to_string(path).map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound => Error::InputMissing { path: path.to_path_buf() },
-            _ => Error::Read { path: path.to_path_buf(), source },
-        })?;
-        Self::parse(&text, &path.display().to_string())
+        Self::parse(&settings_file::read(path)?, &path.display().to_string())
     }
 
     /// Reads a guide's text; `file` is for messages.
     ///
     /// # Errors
-    /// [`Error::Settings`], as [`Guide::read`].
+    /// [`Error::Settings`](crate::error::Error::Settings) with the line for a guide that is not well-formed: unknown
+    /// keys, empty or repeated names, a theme without seeds, an alias of two targets.
     pub fn parse(text: &str, file: &str) -> Result<Self> {
-        let guide: Self = crate::config::parse_toml(text, file)?;
-        let fail = |message: String| Err(Error::Settings { file: file.to_owned(), message });
-        for theme in &guide.themes {
-            if theme.seeds.iter().all(|seed| seed.trim().is_empty()) {
-                return fail(format!(
-                    "theme “{}” has no seeds; give words that its articles hold",
-                    theme.name
-                ));
-            }
-        }
-        let names = [
-            guide.themes.iter().map(|theme| theme.name.as_str()).collect::<Vec<_>>(),
-            guide.targets.iter().map(|target| target.name.as_str()).collect(),
-        ];
-        for names in names {
-            for (index, name) in names.iter().enumerate() {
-                if name.trim().is_empty() {
-                    return fail("a name is empty; give each theme and target a name".into());
-                }
-                if names[..index].iter().any(|other| other.eq_ignore_ascii_case(name)) {
-                    return fail(format!("the name “{name}” is given twice; names must differ"));
-                }
-            }
-        }
-        let spoken: Vec<(&str, &str)> = guide
-            .targets
-            .iter()
-            .flat_map(|target| {
-                std::iter::once(&target.name)
-                    .chain(&target.aliases)
-                    .map(|name| (target.name.as_str(), name.trim()))
-            })
-            .collect();
-        for (index, (target, name)) in spoken.iter().enumerate() {
-            let other = spoken[..index].iter().find(|(other, same)| other != target && same == name);
-            if let Some((other, _)) = other {
-                return fail(format!(
-                    "“{name}” stands for both “{other}” and “{target}”; a name can mean one target"
-                ));
-            }
-        }
-        Ok(guide)
+        let mut table = Table::parse(text, file)?;
+        let (themes, targets) = (table.tables("theme")?, table.tables("target")?);
+        table.end()?;
+        let (mut known_themes, mut known_targets, mut meanings) = Default::default();
+        Ok(Self {
+            themes: themes.into_iter().map(|table| theme(table, &mut known_themes)).collect::<Result<_>>()?,
+            targets: targets
+                .into_iter()
+                .map(|table| target(table, &mut known_targets, &mut meanings))
+                .collect::<Result<_>>()?,
+        })
     }
 
     /// True where nothing is said.
     pub fn is_empty(&self) -> bool {
         self.themes.is_empty() && self.targets.is_empty()
     }
+}
+
+/// The lines on which names were given, by the names in small letters.
+type Names = HashMap<String, usize>;
+
+fn theme(mut table: Table<'_>, known: &mut Names) -> Result<GuideTheme> {
+    let (name, seeds) = (table.text("name")?, table.texts("seeds")?);
+    table.end()?;
+    let name = unique(&table, name, known)?;
+    let seeds = texts(seeds.unwrap_or_default());
+    if seeds.iter().all(|seed| seed.trim().is_empty()) {
+        let message = format!("theme “{name}” has no seeds; give words that its articles hold");
+        return Err(table.error(table.line(), message));
+    }
+    Ok(GuideTheme { name, seeds })
+}
+
+fn target(
+    mut table: Table<'_>,
+    known: &mut Names,
+    meanings: &mut HashMap<String, Placed<String>>,
+) -> Result<GuideTarget> {
+    let (name, aliases) = (table.text("name")?, table.texts("aliases")?);
+    table.end()?;
+    let line = name.as_ref().map_or(table.line(), |name| name.line);
+    let name = unique(&table, name, known)?;
+    let aliases = aliases.unwrap_or_default();
+    for Placed { line, value } in std::iter::once(&Placed { line, value: name.clone() }).chain(&aliases) {
+        let of = Placed { line: *line, value: name.clone() };
+        if let Some(other) = meanings.insert(alias::key(value), of).filter(|other| other.value != name) {
+            let message = format!(
+                "“{value}” stands for both “{}” and “{name}”; a name can mean one target (line {} has it, too)",
+                other.value, other.line
+            );
+            return Err(table.error(*line, message));
+        }
+    }
+    Ok(GuideTarget { name, aliases: texts(aliases) })
+}
+
+/// A name that is neither missing nor empty nor known.
+fn unique(table: &Table<'_>, name: Option<Placed<String>>, known: &mut Names) -> Result<String> {
+    let Some(Placed { line, value }) = name.filter(|name| !name.value.trim().is_empty()) else {
+        return Err(table.error(table.line(), "it has no name; give it one, as in name = \"…\""));
+    };
+    match known.insert(value.to_lowercase(), line) {
+        Some(other) => Err(table
+            .error(line, format!("the name “{value}” is given on line {other} already; names must differ"))),
+        None => Ok(value),
+    }
+}
+
+fn texts(placed: Vec<Placed<String>>) -> Vec<String> {
+    placed.into_iter().map(|text| text.value).collect()
 }
 
 #[cfg(test)]
@@ -129,14 +145,16 @@ mod tests {
     #[test]
     fn mistakes_are_named_with_their_line() {
         let message = |text| Guide::parse(text, "guide.toml").unwrap_err().to_string();
+        assert!(message("[[theme]]\nname = \"A\"\nseeds = []").contains("line 1: theme “A” has no seeds"));
         assert!(
-            message("[[theme]]\nname = \"A\"\nseed = [\"b\"]").contains("line 3"),
-            "{}",
-            message("[[theme]]\nname = \"A\"\nseed = [\"b\"]")
+            message("[[target]]\nname = \"A\"\n[[target]]\nname = \"a\"").contains("line 4: the name “a”")
         );
-        assert!(message("[[theme]]\nname = \"A\"\nseeds = []").contains("no seeds"));
-        assert!(message("[[target]]\nname = \"A\"\n[[target]]\nname = \"a\"").contains("twice"));
-        assert!(message("[[target]]\nname = \" \"").contains("empty"));
-        assert!(message("theme = 1").contains("line 1"));
+        assert!(message("[[target]]\nname = \" \"").contains("line 1: it has no name"));
+    }
+
+    #[test]
+    fn a_short_name_in_capitals_is_another_word() {
+        let text = "[[target]]\nname = \"United States\"\naliases = [\"US\"]\n[[target]]\nname = \"us\"";
+        assert_eq!(Guide::parse(text, "guide.toml").unwrap().targets.len(), 2);
     }
 }

@@ -20,6 +20,7 @@ pub mod memory;
 pub mod pipeline;
 pub mod progress;
 pub mod report;
+pub mod settings_file;
 pub mod stance;
 pub mod text;
 pub mod themes;

@@ -1,10 +1,12 @@
 //! The whole job: from inputs to an [`Analysis`], which reports render.
 
+pub mod breakdown;
 mod stances;
 mod warnings;
 
 use std::time::Instant;
 
+use breakdown::{Breakdown, Described};
 use rayon::prelude::*;
 
 use crate::cluster::{self, Choice, Clustering, Plan, Space, Stability};
@@ -51,6 +53,8 @@ pub struct Analysis {
     pub theme_positions: Vec<Vec<ThemePosition>>,
     /// What the authors, outlets and times of each theme do.
     pub theme_groups: Vec<Vec<Group>>,
+    /// The same themes and positions by each origin that the settings name.
+    pub breakdowns: Vec<Breakdown>,
     /// What a user should know about the run: each names and counts what was left out.
     pub warnings: Vec<String>,
     /// Seconds that each stage took.
@@ -89,11 +93,14 @@ pub struct ArticleStance {
 /// the inputs or the machine.
 ///
 /// # Errors
-/// Those of [`corpus::collect`], of a guide that names more themes than are asked for, and of the
+/// Those of [`corpus::collect`] and [`corpus::Narrow::apply`], of a guide that names more themes than are asked for, and of the
 /// clustering engine.
 pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let mut clock = Clock::default();
-    let corpus = clock.time("read", || corpus::collect(&config.reading, progress))?;
+    let corpus = clock.time("read", || {
+        let corpus = corpus::collect(&config.reading, progress)?;
+        config.narrow.apply(corpus, config.seed)
+    })?;
     let languages = languages(&corpus, progress);
     let aliases = Aliases::new(guided::names(&config.guide));
     let (boilerplate, documents) =
@@ -136,6 +143,11 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         let material = Material { corpus, languages, boilerplate, aliases: &aliases, documents: &documents };
         stances::read(material, &themes, config, progress)
     });
+    let breakdowns = clock.time("groups", || {
+        let vocabulary = &documents.vocabulary;
+        let (corpus, counts, themes, stances) = (&corpus, &counts, &themes, &stances.articles[..]);
+        breakdown::find(&config.by, Described { corpus, counts, vocabulary, themes, stances }, progress)
+    });
     Ok(Analysis {
         config: config.clone(),
         corpus,
@@ -151,6 +163,7 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         stances: stances.articles,
         theme_positions: stances.theme_positions,
         theme_groups: stances.theme_groups,
+        breakdowns,
         warnings,
         seconds: clock.seconds,
     })

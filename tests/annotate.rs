@@ -126,5 +126,5 @@ fn a_lexicon_of_ones_own_adds_and_drops_expressions() {
 
     let (_folder, lexicon) = page("field.tsv", "\nwarn\t1.0\tpoison pill\n");
     let message = fail(standpoint(&["annotate", "--lexicon"]).arg(&lexicon).arg(&file), 1);
-    assert!(message.contains("field.tsv: line 2: “warn” is no kind of expression"), "{message}");
+    assert!(message.contains("field.tsv: line 2: unknown kind `warn`; did you mean `warns`?"), "{message}");
 }

@@ -26,8 +26,10 @@ fn the_page_in_a_browser() {
     };
     analyze(&[], "sample");
     analyze(&["--no-guide", "--themes", "7"], "several");
+    let by = ["--by", "outlet", "--by", "year"];
+    analyze(&by, "by");
     let pages = hostile_pages();
-    analyze(&[pages.path().to_str().unwrap(), "--themes", "2"], "hostile");
+    analyze(&[&[pages.path().to_str().unwrap(), "--themes", "2"], &by[..]].concat(), "hostile");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     let output = Command::new("node")
         .args(["--test", "--test-reporter=spec", "report.test.mjs"])

@@ -154,7 +154,9 @@ fn other_programs_read_the_tables_with_their_types() {
     check(&Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/sample"));
     let pages = hostile_pages();
     let hostile = pages.path().to_str().unwrap();
-    for arguments in [&[][..], &["--no-guide", "--themes", "1"], &[hostile, "--themes", "2"]] {
+    let by = ["--by", "outlet", "--by", "author", "--by", "year"];
+    let hostile = [&[hostile, "--themes", "2"], &by[..]].concat();
+    for arguments in [&by[..], &["--no-guide", "--themes", "1"], &hostile] {
         check(analyze(&[&ALL, arguments].concat()).path());
     }
 }

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use standpoint::config::Themes;
-use standpoint::corpus::FieldNames;
 
 use super::help;
+use super::narrow::NarrowArgs;
 use super::outputs::OutputArgs;
-use super::values::{Engine, Format, Weighting};
+use super::reading::ReadingArgs;
+use super::values::{By, Engine, Format, Weighting};
 
 /// Reads a collection of articles and says what they are about and where their authors stand,
 /// with a quoted sentence behind every statement.
@@ -24,7 +25,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// The whole job: articles, themes, stances, reports
     #[command(after_help = help::ANALYZE)]
-    Analyze(AnalyzeArgs),
+    Analyze(Box<AnalyzeArgs>),
     /// Renders the reports of an earlier run again: other formats, another template, nothing computed anew
     #[command(after_help = help::REPORT)]
     Report(ReportArgs),
@@ -115,6 +116,10 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
     pub(super) positions: Option<u16>,
 
+    /// Themes and stances by group as well, in themes_by and stance_by; give it again for another kind
+    #[arg(long, value_enum)]
+    pub(super) by: Vec<By>,
+
     /// Read these settings from a TOML file; what is given here wins
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
@@ -124,6 +129,9 @@ pub(crate) struct AnalyzeArgs {
 
     #[command(flatten)]
     pub(crate) common: CommonArgs,
+
+    #[command(flatten)]
+    pub(super) narrow: NarrowArgs,
 
     #[command(flatten)]
     pub(super) outputs: OutputArgs,
@@ -165,58 +173,18 @@ pub(crate) struct ArticlesArgs {
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub(crate) format: Format,
 
+    /// Number from which the sample follows
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
 
     #[command(flatten)]
     pub(crate) common: CommonArgs,
-}
 
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Reading")]
-pub(crate) struct ReadingArgs {
-    /// Column or field that holds the text [default: found by its name, such as text, body, content]
-    #[arg(long, value_name = "NAME")]
-    text_field: Option<String>,
-
-    /// Column or field that holds the title [default: found by its name, such as title, headline]
-    #[arg(long, value_name = "NAME")]
-    title_field: Option<String>,
-
-    /// Column or field that names the author [default: found by its name, such as author, byline]
-    #[arg(long, value_name = "NAME")]
-    author_field: Option<String>,
-
-    /// Column or field that names the outlet [default: found by its name, such as outlet, source]
-    #[arg(long, value_name = "NAME")]
-    outlet_field: Option<String>,
-
-    /// Column or field that holds the date [default: found by its name, such as date, published]
-    #[arg(long, value_name = "NAME")]
-    date_field: Option<String>,
-
-    /// Read hidden files and folders, too
-    #[arg(long)]
-    pub(super) hidden: bool,
-
-    /// Follow symbolic links below a folder
-    #[arg(long)]
-    pub(super) follow_links: bool,
-}
-
-impl ReadingArgs {
-    /// What columns are called; what is given here wins over a configuration file.
-    pub(super) fn fields(&self, file: FieldNames) -> FieldNames {
-        let given =
-            [&self.text_field, &self.title_field, &self.author_field, &self.outlet_field, &self.date_field];
-        let mut fields = file;
-        for (field, given) in fields.iter_mut().zip(given) {
-            if given.is_some() {
-                field.clone_from(given);
-            }
-        }
-        fields
-    }
+    #[command(flatten)]
+    pub(crate) narrow: NarrowArgs,
 }
 
 #[derive(Debug, Args)]
@@ -304,7 +272,7 @@ pub(crate) struct CommonArgs {
     pub(crate) verbose: bool,
 }
 
-fn themes(text: &str) -> Result<Themes, String> {
+pub(super) fn themes(text: &str) -> Result<Themes, String> {
     match text {
         "auto" => Ok(Themes::Auto),
         number => match number.parse() {

@@ -12,6 +12,9 @@ pub(crate) const ANALYZE: &str = "\
 Examples:
   standpoint analyze pages/ --out result                  all that is in a folder
   standpoint analyze pages/ --guide my.toml               themes and targets that you care about
+  standpoint analyze pages/ --since 2019 --until 2021-06  only articles of that time
+  standpoint analyze pages/ --sample 500                  a first look at a large collection
+  standpoint analyze pages/ --by outlet --by year         the tables of themes and stances by group, too
   standpoint analyze pages/ --format csv,parquet          tables in two formats
   standpoint analyze pages/ --no-html --no-charts         only report.md and tables
   curl -s https://example.org/page.md | standpoint analyze -";
@@ -24,7 +27,8 @@ Examples:
 pub(crate) const ARTICLES: &str = "\
 Examples:
   standpoint articles pages/ > articles.csv                 a row an article on a page
-  standpoint articles pages/ --format jsonl > articles.jsonl    with the text";
+  standpoint articles pages/ --format jsonl > articles.jsonl    with the text
+  standpoint articles pages/ --author \"Ann Lee\"             only what she wrote";
 
 pub(crate) const ANNOTATE: &str = "\
 Examples:

@@ -4,9 +4,11 @@ mod args;
 mod help;
 mod interrupt;
 mod manual;
+mod narrow;
 mod outputs;
 mod print;
 mod progress;
+mod reading;
 mod settings;
 mod values;
 
@@ -18,15 +20,18 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 use standpoint::annotate::{Batches, Fault};
+use standpoint::config::Config;
 use standpoint::pipeline;
 use standpoint::report::write::Destination;
 use standpoint::wording::counted;
 use standpoint::{corpus, evaluate, report};
 
 use args::{AnalyzeArgs, AnnotateArgs, ArticlesArgs, Cli, Command, EvaluateArgs, ReportArgs};
+use narrow::NarrowArgs;
 use outputs::Wanted;
 use print::{complain, print};
 use progress::Terminal;
+use reading::ReadingArgs;
 use values::Format;
 
 /// Runs the command that the arguments name. Exit codes: 0 done, 1 failed, 2 wrong usage.
@@ -34,7 +39,7 @@ pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
     interrupt::watch();
     let done = match cli.command {
-        Command::Analyze(args) => analyze(args),
+        Command::Analyze(args) => analyze(*args),
         Command::Report(args) => report_again(&args),
         Command::Articles(args) => articles(args),
         Command::Annotate(args) => annotate(args),
@@ -99,7 +104,11 @@ fn written(files: &[(String, Vec<u8>)], out: &Path) -> String {
 
 fn articles(args: ArticlesArgs) -> Result<()> {
     use_threads(args.common.threads)?;
-    let corpus = corpus::collect(&args.reading(), &Terminal::new(&args.common))?;
+    let narrow = args.narrow.resolve(NarrowArgs::default())?;
+    let inputs = if args.inputs.is_empty() { Config::default().reading.inputs } else { args.inputs };
+    let reading = args.reading.resolve(ReadingArgs::default(), inputs, args.common.strict);
+    let corpus = corpus::collect(&reading, &Terminal::new(&args.common))?;
+    let corpus = narrow.apply(corpus, args.seed)?;
     for warning in corpus.warnings().iter().filter(|_| !args.common.quiet) {
         complain("warning", warning);
     }

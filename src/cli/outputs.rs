@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use serde::Deserialize;
 use standpoint::report::{self, Outputs, Template};
 
 #[derive(Debug, Args)]
@@ -36,8 +35,7 @@ pub(crate) struct OutputArgs {
 }
 
 /// How tables are written.
-#[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum TableFormat {
     /// For spreadsheets, R, pandas and everything else
     Csv,
@@ -60,7 +58,7 @@ impl TableFormat {
 /// What a configuration file says of the same.
 #[derive(Debug, Default)]
 pub(crate) struct Wanted {
-    pub(crate) format: Option<Formats>,
+    pub(crate) format: Option<Vec<TableFormat>>,
     pub(crate) html: Option<bool>,
     pub(crate) markdown: Option<bool>,
     pub(crate) charts: Option<bool>,
@@ -68,22 +66,12 @@ pub(crate) struct Wanted {
     pub(crate) template: Option<PathBuf>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "format is not csv, jsonl, parquet or a list of these")]
-pub(crate) enum Formats {
-    One(TableFormat),
-    Several(Vec<TableFormat>),
-}
-
 impl OutputArgs {
     /// The files of a run; what is given here wins over a configuration file.
     pub(crate) fn resolve(&self, file: Wanted) -> Result<Outputs> {
-        let formats = match (&self.format[..], file.format) {
-            ([], Some(Formats::One(format))) => vec![format],
-            ([], Some(Formats::Several(formats))) => formats,
-            (given, _) => given.to_vec(),
-        };
-        let formats: Vec<report::Format> = formats.into_iter().map(TableFormat::kind).collect();
+        let formats =
+            if self.format.is_empty() { file.format.as_deref().unwrap_or_default() } else { &self.format };
+        let formats: Vec<report::Format> = formats.iter().map(|format| format.kind()).collect();
         let mut outputs = Outputs::default().with_formats(&formats);
         outputs.html = !self.no_html && file.html.unwrap_or(true);
         outputs.markdown = !self.no_markdown && file.markdown.unwrap_or(true);

@@ -1,101 +1,100 @@
 //! Arguments and configuration files, made into one checked [`Config`].
 
 use std::fs;
-use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
-use serde::Deserialize;
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use standpoint::cluster::EngineKind;
-use standpoint::config::{Config, Themes, parse_toml};
-use standpoint::corpus::{FieldNames, Reading, Walk};
+use standpoint::config::{Config, Themes};
+use standpoint::corpus::Origin;
 use standpoint::guide::{self, Guide};
 use standpoint::report::Outputs;
+use standpoint::settings_file::{self, Placed, Table};
 use standpoint::stance::lexicon::{Lexicon, lexicon};
 
-use super::args::{AnalyzeArgs, AnnotateArgs, ArticlesArgs, EvaluateArgs};
-use super::outputs::{Formats, Wanted};
-use super::values::{Engine, Weighting};
+use super::args::{self, AnalyzeArgs, AnnotateArgs, EvaluateArgs};
+use super::narrow::NarrowArgs;
+use super::outputs::Wanted;
+use super::reading::ReadingArgs;
+use super::values::{By, Engine, Weighting};
 
 /// What a configuration file may set; the names are those of the arguments.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Debug, Default)]
 struct ConfigFile {
     inputs: Option<Vec<PathBuf>>,
     out: Option<PathBuf>,
-    themes: Option<ThemesValue>,
+    themes: Option<Themes>,
     guide: Option<PathBuf>,
     lexicon: Option<PathBuf>,
     engine: Option<Engine>,
     weighting: Option<Weighting>,
-    starts: Option<NonZeroU16>,
+    starts: Option<usize>,
     seed: Option<u64>,
-    positions: Option<NonZeroU16>,
+    positions: Option<usize>,
+    by: Option<Vec<By>>,
     strict: Option<bool>,
-    hidden: Option<bool>,
-    follow_links: Option<bool>,
-    text_field: Option<String>,
-    title_field: Option<String>,
-    author_field: Option<String>,
-    outlet_field: Option<String>,
-    date_field: Option<String>,
-    // Not flattened, which would let unknown keys pass.
-    format: Option<Formats>,
-    html: Option<bool>,
-    markdown: Option<bool>,
-    charts: Option<bool>,
-    save: Option<bool>,
-    template: Option<PathBuf>,
+    reading: ReadingArgs,
+    narrow: NarrowArgs,
+    wanted: Wanted,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "themes is no number from 1 on and not \"auto\"")]
-enum ThemesValue {
-    Number(usize),
-    Word(String),
-}
-
-impl ArticlesArgs {
-    /// What is read, and how.
-    pub(crate) fn reading(&self) -> Reading {
-        Reading {
-            inputs: if self.inputs.is_empty() {
-                Config::default().reading.inputs
-            } else {
-                self.inputs.clone()
+impl ConfigFile {
+    fn read(path: &Path) -> Result<Self> {
+        let (text, name) = (settings_file::read(path)?, path.display().to_string());
+        let mut table = Table::parse(&text, &name)?;
+        let small = |number: u64| usize::try_from(number).expect("the range is small");
+        let file = Self {
+            inputs: table.texts("inputs")?.map(|inputs| inputs.into_iter().map(to_path).collect()),
+            out: table.text("out")?.map(to_path),
+            themes: table.value("themes", args::themes)?,
+            guide: table.text("guide")?.map(to_path),
+            lexicon: table.text("lexicon")?.map(to_path),
+            engine: table.value("engine", word)?,
+            weighting: table.value("weighting", word)?,
+            starts: table.number("starts", 1..=1000)?.map(small),
+            seed: table.number("seed", 0..=u64::MAX)?,
+            positions: table.number("positions", 1..=100)?.map(small),
+            by: table.values("by", word)?,
+            strict: table.flag("strict")?,
+            reading: ReadingArgs::read(&mut table)?,
+            narrow: NarrowArgs::read(&mut table)?,
+            wanted: Wanted {
+                format: table.values("format", word)?,
+                html: table.flag("html")?,
+                markdown: table.flag("markdown")?,
+                charts: table.flag("charts")?,
+                save: table.flag("save")?,
+                template: table.text("template")?.map(to_path),
             },
-            walk: Walk { hidden: self.reading.hidden, links: self.reading.follow_links },
-            fields: self.reading.fields(FieldNames::default()),
-            strict: self.common.strict,
-        }
+        };
+        table.end()?;
+        Ok(file)
     }
+}
+
+fn to_path(text: Placed<String>) -> PathBuf {
+    text.value.into()
+}
+
+/// One of the words that an argument takes.
+fn word<T: ValueEnum>(text: &str) -> Result<T, String> {
+    T::from_str(text, false).map_err(|_| {
+        let known: Vec<_> = T::value_variants().iter().filter_map(T::to_possible_value).collect();
+        settings_file::instead(text, &known.iter().map(PossibleValue::get_name).collect::<Vec<_>>())
+    })
 }
 
 impl AnalyzeArgs {
     /// The settings of the run, the folder for its reports, and which files are wanted.
     pub(crate) fn resolve(self) -> Result<(Config, PathBuf, Outputs)> {
-        let file = match &self.config {
-            Some(path) => {
-                let text = fs::read_to_string(path)
-                    .with_context(|| format!("{}: cannot be read", path.display()))?;
-                parse_toml(&text, &path.display().to_string())?
-            }
-            None => ConfigFile::default(),
-        };
+        let file = self.config.as_deref().map_or_else(|| Ok(ConfigFile::default()), ConfigFile::read)?;
         let default = Config::default();
         let inputs = match self.inputs {
             given if !given.is_empty() => given,
             _ => file.inputs.unwrap_or(default.reading.inputs),
-        };
-        let themes = match (self.themes, file.themes) {
-            (Some(themes), _) => themes,
-            (None, Some(ThemesValue::Number(k))) if k > 0 => Themes::Fixed(k),
-            (None, Some(ThemesValue::Word(word))) if word == "auto" => Themes::Auto,
-            (None, Some(_)) => {
-                bail!("themes in the configuration file: give a number from 1 on, or \"auto\"")
-            }
-            (None, None) => default.themes,
         };
         let guide = match (self.no_guide, self.guide.or(file.guide)) {
             (true, _) => Guide::default(),
@@ -104,39 +103,24 @@ impl AnalyzeArgs {
         };
         let lexicon = with_lexicon(self.lexicon.or(file.lexicon).as_deref())?;
         let config = Config {
-            themes,
+            reading: self.reading.resolve(
+                file.reading,
+                inputs,
+                self.common.strict || file.strict.unwrap_or(false),
+            ),
+            narrow: self.narrow.resolve(file.narrow)?,
+            themes: self.themes.or(file.themes).unwrap_or(default.themes),
             guide,
             lexicon,
             engine: self.engine.or(file.engine).map_or_else(EngineKind::default, Engine::kind),
             weighting: self.weighting.or(file.weighting).map_or_else(Default::default, Weighting::kind),
-            starts: self.starts.or(file.starts.map(NonZeroU16::get)).map(usize::from),
+            starts: self.starts.map(usize::from).or(file.starts),
             seed: self.seed.or(file.seed).unwrap_or(default.seed),
-            reading: Reading {
-                inputs,
-                walk: Walk {
-                    hidden: self.reading.hidden || file.hidden.unwrap_or(false),
-                    links: self.reading.follow_links || file.follow_links.unwrap_or(false),
-                },
-                fields: self.reading.fields([
-                    file.text_field, file.title_field, file.author_field, file.outlet_field, file.date_field,
-                ]),
-                strict: self.common.strict || file.strict.unwrap_or(false),
-            },
-            positions: self
-                .positions
-                .or(file.positions.map(NonZeroU16::get))
-                .map_or(default.positions, usize::from),
+            positions: self.positions.map(usize::from).or(file.positions).unwrap_or(default.positions),
+            by: each_once(if self.by.is_empty() { file.by.unwrap_or_default() } else { self.by }),
         };
         let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
-        let wanted = Wanted {
-            format: file.format,
-            html: file.html,
-            markdown: file.markdown,
-            charts: file.charts,
-            save: file.save,
-            template: file.template,
-        };
-        Ok((config, out, self.outputs.resolve(wanted)?))
+        Ok((config, out, self.outputs.resolve(file.wanted)?))
     }
 }
 
@@ -159,6 +143,17 @@ impl AnnotateArgs {
     pub(crate) fn lexicon(&self) -> Result<Arc<Lexicon>> {
         with_lexicon(self.lexicon.as_deref())
     }
+}
+
+/// What groups are made by, in the order in which it was first named.
+fn each_once(kinds: Vec<By>) -> Vec<Origin> {
+    let mut origins: Vec<Origin> = Vec::new();
+    for origin in kinds.into_iter().map(By::origin) {
+        if !origins.contains(&origin) {
+            origins.push(origin);
+        }
+    }
+    origins
 }
 
 /// The built-in lexicons, with what a file adds.

@@ -1,11 +1,10 @@
 //! Words that arguments and configuration files take.
 
 use clap::ValueEnum;
-use serde::Deserialize;
 use standpoint::cluster::{self, EngineKind};
+use standpoint::corpus::Origin;
 
-#[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Engine {
     /// Consensus of information bottleneck and k-means runs
     Sib,
@@ -28,8 +27,7 @@ impl Engine {
     }
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Weighting {
     Both,
     Tfidf,
@@ -42,6 +40,23 @@ impl Weighting {
             Self::Both => cluster::Weighting::Both,
             Self::Tfidf => cluster::Weighting::TfIdf,
             Self::Log => cluster::Weighting::Log,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum By {
+    Outlet,
+    Author,
+    Year,
+}
+
+impl By {
+    pub(crate) fn origin(self) -> Origin {
+        match self {
+            Self::Outlet => Origin::Outlet,
+            Self::Author => Origin::Author,
+            Self::Year => Origin::Year,
         }
     }
 }

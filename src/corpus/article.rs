@@ -56,6 +56,11 @@ pub struct Metadata {
 }
 
 impl Metadata {
+    /// Who wrote it, name by name.
+    pub fn authors(&self) -> impl Iterator<Item = &str> {
+        self.author.iter().flat_map(|names| names.split("; "))
+    }
+
     /// Takes from another copy of the article what this one does not tell.
     pub(crate) fn fill_from(&mut self, other: &Self) {
         fn fill<T: Clone>(mine: &mut Option<T>, theirs: &Option<T>) {

@@ -10,6 +10,8 @@ pub mod block;
 pub mod dedupe;
 mod evidence;
 mod masthead;
+pub mod narrow;
+mod origin;
 mod page;
 pub mod read;
 pub mod records;
@@ -29,6 +31,8 @@ use crate::error::{Error, Result};
 use crate::progress::{Progress, Stage};
 use crate::wording::counted;
 pub use article::{Article, Dropped, Metadata, Paragraph, ParagraphKind};
+pub use narrow::{LeftOut, Narrow};
+pub use origin::Origin;
 pub use page::PageInfo;
 use rows::BROKEN;
 pub use rows::fields::{FieldNames, Fields, Role};
@@ -78,6 +82,8 @@ pub struct Corpus {
     pub dropped: Vec<Dropped>,
     /// Files that were found and not used.
     pub skipped: Vec<Skipped>,
+    /// Articles that were read and that the run is not about; `None` if it is about all.
+    pub left_out: Option<LeftOut>,
 }
 
 /// Reads all articles of the inputs.

@@ -1,6 +1,6 @@
 //! What a user should know about the reading: each warning names and counts what was left out.
 
-use super::Corpus;
+use super::{Corpus, LeftOut};
 use crate::wording::counted;
 
 /// Pages that are named each; of more only the number is told.
@@ -18,6 +18,7 @@ impl Corpus {
             };
             warnings.push(format!("left out: {}: {}{more}", first.page, first.reason));
         }
+        warnings.extend(self.left_out.iter().flat_map(LeftOut::told));
         let mut rows: Vec<(usize, usize, String)> = Vec::new();
         for row in self.broken() {
             match rows.last_mut() {

@@ -88,14 +88,7 @@ fn of_theme(
 ) -> (Vec<ThemePosition>, Vec<Group>) {
     let mut articles = articles.to_vec();
     articles.sort_unstable();
-    let held: Vec<Held<'_>> = articles
-        .iter()
-        .map(|&article| Held {
-            article,
-            statements: &stances[article].statements,
-            positions: &stances[article].positions,
-        })
-        .collect();
+    let held = held(&articles, stances);
     let acts: Vec<Vec<Act>> = articles.iter().map(|&article| main_acts(&stances[article])).collect();
     let members: Vec<Member<'_>> = articles
         .iter()
@@ -108,6 +101,16 @@ fn of_theme(
         })
         .collect();
     (position::of_theme(&held), groups::compare(&members))
+}
+
+/// What articles say, to be summed up.
+pub(super) fn held<'a>(articles: &[usize], stances: &'a [ArticleStance]) -> Vec<Held<'a>> {
+    let held = |&article: &usize| Held {
+        article,
+        statements: &stances[article].statements,
+        positions: &stances[article].positions,
+    };
+    articles.iter().map(held).collect()
 }
 
 /// What the author does in an article's main statements.

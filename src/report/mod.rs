@@ -3,6 +3,7 @@
 mod caption;
 mod charts;
 mod columnar;
+mod cross;
 mod harmless;
 mod html;
 mod json;
@@ -186,11 +187,12 @@ fn tables(
 ) -> Vec<Made> {
     let ids = stance_tables::evidence_ids(analysis);
     type Fill<'a> = &'a dyn Fn(&mut Table<'_>);
-    let fills: [(&'static Schema, Fill<'_>); 13] = [
+    let fills: [(&'static Schema, Fill<'_>); 15] = [
         (&schema::ARTICLES, &|table| tables::articles(analysis, table)),
         (&schema::OCCURRENCES, &|table| tables::occurrences(&analysis.corpus, table)),
         (&schema::DROPPED, &|table| tables::dropped(&analysis.corpus, table)),
         (&schema::THEMES, &|table| tables::themes(analysis, table)),
+        (&schema::THEMES_BY, &|table| tables::themes_by(analysis, table)),
         (&schema::TERMS, &|table| tables::terms(analysis, table)),
         (&schema::SEEDS, &|table| tables::seeds(analysis, table)),
         (&schema::MEMBERSHIPS, &|table| tables::memberships(analysis, table)),
@@ -198,13 +200,21 @@ fn tables(
         (&schema::EVIDENCE, &|table| stance_tables::evidence(analysis, &ids, table)),
         (&schema::STANCE_ARTICLES, &|table| stance_tables::articles(analysis, &ids, table)),
         (&schema::STANCE_THEMES, &|table| stance_tables::themes(analysis, &ids, table)),
+        (&schema::STANCE_BY, &|table| stance_tables::themes_by(analysis, &ids, table)),
         (&schema::GROUPS, &|table| stance_tables::groups(analysis, table)),
         (&schema::POSITIONS, &|table| stance_tables::main_statements(analysis, &ids, table)),
     ];
     let mut made = Vec::new();
     for (schema, fill) in fills {
-        // Without a guide nobody looks for its seeds.
-        if schema.name != schema::SEEDS.name || !analysis.audit.seeds.is_empty() {
+        let wanted = match schema.name {
+            // Without a guide nobody looks for its seeds.
+            name if name == schema::SEEDS.name => !analysis.audit.seeds.is_empty(),
+            name if name == schema::THEMES_BY.name || name == schema::STANCE_BY.name => {
+                !analysis.breakdowns.is_empty()
+            }
+            _ => true,
+        };
+        if wanted {
             let mut table = Table::new(schema, outputs.formats(), saved.as_mut());
             fill(&mut table);
             made.push(Made { schema, files: table.finish() });

@@ -9,7 +9,7 @@ use super::json::pretty;
 use super::outputs::Outputs;
 use crate::cluster::Choice;
 use crate::config::Themes;
-use crate::corpus::{PageInfo, Skipped};
+use crate::corpus::{LeftOut, Narrow, PageInfo, Skipped};
 use crate::guide::Guide;
 use crate::memory;
 use crate::pipeline::Analysis;
@@ -42,12 +42,18 @@ struct Settings<'a> {
     outputs: (),
     guide: Option<&'a Guide>,
     lexicon: Option<&'a Added>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    narrow: Option<&'a Narrow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    by: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
 struct Counts {
     pages: usize,
     bytes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    narrowing: Option<Narrowing>,
     occurrences: usize,
     articles: usize,
     dropped_blocks: usize,
@@ -56,6 +62,20 @@ struct Counts {
     themes: usize,
     targets: usize,
     statements: usize,
+}
+
+/// Articles before some were left out, and how many were for which reason.
+#[derive(Serialize)]
+struct Narrowing {
+    articles: usize,
+    left_out: serde_json::Map<String, Value>,
+}
+
+impl Narrowing {
+    fn of(left_out: &LeftOut) -> Self {
+        let reasons = left_out.reasons.iter().map(|&(reason, count)| (reason.to_owned(), count.into()));
+        Self { articles: left_out.of, left_out: reasons.collect() }
+    }
 }
 
 #[derive(Serialize)]
@@ -87,10 +107,13 @@ pub(super) fn content(analysis: &Analysis) -> Value {
             outputs: (),
             guide: Some(&config.guide).filter(|guide| !guide.is_empty()),
             lexicon: config.lexicon.added.as_ref(),
+            by: config.by.iter().map(|by| by.name()).collect(),
+            narrow: Some(&config.narrow).filter(|narrow| !narrow.is_open()),
         },
         counts: Counts {
             pages: analysis.corpus.pages.len(),
             bytes: analysis.corpus.pages.iter().map(|page| page.bytes).sum(),
+            narrowing: analysis.corpus.left_out.as_ref().map(Narrowing::of),
             occurrences: analysis.corpus.occurrences.len(),
             articles: analysis.corpus.articles.len(),
             dropped_blocks: analysis.corpus.dropped.len(),

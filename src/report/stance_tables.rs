@@ -1,9 +1,10 @@
 //! The tables on statements and positions.
 
 use super::table::{Cell, Table};
+use crate::corpus::Origin;
 use crate::pipeline::Analysis;
 use crate::stance::position::groups::{By, Counted};
-use crate::stance::{Act, Stance, Statement};
+use crate::stance::{Act, Stance, Statement, ThemePosition};
 
 /// Code points of context before and behind a quote, as W3C's text quote selector has them.
 const CONTEXT: usize = 32;
@@ -109,29 +110,54 @@ pub(super) fn articles(analysis: &Analysis, ids: &[Vec<String>], table: &mut Tab
 
 /// `stance_themes`: one row a theme and target, those that most articles speak of first.
 pub(super) fn themes(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
-    for (theme, positions) in analysis.themes.all.iter().zip(&analysis.theme_positions) {
-        for position in positions {
-            let dissent: Vec<&str> =
-                position.dissent.iter().map(|&article| analysis.corpus.ids[article].as_str()).collect();
-            let evidence: Vec<&str> =
-                position.evidence.iter().map(|&(article, place)| ids[article][place].as_str()).collect();
-            table.row(&[
-                Cell::Text(&theme.id),
-                Cell::Text(&analysis.targets.all[position.target].name),
-                Cell::count(position.articles),
-                Cell::count(position.positive),
-                Cell::count(position.negative),
-                Cell::count(position.mixed),
-                Cell::count(position.none),
-                Cell::opt_float(position.share),
-                Cell::opt_float(position.interval.map(|interval| interval.0)),
-                Cell::opt_float(position.interval.map(|interval| interval.1)),
-                Cell::Text(&joined(position.acts.iter().copied())),
-                Cell::Text(&dissent.join(";")),
-                Cell::Text(&evidence.join(";")),
-            ]);
+    for (theme, positions) in analysis.theme_positions.iter().enumerate() {
+        positions.iter().for_each(|position| position_row(analysis, ids, &[], theme, position, table));
+    }
+}
+
+/// `stance_by`: the same in each group.
+pub(super) fn themes_by(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
+    for breakdown in &analysis.breakdowns {
+        for group in &breakdown.groups {
+            let first = [Cell::Text(breakdown.by.name()), Cell::Text(&group.name)];
+            for part in &group.themes {
+                for position in &part.positions {
+                    position_row(analysis, ids, &first, part.theme, position, table);
+                }
+            }
         }
     }
+}
+
+/// A theme's position, behind what comes first in its row.
+fn position_row(
+    analysis: &Analysis,
+    ids: &[Vec<String>],
+    first: &[Cell<'_>],
+    theme: usize,
+    position: &ThemePosition,
+    table: &mut Table<'_>,
+) {
+    let dissent: Vec<&str> =
+        position.dissent.iter().map(|&article| analysis.corpus.ids[article].as_str()).collect();
+    let evidence: Vec<&str> =
+        position.evidence.iter().map(|&(article, place)| ids[article][place].as_str()).collect();
+    let cells = [
+        Cell::Text(&analysis.themes.all[theme].id),
+        Cell::Text(&analysis.targets.all[position.target].name),
+        Cell::count(position.articles),
+        Cell::count(position.positive),
+        Cell::count(position.negative),
+        Cell::count(position.mixed),
+        Cell::count(position.none),
+        Cell::opt_float(position.share),
+        Cell::opt_float(position.interval.map(|interval| interval.0)),
+        Cell::opt_float(position.interval.map(|interval| interval.1)),
+        Cell::Text(&joined(position.acts.iter().copied())),
+        Cell::Text(&dissent.join(";")),
+        Cell::Text(&evidence.join(";")),
+    ];
+    table.row(&[first, &cells].concat());
 }
 
 /// `stance_groups`: what the authors, outlets and times of a theme do, against the rest of the theme; one row a
@@ -161,7 +187,7 @@ pub(super) fn groups(analysis: &Analysis, table: &mut Table<'_>) {
                 Cell::count(group.others.1),
                 Cell::Float(group.p),
                 // Years are counted to be drawn; what they tell is tested in halves.
-                Cell::opt_float((group.by != By::Year).then_some(group.q)),
+                Cell::opt_float((group.by != By::Origin(Origin::Year)).then_some(group.q)),
                 Cell::Text(&ids.join(";")),
             ]);
         }

@@ -2,8 +2,9 @@
 
 use super::table::{Cell, Table};
 use super::{Format, schema};
-use crate::corpus::{Corpus, Metadata, Occurrence};
+use crate::corpus::{Corpus, Dropped, Metadata, Occurrence};
 use crate::pipeline::Analysis;
+use crate::themes::Keyword;
 
 /// `articles`: one row an article, in the order of pages and lines.
 pub(super) fn articles(analysis: &Analysis, table: &mut Table<'_>) {
@@ -136,9 +137,12 @@ impl Told {
     }
 }
 
-/// `dropped`: what was read and is no article's text, in the order of pages and lines.
+/// `dropped`: what was read and is no article's text, and articles that were left out, in the order of pages and lines.
 pub(super) fn dropped(corpus: &Corpus, table: &mut Table<'_>) {
-    for row in &corpus.dropped {
+    let left_out = corpus.left_out.iter().flat_map(|left_out| &left_out.places);
+    let mut rows: Vec<&Dropped> = corpus.dropped.iter().chain(left_out).collect();
+    rows.sort_by_key(|row| (row.page, row.lines));
+    for row in rows {
         table.row(&[
             Cell::Text(&corpus.pages[row.page].page),
             Cell::Int(row.lines.0.into()),
@@ -152,7 +156,6 @@ pub(super) fn dropped(corpus: &Corpus, table: &mut Table<'_>) {
 /// `themes`: one row a theme, in their order.
 pub(super) fn themes(analysis: &Analysis, table: &mut Table<'_>) {
     for theme in &analysis.themes.all {
-        let keywords: Vec<&str> = theme.keywords.iter().map(|keyword| keyword.surface.as_str()).collect();
         let dates = theme.dates.map(|(first, last)| (first.to_string(), last.to_string()));
         table.row(&[
             Cell::Text(&theme.id),
@@ -161,7 +164,7 @@ pub(super) fn themes(analysis: &Analysis, table: &mut Table<'_>) {
             Cell::count(theme.articles.len()),
             Cell::count(theme.words),
             Cell::Float(theme.share),
-            Cell::Text(&keywords.join("; ")),
+            Cell::Text(&shown(&theme.keywords)),
             Cell::opt_float(theme.npmi),
             Cell::opt_float(theme.stability),
             Cell::opt(dates.as_ref().map(|dates| dates.0.as_str())),
@@ -169,6 +172,35 @@ pub(super) fn themes(analysis: &Analysis, table: &mut Table<'_>) {
             Cell::count(analysis.themes.far_of(theme).len()),
         ]);
     }
+}
+
+/// `themes_by`: one row a group and theme.
+pub(super) fn themes_by(analysis: &Analysis, table: &mut Table<'_>) {
+    for breakdown in &analysis.breakdowns {
+        for group in &breakdown.groups {
+            for part in &group.themes {
+                let theme = &analysis.themes.all[part.theme];
+                let dates = part.dates.map(|(first, last)| (first.to_string(), last.to_string()));
+                table.row(&[
+                    Cell::Text(breakdown.by.name()),
+                    Cell::Text(&group.name),
+                    Cell::Text(&theme.id),
+                    Cell::Text(&theme.name),
+                    Cell::count(part.articles.len()),
+                    Cell::count(group.articles),
+                    Cell::Float(part.articles.len() as f64 / group.articles as f64),
+                    Cell::count(part.words),
+                    Cell::Text(&shown(&part.keywords)),
+                    Cell::opt(dates.as_ref().map(|dates| dates.0.as_str())),
+                    Cell::opt(dates.as_ref().map(|dates| dates.1.as_str())),
+                ]);
+            }
+        }
+    }
+}
+
+fn shown(keywords: &[Keyword]) -> String {
+    keywords.iter().map(|keyword| keyword.surface.as_str()).collect::<Vec<_>>().join("; ")
 }
 
 /// `terms`: the keywords of each theme, the best first.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::charts::Timeline;
+use super::cross::{self, Cross};
 use super::outputs::{Format, Outputs};
 use super::theme_view::{ThemeView, span, theme_view};
 use crate::corpus::Article;
@@ -25,6 +26,16 @@ pub(super) struct View<'a> {
     resample_articles: usize,
     version: &'static str,
     settings: String,
+    /// Only where groups were asked for: files that were saved without them are rendered as well.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    by: Vec<GroupsView>,
+}
+
+/// Themes against groups of articles.
+#[derive(Serialize)]
+struct GroupsView {
+    by: &'static str,
+    table: Cross,
 }
 
 /// What is written beside the report.
@@ -63,6 +74,14 @@ impl<'a> View<'a> {
             resample_articles: analysis.choice.resample_articles,
             version: env!("CARGO_PKG_VERSION"),
             settings: settings(analysis),
+            by: analysis
+                .breakdowns
+                .iter()
+                .map(|breakdown| GroupsView {
+                    by: breakdown.by.name(),
+                    table: cross::groups(analysis, breakdown),
+                })
+                .collect(),
         }
     }
 }

@@ -1,16 +1,19 @@
 //! The lexicons of `data/stance`, and a user's own: what expressions mean.
 
-use std::fs;
+mod given;
+
 use std::mem::discriminant;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use given::Given;
 use sha2::{Digest, Sha256};
 
 use super::pattern::Patterns;
 use super::polarity::words::{Entry, Words};
 use crate::error::{Error, Result};
 use crate::lists;
+use crate::settings_file;
 
 /// What a sentence does with its claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,13 +119,10 @@ impl Lexicon {
     /// The lexicons that are compiled in with a user's own: lines as `docs/lexicon.md` describes them.
     ///
     /// # Errors
-    /// [`Error::InputMissing`], [`Error::Read`]; [`Error::Settings`] with the line that cannot be understood.
+    /// Those of [`settings_file::read`]; [`Error::Settings`] with the line that cannot be understood, or contradicts an
+    /// earlier one.
     pub fn with_file(path: &Path) -> Result<Self, Error> {
-        let text = fs::read_to_string(path).map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound => Error::InputMissing { path: path.to_path_buf() },
-            _ => Error::Read { path: path.to_path_buf(), source },
-        })?;
-        Self::with(&text, &path.display().to_string())
+        Self::with(&settings_file::read(path)?, &path.display().to_string())
     }
 
     /// The same for a text; `file` is for messages.
@@ -136,9 +136,8 @@ impl Lexicon {
             if line.trim_start().is_empty() || line.starts_with('#') {
                 continue;
             }
-            lists.read(&line.to_lowercase(), Standing::Theirs).map_err(|message| Error::Settings {
-                file: file.to_owned(),
-                message: format!("line {}: {message}", index + 1),
+            lists.read(&line.to_lowercase(), Standing::Theirs { line: index + 1 }).map_err(|message| {
+                Error::Settings { file: file.to_owned(), message: format!("line {}: {message}", index + 1) }
             })?;
         }
         let sha256 = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -151,21 +150,24 @@ impl Lexicon {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
     Ours,
-    /// It may drop or replace what is ours.
-    Theirs,
+    /// It may drop or replace what is ours, and contradict no other line of theirs.
+    Theirs {
+        line: usize,
+    },
 }
 
 /// Entries as they are read.
 struct Lists {
     cues: Vec<(String, Meaning)>,
     words: Words,
+    theirs: Given,
 }
 
 impl Lists {
     /// # Panics
     /// On a line that cannot be read: the lists are part of the program, and a test reads them.
     fn ours() -> Self {
-        let mut lists = Self { cues: Vec::new(), words: Words::default() };
+        let mut lists = Self { cues: Vec::new(), words: Words::default(), theirs: Given::default() };
         for list in [
             include_str!("../../data/stance/acts.txt"),
             include_str!("../../data/stance/certainty.txt"),
@@ -199,7 +201,11 @@ impl Lists {
         if expressions.is_empty() {
             return Err("no expression behind the tab".into());
         }
-        if kind == "drop" && standing == Standing::Theirs {
+        if let Standing::Theirs { line } = standing {
+            let note = |&expression: &_| self.theirs.note(line, kind, weight, expression);
+            expressions.iter().try_for_each(note)?;
+        }
+        if kind == "drop" && standing != Standing::Ours {
             return expressions.into_iter().try_for_each(|expression| self.drop(expression));
         }
         if let Some(category) = Entry::category(kind) {
@@ -211,7 +217,7 @@ impl Lists {
         for expression in expressions {
             // Whether it can be read.
             Patterns::new([(expression, ())])?;
-            if standing == Standing::Theirs {
+            if standing != Standing::Ours {
                 self.cues.retain(|(known, other)| {
                     known != expression || discriminant(other) != discriminant(&meaning)
                 });
@@ -232,6 +238,13 @@ impl Lists {
         }
     }
 }
+
+/// All that a user can write in front of expressions.
+const KINDS: [&str; 27] = [
+    "recommends", "warns", "criticises", "plays down", "endorses", "predicts", "doubts", "reports", "hedge",
+    "source", "booster", "vague", "negates", "strengthens", "weakens", "turns", "concedes", "condition",
+    "harm", "idiom", "judge", "thing", "event", "feeling", "verb", "phrase", "drop",
+];
 
 /// What a kind of cue means.
 fn meaning(kind: &str, weight: Option<&str>) -> Result<Meaning, String> {
@@ -256,7 +269,9 @@ fn meaning(kind: &str, weight: Option<&str>) -> Result<Meaning, String> {
         "condition" => Meaning::Condition,
         "harm" => Meaning::Harm,
         "idiom" => Meaning::Idiom,
-        _ => return Err(format!("“{kind}” is no kind of expression; docs/lexicon.md lists them")),
+        _ => {
+            return Err(format!("unknown kind `{kind}`; {}", settings_file::instead(kind, &KINDS)));
+        }
     };
     if weight.is_some() {
         Err(format!("{kind} has no weight; write kind, tab, expressions"))
@@ -294,10 +309,40 @@ mod tests {
     }
 
     #[test]
+    fn each_kind_is_understood() {
+        for kind in KINDS {
+            let lines = ["", "\t1", "\t-1", "\t0 0.5"].map(|weight| format!("{kind}{weight}\tperhaps"));
+            let understood = lines.iter().filter(|line| Lexicon::with(line, "field.tsv").is_ok());
+            assert!(understood.count() > 0, "{kind}");
+        }
+    }
+
+    #[test]
+    fn lines_do_not_contradict_each_other() {
+        let message = |text| Lexicon::with(text, "field.tsv").map_err(|error| error.to_string());
+        let refused = |text| message(text).err().unwrap_or_default();
+        assert!(
+            refused("warns\t1\tred line\nendorses\t1\tred line")
+                .contains("line 2: “red line” stands on line 1")
+        );
+        assert!(refused("hedge\t-1\tso far\n\nhedge\t-2\tso far").contains("line 3: "));
+        assert!(refused("judge\t1\tvampire\nthing\t1\tvampire").contains("as “judge”"));
+        assert!(refused("verb\t0 1\tgive/gave/given\nverb\t0 -1\tgive").contains("line 2: "));
+        assert!(refused("idiom\tred line\ndrop\tred line").contains("as “idiom”"));
+        // Said twice, of another kind, or in another place: all can be true.
+        assert!(message("warns\t1\tred line\nwarns\t1.0\tred line").is_ok());
+        assert!(message("warns\t1\tred line\nhedge\t-1\tred line").is_ok());
+        assert!(message("drop\tmust\nrecommends\t0.5\tmust").is_ok());
+    }
+
+    #[test]
     fn what_cannot_be_understood_is_named() {
         let message = |text| Lexicon::with(text, "field.tsv").unwrap_err().to_string();
         assert_eq!(message("\nmust"), "field.tsv: line 2: no tab; write kind, tab, weight, tab, expressions");
-        assert!(message("fears\t1\tworry").contains("no kind of expression"));
+        assert!(
+            message("warn\t1\tworry")
+                .contains("unknown kind `warn`; did you mean `warns`? Known: recommends,")
+        );
         assert!(message("warns\tworry").contains("weight from 0 to 1.5"));
         assert!(message("negates\t1\tnot").contains("no weight"));
         assert!(message("judge\t2\tvampire").contains("-1 to 1"));

@@ -40,7 +40,7 @@ impl Aliases {
     }
 
     fn add(&mut self, alias: &str, canonical: usize) {
-        let exact = is_capitals(alias) && alias.chars().count() <= 4;
+        let exact = is_exact(alias);
         let words: Vec<String> = words(alias)
             .iter()
             .map(|word| if exact { word.text.to_owned() } else { lower(word.text) })
@@ -94,6 +94,17 @@ impl Alias {
 
 fn lower(word: &str) -> String {
     word.to_lowercase()
+}
+
+/// Short names in capitals are not found in other letters.
+fn is_exact(alias: &str) -> bool {
+    is_capitals(alias) && alias.chars().count() <= 4
+}
+
+/// The same for two names that mean the same words.
+pub(crate) fn key(alias: &str) -> String {
+    let alias = alias.trim();
+    if is_exact(alias) { alias.to_owned() } else { alias.to_lowercase() }
 }
 
 #[cfg(test)]

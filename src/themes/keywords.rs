@@ -42,13 +42,8 @@ pub fn keywords(postings: &Rows, vocabulary: &Vocabulary, clustering: &Clusterin
     candidates(postings, vocabulary, clustering)
         .into_par_iter()
         .map(|candidates| {
-            let keyword = |candidate: Candidate| Keyword {
-                term: candidate.term,
-                surface: vocabulary.terms[candidate.term as usize].surface.clone(),
-                weight: candidate.weight,
-                articles: candidate.articles,
-            };
-            coherent(without_variants(candidates, vocabulary), postings).into_iter().map(keyword).collect()
+            let kept = coherent(without_variants(candidates, vocabulary), postings);
+            kept.into_iter().map(|candidate| candidate.keyword(vocabulary)).collect()
         })
         .collect()
 }
@@ -61,10 +56,17 @@ const CANDIDATES: usize = 5 * POOL;
 
 /// A term that may be a keyword of a theme.
 #[derive(Debug, Clone, Copy)]
-struct Candidate {
-    term: u32,
-    weight: f64,
-    articles: usize,
+pub(super) struct Candidate {
+    pub term: u32,
+    pub weight: f64,
+    pub articles: usize,
+}
+
+impl Candidate {
+    pub(super) fn keyword(self, vocabulary: &Vocabulary) -> Keyword {
+        let Self { term, weight, articles } = self;
+        Keyword { term, surface: vocabulary.terms[term as usize].surface.clone(), weight, articles }
+    }
 }
 
 /// The terms of each cluster with the greatest weights.
@@ -100,7 +102,7 @@ fn candidates(postings: &Rows, vocabulary: &Vocabulary, clustering: &Clustering)
             let mut found = vec![Vec::new(); k];
             for term in terms.filter(|&term| !is_general(&vocabulary.terms[term].stem)) {
                 let (mass, articles) = mass_of(term);
-                let phrase = if vocabulary.terms[term].surface.contains([' ', '-']) { 1.25 } else { 1.0 };
+                let phrase = phrase_weight(&vocabulary.terms[term].surface);
                 for (cluster, weight) in weights(&mass, &inside).into_iter().enumerate() {
                     let least = if sizes[cluster] >= 4 { 2 } else { 1 };
                     if weight > 0.0 && articles[cluster] >= least {
@@ -119,6 +121,11 @@ fn candidates(postings: &Rows, vocabulary: &Vocabulary, clustering: &Clustering)
     }
     joined.iter_mut().for_each(keep_best);
     joined
+}
+
+/// Phrases say more.
+pub(super) fn phrase_weight(surface: &str) -> f64 {
+    if surface.contains([' ', '-']) { 1.25 } else { 1.0 }
 }
 
 fn keep_best(candidates: &mut Vec<Candidate>) {
@@ -160,7 +167,7 @@ fn coherent(mut pool: Vec<Candidate>, postings: &Rows) -> Vec<Candidate> {
 }
 
 /// True for a word that any article may hold, and for the short parts of names ("al").
-fn is_general(stem: &str) -> bool {
+pub(super) fn is_general(stem: &str) -> bool {
     static GENERAL: LazyLock<HashSet<String>> = LazyLock::new(|| {
         lists::entries(include_str!("../../data/general.txt"))
             .flat_map(str::split_whitespace)
@@ -175,7 +182,7 @@ const PRIOR: f64 = 0.1;
 
 /// Log-odds of a term inside against outside, over their standard deviation. `mass` of `inside` is the
 /// term's in the theme, `overall` of `all` in the collection.
-fn log_odds(mass: f64, inside: f64, overall: f64, all: f64) -> f64 {
+pub(super) fn log_odds(mass: f64, inside: f64, overall: f64, all: f64) -> f64 {
     let prior = PRIOR * overall;
     let odds = |mass: f64, of: f64| {
         let (mass, of) = (mass + prior, of + PRIOR * all);
@@ -186,7 +193,7 @@ fn log_odds(mass: f64, inside: f64, overall: f64, all: f64) -> f64 {
     (odds(mass, inside) - odds(rest, outside)) / variance.sqrt()
 }
 
-fn without_variants(weighed: Vec<Candidate>, vocabulary: &Vocabulary) -> Vec<Candidate> {
+pub(super) fn without_variants(weighed: Vec<Candidate>, vocabulary: &Vocabulary) -> Vec<Candidate> {
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in weighed {
         let stem = &vocabulary.terms[candidate.term as usize].stem;

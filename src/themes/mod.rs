@@ -7,6 +7,7 @@ mod cut;
 mod evidence;
 pub mod guided;
 pub mod keywords;
+pub(crate) mod parts;
 pub mod passages;
 pub mod window;
 

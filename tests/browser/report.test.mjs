@@ -207,6 +207,17 @@ for (const name of ["sample", "several", "hostile"]) {
   }));
 }
 
+for (const options of [{}, { dark: true }, { width: 360, height: 740 }]) {
+  test(`groups are tables that are shown once and fit: ${JSON.stringify(options)}`, on("by", options, async (page) => {
+    const tables = await page.$$eval("#who table", (all) => all.map((table) => table.ariaLabel));
+    assert.deepEqual(tables, ["Themes by outlet", "Themes by year", "Themes and authors", "How alike themes are"]);
+    const cells = await page.$$eval("#who table[aria-label='Themes by outlet'] tbody tr:first-child td", (all) => all.map((cell) => cell.textContent));
+    assert.deepEqual(cells, ["·", "2\u00a0(33\u00a0%)", "3\u00a0(75\u00a0%)", "1\u00a0(100\u00a0%)", "·"]);
+    assert.ok(await fits(page));
+    assert.deepEqual(await faults(page), []);
+  }));
+}
+
 test("it is dark where the reader's system is, and by a button", on("sample", { dark: true }, async (page) => {
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   assert.equal(await paper(), "rgb(21, 24, 28)");

@@ -1,10 +1,13 @@
 //! Dates as pages write them, with the precision that they have. Relative dates ("yesterday")
 //! are no dates here: nothing on the page says relative to what.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::str::FromStr;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::{Serialize, Serializer};
 
 /// A date to the day, the month or the year. It orders and prints as ISO 8601 does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +43,39 @@ impl Date {
             (Some(_), None) => "month",
             _ => "year",
         }
+    }
+
+    /// True if it is later, as far as both tell: 2020 is after 2019-05, and 2019 is not.
+    pub fn is_after(self, other: Self) -> bool {
+        let compare = |a: Option<u8>, b: Option<u8>| a.zip(b).map_or(Ordering::Equal, |(a, b)| a.cmp(&b));
+        let days = compare(self.day, other.day);
+        self.year.cmp(&other.year).then(compare(self.month, other.month)).then(days).is_gt()
+    }
+}
+
+/// Reads `2019`, `2019-03` or `2019-03-14`.
+impl FromStr for Date {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut parts = text.split('-');
+        let mut number = |digits: usize| match parts.next() {
+            None => Some(None),
+            Some(part) => (part.len() == digits && is_number(part)).then(|| part.parse::<u16>().ok()),
+        };
+        let date = match (number(4), number(2), number(2)) {
+            (Some(Some(year)), Some(month), Some(day)) if parts.next().is_none() => {
+                Self::new(year, month.map(|month| month as u8), day.map(|day| day as u8))
+            }
+            _ => None,
+        };
+        date.ok_or("give a day of the calendar, a month or a year, as in 2019-03-14, 2019-03 or 2019")
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -181,6 +217,25 @@ pub(crate) fn line(text: &str) -> Option<DateLine> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_are_compared_as_far_as_both_tell() {
+        let date = |text: &str| text.parse::<Date>().unwrap();
+        for (later, earlier) in
+            [("2020", "2019-12-31"), ("2019-05", "2019-04-30"), ("2019-05-02", "2019-05-01")]
+        {
+            assert!(date(later).is_after(date(earlier)) && !date(earlier).is_after(date(later)));
+        }
+        for (a, b) in [("2019", "2019-12-31"), ("2019-05", "2019-05-01"), ("2019", "2019")] {
+            assert!(!date(a).is_after(date(b)) && !date(b).is_after(date(a)));
+        }
+        for text in
+            ["", "19", "2019-", "2019-3", "2019-13", "2019-02-29", "2019-03-14-1", "+019", "2019-03-14 "]
+        {
+            assert!(text.parse::<Date>().is_err(), "{text}");
+        }
+        assert_eq!(date("2020-02-29").to_string(), "2020-02-29");
+    }
 
     fn read(text: &str) -> String {
         line(text).map_or_else(|| "-".into(), |line| line.date.to_string())

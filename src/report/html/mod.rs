@@ -4,7 +4,6 @@
 //! this script and use this style, known by their hashes, and fetch nothing. Text from articles is only ever text: it
 //! is escaped on its way into markup, and the script sets it as the text of nodes.
 
-mod cross;
 mod data;
 mod marks;
 mod quotes;
@@ -19,9 +18,11 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::charts::{Charts, palette};
+use super::cross;
 use super::harmless::{escape, shorten};
 use super::template;
 use super::view::Files;
+use crate::corpus::Origin;
 use crate::error::Result;
 use crate::pipeline::Analysis;
 use crate::wording::thousands;
@@ -83,6 +84,8 @@ pub(super) fn content(
     let mut quoted: Vec<usize> = Vec::new();
     let full = analysis.themes.all.len().min(IN_FULL);
     let stances = (0..full).map(|theme| quotes::stance_view(analysis, charts, theme, &mut quoted)).collect();
+    // Where groups were asked for, the view has them, and more of them.
+    let told = |origin: Origin| !analysis.config.by.contains(&origin);
     let mut page = Page {
         in_full: full,
         map: charts.map(analysis, true).inline(),
@@ -99,8 +102,8 @@ pub(super) fn content(
                 rows: rows.into_iter().map(|(name, counts)| (name.to_owned(), counts.to_vec())).collect(),
             }
         }),
-        outlets: cross::outlets(analysis),
-        authors: cross::authors(analysis),
+        outlets: told(Origin::Outlet).then(|| cross::outlets(analysis)).flatten(),
+        authors: told(Origin::Author).then(|| cross::authors(analysis)).flatten(),
         alike: cross::alike(analysis),
         stances,
         listed: data::listed(analysis, &quoted, LISTED),

@@ -2,6 +2,7 @@
 
 use super::super::markdown::escape;
 use super::{Quote, Sentence, do_it, spelled};
+use crate::corpus::Origin;
 use crate::pipeline::Analysis;
 use crate::stance::position::groups::{By, Counted, Group};
 use crate::stance::position::is_authors;
@@ -41,12 +42,12 @@ fn share(count: usize, of: usize) -> f64 {
 fn sentence(analysis: &Analysis, group: &Group) -> Sentence {
     let name = escape(&group.name);
     let (here, elsewhere) = match group.by {
-        By::Author => (format!("By {name}"), "by others"),
-        By::Outlet => (format!("In {name}"), "elsewhere"),
-        By::Period | By::Year if group.name.starts_with("from") => {
+        By::Origin(Origin::Author) => (format!("By {name}"), "by others"),
+        By::Origin(Origin::Outlet) => (format!("In {name}"), "elsewhere"),
+        By::Period | By::Origin(Origin::Year) if group.name.starts_with("from") => {
             (format!("{} on", super::capital(&name)), "before")
         }
-        By::Period | By::Year => (super::capital(&name), "later"),
+        By::Period | By::Origin(Origin::Year) => (super::capital(&name), "later"),
     };
     let target = |target: usize| escape(&analysis.targets.all[target].name);
     let does = match group.counted {

@@ -1,6 +1,6 @@
 //! The tables on pages, articles and themes.
 
-use super::{Column, DOC_ID, Kind, Limits, Reference, Schema, THEME_ID, TO_ARTICLES, TO_THEMES};
+use super::{Column, DOC_ID, Kind, Limits, Reference, Schema, THEME_ID, TO_ARTICLES, TO_THEMES, in_groups};
 
 const PAGE: Column = Column::text("page", "The file on which it stands, by its path below the input");
 const LINE_START: Column = Column::number("line_start", "First line on the page, counted from 1");
@@ -89,13 +89,13 @@ pub(crate) const SPLIT: Schema = Schema {
 /// `dropped`.
 pub(crate) const DROPPED: Schema = Schema {
     name: "dropped",
-    description: "Lines that were read and are no article's text, in the order of pages and lines",
+    description: "Lines that were read and are no article's text, and articles that were left out, in the order of pages and lines",
     columns: &[
         PAGE,
         LINE_START,
         LINE_END,
-        Column::text("reason", "What they were taken for"),
-        Column::text("text", "The lines").maybe(),
+        Column::text("reason", "What they were taken for, or why the article was left out"),
+        Column::text("text", "The lines; of an article its title, or its beginning").maybe(),
     ],
     key: &[],
     references: &[],
@@ -122,6 +122,25 @@ pub(crate) const THEMES: Schema = Schema {
     ],
     key: &["theme_id"],
     references: &[],
+};
+
+/// `themes_by`.
+pub(crate) const THEMES_BY: Schema = Schema {
+    name: "themes_by",
+    description: "A theme with a group of articles that has some in it; groups with most articles first, years in their order",
+    columns: &in_groups::<9, 11>([
+        THEME_ID,
+        Column::text("theme", "Its name"),
+        Column::count("articles", "articles", "Articles of the group that belong to the theme"),
+        Column::count("of", "articles", "Articles of the group in all themes"),
+        Column::share("share", 4, "articles over of"),
+        Column::count("words", "words", "Words of the group's articles in the theme"),
+        Column::text("keywords", "Terms by which these differ from the theme's other articles, the best first, joined by semicolons and spaces").maybe(),
+        Column::date("first_date", "Earliest date of these"),
+        Column::date("last_date", "Latest date of these"),
+    ]),
+    key: &[],
+    references: &[TO_THEMES],
 };
 
 /// `terms`.

@@ -5,14 +5,14 @@ mod collection;
 mod stance;
 
 pub(super) use collection::{
-    ARTICLES, DROPPED, MEMBERSHIPS, OCCURRENCES, PASSAGES, SEEDS, SPLIT, TERMS, THEMES,
+    ARTICLES, DROPPED, MEMBERSHIPS, OCCURRENCES, PASSAGES, SEEDS, SPLIT, TERMS, THEMES, THEMES_BY,
 };
-pub(super) use stance::{EVIDENCE, GROUPS, POSITIONS, STANCE_ARTICLES, STANCE_THEMES};
+pub(super) use stance::{EVIDENCE, GROUPS, POSITIONS, STANCE_ARTICLES, STANCE_BY, STANCE_THEMES};
 
 /// All tables that a run can write, in the order in which they are listed.
-pub(super) const TABLES: [&Schema; 13] = [
-    &ARTICLES, &OCCURRENCES, &DROPPED, &THEMES, &TERMS, &SEEDS, &MEMBERSHIPS, &PASSAGES, &EVIDENCE,
-    &STANCE_ARTICLES, &STANCE_THEMES, &GROUPS, &POSITIONS,
+pub(super) const TABLES: [&Schema; 15] = [
+    &ARTICLES, &OCCURRENCES, &DROPPED, &THEMES, &THEMES_BY, &TERMS, &SEEDS, &MEMBERSHIPS, &PASSAGES,
+    &EVIDENCE, &STANCE_ARTICLES, &STANCE_THEMES, &STANCE_BY, &GROUPS, &POSITIONS,
 ];
 
 /// A table.
@@ -139,6 +139,24 @@ const TO_THEMES: Reference = Reference { columns: &["theme_id"], table: "themes"
 const DOC_ID: Column =
     Column::text("doc_id", "Identifier of the article: the same text has the same one in every run");
 const THEME_ID: Column = Column::text("theme_id", "Identifier of the theme: t1, t2, …");
+
+const BY: Column = Column::text("by", "What makes the group: author, outlet or year")
+    .limits(Limits::OneOf(&["author", "outlet", "year"]));
+const GROUP: Column =
+    Column::text("group", "Its name; empty for articles whose pages do not tell. An article by several authors is in the group of each")
+        .maybe();
+
+/// The columns of a table that is repeated group by group.
+const fn in_groups<const N: usize, const M: usize>(columns: [Column; N]) -> [Column; M] {
+    let mut all = [BY; M];
+    all[1] = GROUP;
+    let mut place = 0;
+    while place < N {
+        all[place + 2] = columns[place];
+        place += 1;
+    }
+    all
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! The tables on statements and positions.
 
-use super::{Column, DOC_ID, Kind, Limits, Reference, Schema, THEME_ID, TO_ARTICLES, TO_THEMES};
+use super::{Column, DOC_ID, Kind, Limits, Reference, Schema, THEME_ID, TO_ARTICLES, TO_THEMES, in_groups};
 
 const TARGET: Column = Column::text(
     "target",
@@ -98,31 +98,43 @@ pub(crate) const STANCE_ARTICLES: Schema = Schema {
     references: &[TO_ARTICLES, TO_THEMES],
 };
 
+/// How articles of a theme come out on a target.
+const POSITION: [Column; 13] = [
+    THEME_ID,
+    TARGET,
+    Column::count("articles", "articles", "Articles of the theme that speak of the target"),
+    Column::count("positive", "articles", "Of these, speak well of it"),
+    Column::count("negative", "articles", "Of these, speak badly of it"),
+    Column::count("mixed", "articles", "Of these, do both"),
+    Column::count("none", "articles", "Of these, take no clear position"),
+    Column::share(
+        "share",
+        4,
+        "Share of the greater side among the articles that take one; empty where none does",
+    )
+    .maybe(),
+    Column::share("ci_low", 4, LOW).maybe(),
+    Column::share("ci_high", 4, HIGH).maybe(),
+    ACTS,
+    Column::text("dissent_doc_ids", "Articles on the other side, joined by semicolons").maybe(),
+    EVIDENCE_IDS,
+];
+
 /// `stance_themes`.
 pub(crate) const STANCE_THEMES: Schema = Schema {
     name: "stance_themes",
     description: "A theme with a target, those that most articles speak of first",
-    columns: &[
-        THEME_ID,
-        TARGET,
-        Column::count("articles", "articles", "Articles of the theme that speak of the target"),
-        Column::count("positive", "articles", "Of these, speak well of it"),
-        Column::count("negative", "articles", "Of these, speak badly of it"),
-        Column::count("mixed", "articles", "Of these, do both"),
-        Column::count("none", "articles", "Of these, take no clear position"),
-        Column::share(
-            "share",
-            4,
-            "Share of the greater side among the articles that take one; empty where none does",
-        )
-        .maybe(),
-        Column::share("ci_low", 4, LOW).maybe(),
-        Column::share("ci_high", 4, HIGH).maybe(),
-        ACTS,
-        Column::text("dissent_doc_ids", "Articles on the other side, joined by semicolons").maybe(),
-        EVIDENCE_IDS,
-    ],
+    columns: &POSITION,
     key: &["theme_id", "target"],
+    references: &[TO_THEMES],
+};
+
+/// `stance_by`.
+pub(crate) const STANCE_BY: Schema = Schema {
+    name: "stance_by",
+    description: "A theme with a target, counted in a group of articles only; groups with most articles first, years in their order",
+    columns: &in_groups::<13, 15>(POSITION),
+    key: &[],
     references: &[TO_THEMES],
 };
 

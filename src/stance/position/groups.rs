@@ -4,30 +4,24 @@ use std::collections::BTreeMap;
 
 use super::shares::{Exact, false_discovery, wilson};
 use super::{ArticlePosition, Stance};
-use crate::corpus::{Date, Metadata};
+use crate::corpus::{Date, Metadata, Origin};
 use crate::stance::lexicon::Act;
 
 /// By what articles are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum By {
-    /// Who wrote them.
-    Author,
-    /// Where they appeared.
-    Outlet,
+    /// Where they come from.
+    Origin(Origin),
     /// The earlier and the later half of those that are dated.
     Period,
-    /// The year.
-    Year,
 }
 
 impl By {
     /// As in the tables.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Author => "author",
-            Self::Outlet => "outlet",
+            Self::Origin(origin) => origin.name(),
             Self::Period => "period",
-            Self::Year => "year",
         }
     }
 }
@@ -89,7 +83,7 @@ pub fn compare(members: &[Member<'_>]) -> Vec<Group> {
     let exact = Exact::new(members.len());
     let halves = halves(members);
     let mut found = Vec::new();
-    for by in [By::Author, By::Outlet, By::Period, By::Year] {
+    for by in [By::Origin(Origin::Author), By::Origin(Origin::Outlet), By::Period, By::Origin(Origin::Year)] {
         let labels: Vec<Vec<String>> =
             members.iter().map(|member| labels(by, member.metadata, halves)).collect();
         // Articles of nobody in particular are in no group, and in no other either.
@@ -112,7 +106,8 @@ pub fn compare(members: &[Member<'_>]) -> Vec<Group> {
         }
     }
     // Years are there to be drawn; the halves test the same.
-    let tested: Vec<usize> = (0..found.len()).filter(|&place| found[place].by != By::Year).collect();
+    let tested: Vec<usize> =
+        (0..found.len()).filter(|&place| found[place].by != By::Origin(Origin::Year)).collect();
     let shares = false_discovery(&tested.iter().map(|&place| found[place].p).collect::<Vec<_>>());
     for (place, share) in tested.into_iter().zip(shares) {
         found[place].q = share;
@@ -187,14 +182,8 @@ fn does(member: &Member<'_>, counted: Counted) -> Option<bool> {
 
 /// The groups of a kind that an article belongs to.
 fn labels(by: By, metadata: &Metadata, halves: Option<Date>) -> Vec<String> {
-    let year = metadata.date.map(|date| date.year.to_string());
     match by {
-        By::Author => {
-            let names = metadata.author.iter().flat_map(|names| names.split("; "));
-            names.map(str::to_owned).collect()
-        }
-        By::Outlet => metadata.outlet.iter().cloned().collect(),
-        By::Year => year.into_iter().collect(),
+        By::Origin(origin) => origin.groups(metadata),
         By::Period => match (metadata.date, halves) {
             (Some(date), Some(first)) if in_order(date) < in_order(first) => vec![format!("before {first}")],
             (Some(_), Some(first)) => vec![format!("from {first}")],
@@ -252,14 +241,14 @@ mod tests {
         let found = compare(&members);
         let of =
             |by: By, name: &str| found.iter().find(|group| group.by == by && group.name == name).unwrap();
-        let ann = of(By::Author, "Ann Lee");
+        let ann = of(By::Origin(Origin::Author), "Ann Lee");
         assert_eq!((ann.counted, ann.articles.len(), ann.of), (Counted::Act(Act::Warns), 8, 8));
         assert_eq!(ann.others, (0, 8));
         assert!(ann.q < 0.001, "{ann:?}");
-        assert_eq!(of(By::Author, "Cy Hill").articles.len(), 0);
+        assert_eq!(of(By::Origin(Origin::Author), "Cy Hill").articles.len(), 0);
         let late = of(By::Period, "from 2016");
         assert_eq!((late.articles.len(), late.of, late.others), (2, 8, (6, 8)));
-        assert_eq!(of(By::Year, "2015").of, 2);
+        assert_eq!(of(By::Origin(Origin::Year), "2015").of, 2);
         assert!(!found.iter().any(|group| group.name == "2010"), "one article is no group");
     }
 

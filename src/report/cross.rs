@@ -1,12 +1,15 @@
-//! Tables of themes against outlets, authors and each other, shaded by their numbers.
+//! Tables of themes against outlets, authors, groups and each other, shaded by their numbers.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::caption::NAME;
+use super::harmless::shorten;
+use super::theme_view::percent;
+use crate::corpus::Origin;
 use crate::pipeline::Analysis;
-use crate::report::caption::NAME;
-use crate::report::harmless::shorten;
+use crate::pipeline::breakdown::{Breakdown, Group};
 
 /// Columns of a table; what is rarer shares one.
 const COLUMNS: usize = 10;
@@ -74,38 +77,82 @@ fn against<'a>(
     if counts.len() < 2 || k < 2 {
         return None;
     }
+    let named = counts.into_iter().map(|(name, counts)| (name.to_owned(), counts)).collect();
+    let columns = columns(named, none, unnamed, false);
+    Some(table(analysis, columns, |count, _| count.to_string()))
+}
+
+/// Themes × groups, with the share of each group's articles that are in each theme.
+pub(super) fn groups(analysis: &Analysis, breakdown: &Breakdown) -> Cross {
+    let counts = |group: &Group| {
+        let mut counts = vec![0; analysis.themes.all.len()];
+        group.themes.iter().for_each(|part| counts[part.theme] = part.articles.len());
+        counts
+    };
+    let (unnamed, named): (Vec<&Group>, Vec<&Group>) =
+        breakdown.groups.iter().partition(|group| group.name.is_empty());
+    let named = named.into_iter().map(|group| (group.name.clone(), counts(group))).collect();
+    let none = unnamed.first().map_or_else(Vec::new, |group| counts(group));
+    let no = format!("no {} named", breakdown.by.name());
+    let columns = columns(named, none, &no, breakdown.by == Origin::Year);
+    let cell = |count: usize, total: usize| {
+        // With a space at which no line breaks.
+        format!("{count}\u{a0}({})", percent(count as f64 / total as f64))
+    };
+    table(analysis, columns, cell)
+}
+
+/// Names with their counts in each theme: those with most articles, then all others as one, then what has no name.
+fn columns(
+    mut named: Vec<(String, Vec<usize>)>,
+    none: Vec<usize>,
+    unnamed: &str,
+    by_name: bool,
+) -> Vec<(String, Vec<usize>)> {
     let sum = |counts: &[usize]| counts.iter().sum::<usize>();
-    let mut columns: Vec<(String, Vec<usize>)> =
-        counts.into_iter().map(|(name, counts)| (shorten(name, NAME), counts)).collect();
-    columns.sort_by(|a, b| sum(&b.1).cmp(&sum(&a.1)).then(a.0.cmp(&b.0)));
-    if columns.len() > COLUMNS {
-        let rest = columns.split_off(COLUMNS - 1);
-        let mut others = vec![0; k];
+    named.iter_mut().for_each(|(name, _)| *name = shorten(name, NAME));
+    named.sort_by(|a, b| sum(&b.1).cmp(&sum(&a.1)).then(a.0.cmp(&b.0)));
+    let rest = if named.len() > COLUMNS { named.split_off(COLUMNS - 1) } else { Vec::new() };
+    if by_name {
+        named.sort();
+    }
+    if let Some((_, first)) = rest.first() {
+        let mut others = vec![0; first.len()];
         rest.iter()
             .for_each(|(_, counts)| others.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count));
-        columns.push((format!("{} others", rest.len()), others));
+        named.push((format!("{} others", rest.len()), others));
     }
     if sum(&none) > 0 {
-        columns.push((unnamed.to_owned(), none));
+        named.push((unnamed.to_owned(), none));
     }
-    let totals: Vec<usize> = columns.iter().map(|(_, counts)| sum(counts)).collect();
+    named
+}
+
+/// A row a theme; a count is shown by what `cell` makes of it and its column's sum, and shaded by its share of that.
+fn table(
+    analysis: &Analysis,
+    columns: Vec<(String, Vec<usize>)>,
+    cell: impl Fn(usize, usize) -> String,
+) -> Cross {
+    let themes = &analysis.themes.all;
+    let totals: Vec<usize> = columns.iter().map(|(_, counts)| counts.iter().sum()).collect();
     let row = |theme: usize| CrossRow {
         theme: theme + 1,
-        name: analysis.themes.all[theme].name.clone(),
+        name: themes[theme].name.clone(),
         cells: columns
             .iter()
             .zip(&totals)
             .map(|((_, counts), &total)| Cell {
-                text: if counts[theme] > 0 { counts[theme].to_string() } else { "·".to_owned() },
+                text: if counts[theme] > 0 { cell(counts[theme], total) } else { "·".to_owned() },
                 shade: shade(counts[theme] as f64 / total.max(1) as f64),
                 own: false,
             })
             .collect(),
     };
-    let rows = (0..k.min(THEMES)).map(row).collect();
+    let rows = (0..themes.len().min(THEMES)).map(row).collect();
     let columns =
         columns.into_iter().zip(totals).map(|((name, _), total)| format!("{name} ({total})")).collect();
-    Some(Cross { columns, rows })
+    Cross { columns, rows }
 }
 
 /// How alike themes are.
