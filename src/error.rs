@@ -74,7 +74,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// Reports were decided, and something on the way to their places failed.
-    #[error("{}: cannot be written ({source}); the reports there are of two runs now; check the permissions and give the command again, which completes them", path.display())]
+    #[error("{}: cannot be written ({source}); the new reports are ready, but not all are in their places; check the permissions and give the command again, which completes them", path.display())]
     Unfinished {
         /// The file or folder that failed.
         path: PathBuf,

@@ -92,7 +92,7 @@ impl Destination {
             disk::sync_folder(&self.staging.join(below)).map_err(failed(below))?;
         }
         let commit = Commit::new(files, &self.earlier());
-        commit.draft(&self.staging).map_err(failed(""))?;
+        commit.draft(&self.staging).map_err(|source| Error::Write { path: self.folder.clone(), source })?;
         Ok(Prepared(commit))
     }
 
