@@ -2,7 +2,7 @@
  * below a folder, and lets the one with a given number fail, or kills the process there.
  *
  * SHIM_FOLDER  the folder, an absolute path without links
- * SHIM_CALLS   which calls count: letters of c (files made), w (write), s (sync), r (rename), u (unlink), d (mkdir)
+ * SHIM_CALLS   which calls count: letters of c (files made), w (write), s (sync), r (rename), u (unlink), d (mkdir), l (lock)
  * SHIM_AT      the number of the call that fails, from 1 on
  * SHIM_ERROR   its error number; 0 kills
  * SHIM_TOLD    a file that is made when it comes to that
@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -103,6 +104,7 @@ CALL(ssize_t, pwrite, (int to, const void *from, size_t n, off_t at), (to, from,
 CALL(ssize_t, pwrite64, (int to, const void *from, size_t n, off64_t at), (to, from, n, at), 'w', is_open_below(to))
 CALL(int, fsync, (int file), (file), 's', is_open_below(file))
 CALL(int, fdatasync, (int file), (file), 's', is_open_below(file))
+CALL(int, flock, (int file, int how), (file, how), 'l', is_open_below(file))
 CALL(int, rename, (const char *from, const char *to), (from, to), 'r', is_below(to))
 CALL(int, renameat, (int a, const char *from, int b, const char *to), (a, from, b, to), 'r', is_named_below(b, to))
 CALL(int, renameat2, (int a, const char *from, int b, const char *to, unsigned flags), (a, from, b, to, flags), 'r',

@@ -41,6 +41,8 @@ pub enum Fault {
     Kill,
     NoSpace,
     Io,
+    ReadOnly,
+    Unsupported,
 }
 
 /// A folder with reports in which a call fails.
@@ -69,6 +71,8 @@ impl Target {
             Fault::Kill => "0",
             Fault::NoSpace => "28",
             Fault::Io => "5",
+            Fault::ReadOnly => "30",
+            Fault::Unsupported => "95",
         };
         let _ = fs::remove_file(self.told());
         command
@@ -80,9 +84,9 @@ impl Target {
             .env("SHIM_TOLD", self.told());
     }
 
-    /// Whether it came to the chosen call.
-    pub fn has_failed(&self) -> bool {
-        self.told().is_file()
+    /// The letter of the call that failed, if it came to it.
+    pub fn failed(&self) -> Option<char> {
+        fs::read_to_string(self.told()).ok()?.chars().next()
     }
 
     fn told(&self) -> PathBuf {
