@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::ops::Deref;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
@@ -11,9 +11,22 @@ use standpoint::report::write::Destination;
 
 /// What to clear away if the run is interrupted. Who holds it keeps the process from ending.
 static OPEN: Mutex<Option<Arc<Destination>>> = Mutex::new(None);
+/// A signal has come, and the process ends as soon as it may.
+static ENDS: AtomicBool = AtomicBool::new(false);
 
-fn open() -> MutexGuard<'static, Option<Arc<Destination>>> {
+type Open = MutexGuard<'static, Option<Arc<Destination>>>;
+
+fn locked() -> Open {
     OPEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is open, for the thread that works: when the process ends, it does not come back from here, so that it reports
+/// neither success nor what failed because of the end.
+fn open() -> Open {
+    while ENDS.load(Ordering::SeqCst) {
+        std::thread::park();
+    }
+    locked()
 }
 
 /// A destination that is cleared away when it is dropped, and when the run is interrupted.
@@ -61,8 +74,9 @@ pub(crate) fn watch() {
     let Ok(mut signals) = Signals::new(wanted) else { return };
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
+            ENDS.store(true, Ordering::SeqCst);
             // Held to the end, so that nothing is written any more.
-            let open = open();
+            let open = locked();
             if let Some(destination) = open.as_ref() {
                 destination.discard();
             }

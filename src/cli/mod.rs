@@ -51,7 +51,7 @@ pub(crate) fn main() -> ExitCode {
         // `standpoint articles | head` has what it wants.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // What fails while a signal ends the process fails because of it, and is not told.
+            // What failed because a signal ends the process is not told.
             interrupt::held(|| ());
             complain("error", &told_once(&error));
             ExitCode::FAILURE

@@ -39,6 +39,7 @@ pub static SHIM: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
 #[derive(Debug, Clone, Copy)]
 pub enum Fault {
     Kill,
+    Terminate,
     NoSpace,
     Io,
     ReadOnly,
@@ -68,7 +69,8 @@ impl Target {
     pub fn fault(&self, command: &mut Command, calls: &str, at: usize, fault: Fault) {
         let library = SHIM.as_ref().expect("the test has asked for it");
         let error = match fault {
-            Fault::Kill => "0",
+            Fault::Kill => "-9",
+            Fault::Terminate => "-15",
             Fault::NoSpace => "28",
             Fault::Io => "5",
             Fault::ReadOnly => "30",
