@@ -193,6 +193,43 @@ fn a_lock_that_was_left_bars_nobody() {
     assert!(!out.join(".standpoint.lock").exists());
 }
 
+/// Who reads while others write gets one of the runs or is told to wait.
+#[test]
+fn reading_beside_a_writer() {
+    let target = Target::with(RUNS.old.path());
+    let out = target.out();
+    let render = |from: &Path| {
+        let into = TempDir::new().unwrap();
+        let output = standpoint(&["report", "-q"]).arg(from).arg("--out").arg(into.path()).output().unwrap();
+        output.status.success().then(|| contents(into.path())).ok_or(output.stderr)
+    };
+    let expected = [RUNS.old.path(), RUNS.new.path()].map(|run| render(run).unwrap());
+    let (mut found, mut busy) = ([0, 0], 0);
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            for turn in 0..40 {
+                let from = [RUNS.new.path(), RUNS.old.path()][turn % 2];
+                succeed(standpoint(&["report", "-q"]).arg(from).arg("--out").arg(&out));
+            }
+        });
+        while !writer.is_finished() {
+            match render(&out) {
+                Ok(files) => {
+                    let which = expected.iter().position(|expected| *expected == files);
+                    found[which.expect("a mixture of two runs")] += 1;
+                }
+                Err(told) => {
+                    let told = String::from_utf8(told).unwrap();
+                    assert!(told.contains("another run is writing there"), "{told}");
+                    busy += 1;
+                }
+            }
+        }
+    });
+    eprintln!("read beside a writer: {found:?} times one of the runs, {busy} times told to wait");
+    assert!(found.iter().all(|&count| count > 0), "{found:?}");
+}
+
 /// Somebody sent a folder whose record would reach out of it.
 #[test]
 fn hostile_records_move_nothing() {

@@ -3,14 +3,17 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::disk;
 use crate::error::{Error, Result};
 
 const NAME: &str = ".standpoint.lock";
 
-/// How often a lock is tried that its holder takes away at the same time.
-const TRIES: usize = 100;
+/// How often a lock is tried, and how long is waited in between: a command that only reads may have it for a moment, to
+/// put in order what was left.
+const TRIES: usize = 20;
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// The right to write into a folder. The system takes the lock from a process that ends, however it ends, so that a
 /// file that was left does not bar anybody.
@@ -22,7 +25,7 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of a folder, or says at once that another run has it.
+    /// Takes the lock of a folder, or says within a moment that another run has it.
     ///
     /// # Errors
     /// [`Error::Busy`] if another run has it; [`Error::Write`] if no file can be made in the folder.
@@ -39,7 +42,7 @@ impl Lock {
                 Ok(()) if is_at(&file, &path) => return Ok(Self { path, file: Some(file) }),
                 // Who had it has removed it since it was opened: it bars nobody else.
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => break,
+                Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
                 Err(TryLockError::Error(_)) => return Ok(Self { path, file: None }),
             }
         }
