@@ -7,6 +7,7 @@ mod common;
 mod shim;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -195,22 +196,18 @@ fn a_folder_without_permission() {
     if fs::File::create(folder.join("tried")).is_ok() {
         // Permissions do not bind root, but whom it becomes.
         fs::remove_file(folder.join("tried")).unwrap();
-        let mut other = Command::new("setpriv");
-        other.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
-        if !other
-            .arg("test")
-            .arg("-x")
-            .arg(command.get_program())
-            .status()
-            .is_ok_and(|status| status.success())
-        {
+        let nobody = |words: &[&OsStr]| {
+            let mut other = Command::new("setpriv");
+            other.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).args(words);
+            other
+        };
+        let program = command.get_program();
+        let may = nobody(&["test".as_ref(), "-x".as_ref(), program]).status();
+        if !may.is_ok_and(|status| status.success()) {
             eprintln!("not run: permissions do not bind this user, and no other one can run the program");
             return;
         }
-        let mut other = Command::new("setpriv");
-        other.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
-        other.arg(command.get_program()).args(command.get_args());
-        command = other;
+        command = nobody(&[&[program], &command.get_args().collect::<Vec<_>>()[..]].concat());
     } else {
         assert_eq!(read_only(&folder), "", "reading needs no permission to write");
     }

@@ -20,15 +20,17 @@ pub const ALL: &str = "cwsrud";
 /// The library, or `None`, said aloud, where it cannot be made.
 pub static SHIM: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/shim/disk.c");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     // Test binaries may make it at the same time.
-    let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("disk-{}.so", std::process::id()));
+    let (draft, library) = (folder.join(format!("disk-{}.so", std::process::id())), folder.join("disk.so"));
     let made = cfg!(all(target_os = "linux", target_env = "gnu"))
         && Command::new("cc")
             .args(["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o"])
-            .args([&library, &source])
+            .args([&draft, &source])
             .arg("-ldl")
             .status()
-            .is_ok_and(|status| status.success());
+            .is_ok_and(|status| status.success())
+        && fs::rename(draft, &library).is_ok();
     if !made {
         eprintln!("not run: the library that lets disks fail needs Linux with glibc, and cc");
     }
@@ -46,6 +48,11 @@ pub enum Fault {
     Unsupported,
 }
 
+/// A folder in memory, where there is one: hundreds of runs there do not wait for a disk that others use, too.
+pub fn folder() -> TempDir {
+    TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).expect("a folder")
+}
+
 /// A folder with reports in which a call fails.
 pub struct Target {
     folder: TempDir,
@@ -54,7 +61,7 @@ pub struct Target {
 impl Target {
     /// A folder with these reports.
     pub fn with(reports: &Path) -> Self {
-        let target = Self { folder: TempDir::new().expect("a folder") };
+        let target = Self { folder: folder() };
         fs::create_dir(target.out()).expect("a folder");
         copy(reports, &target.out());
         target
@@ -211,7 +218,7 @@ impl Runs {
 
 /// A command that only reads the reports of a folder, and what it tells on standard error.
 pub fn read_only(out: &Path) -> String {
-    let other = TempDir::new().expect("a folder");
+    let other = folder();
     let output = standpoint(&["report"]).arg(out).arg("--out").arg(other.path()).output().expect("it starts");
     let told = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(output.status.success(), "{told}");

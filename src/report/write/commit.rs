@@ -194,10 +194,9 @@ impl Prepared {
             let gone = || io::Error::new(ErrorKind::NotFound, "what was prepared is gone");
             return if self.is_in(folder) { Ok(()) } else { Err(gone()) };
         }
-        if let Some(below) = folder_of(&self.name).map(|below| folder.join(below)) {
-            if !disk::is_folder(&below) {
-                fs::create_dir(below)?;
-            }
+        let below = folder_of(&self.name).map(|below| folder.join(below));
+        if let Some(below) = below.filter(|below| !disk::is_folder(below)) {
+            fs::create_dir(below)?;
         }
         fs::rename(staging.join(&self.name), folder.join(&self.name))
     }
