@@ -45,14 +45,24 @@ fn at_moments_of_a_run() {
     let mut moments = 0;
     for (signal, expected) in SIGNALS {
         for tenth in [1, 3, 5, 6] {
-            let target = Target::with(RUNS.old.path());
-            let mut run = start(standpoint(&["analyze", "-q", "--out"]).arg(target.out()), &temporary);
-            std::thread::sleep(length * tenth / 10);
-            send(signal, &run);
-            assert_eq!(code(ended(&mut run, SOON)), expected);
-            // Not even the lock is there any more.
-            assert_eq!(contents(&target.out()), contents(RUNS.old.path()));
-            moments += 1;
+            let mut moment = length * tenth / 10;
+            loop {
+                let target = Target::with(RUNS.old.path());
+                let mut run = start(standpoint(&["analyze", "-q", "--out"]).arg(target.out()), &temporary);
+                std::thread::sleep(moment);
+                send(signal, &run);
+                let status = ended(&mut run, SOON);
+                if status.success() {
+                    // Now and then a machine is faster than before.
+                    moment /= 2;
+                    continue;
+                }
+                assert_eq!(code(status), expected);
+                // Not even the lock is there any more.
+                assert_eq!(contents(&target.out()), contents(RUNS.old.path()));
+                moments += 1;
+                break;
+            }
         }
     }
     assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0);

@@ -1,9 +1,9 @@
 //! Writing files so that whoever looks finds the earlier set or the new one, whenever a run ends.
 //!
-//! A run has the [`lock`] of its folder from its beginning to its end. It prepares all files in a hidden folder beside
-//! their places, and they are on the disk before a [`commit`] record decides: without it nothing has been touched, with it
+//! A run has the `lock` of its folder from its beginning to its end. It prepares all files in a hidden folder beside
+//! their places, and they are on the disk before a `commit` record decides: without it nothing has been touched, with it
 //! the new set is the one that counts. Then the earlier `run.json` goes, the files move, and the new `run.json` comes
-//! last. What is [`left`] by a run that died is completed or removed by the next one that uses the folder.
+//! last. What is `left` by a run that died is completed or removed by the next one that uses the folder.
 
 mod commit;
 mod disk;
