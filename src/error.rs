@@ -79,6 +79,20 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Reports were decided, and something on the way to their places failed.
+    #[error("{}: cannot be written ({source}); the new reports are ready, but not all are in their places; check the permissions and give the command again, which completes them", path.display())]
+    Unfinished {
+        /// The file or folder that failed.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Another run writes into the same folder.
+    #[error("{}: another run is writing there; wait for its end, or give another --out", folder.display())]
+    Busy {
+        /// The folder for the reports.
+        folder: PathBuf,
+    },
     /// A template has a mistake, or asks for what there is not.
     #[error("{file}: {message}; docs/templates.md tells what a template can use")]
     Template {

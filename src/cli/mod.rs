@@ -22,21 +22,25 @@ use clap::Parser;
 use standpoint::annotate::{Batches, Fault};
 use standpoint::config::Config;
 use standpoint::pipeline;
-use standpoint::report::write::Destination;
+use standpoint::report::write::{self, Destination};
 use standpoint::wording::counted;
 use standpoint::{corpus, evaluate, report};
 
 use args::{AnalyzeArgs, AnnotateArgs, ArticlesArgs, Cli, Command, EvaluateArgs, ReportArgs};
+use interrupt::Watched;
 use narrow::NarrowArgs;
 use outputs::Wanted;
-use print::{complain, print};
+use print::{UNPRINTED, complain, print};
 use progress::Terminal;
 use reading::ReadingArgs;
 use values::Format;
 
 /// Runs the command that the arguments name. Exit codes: 0 done, 1 failed, 2 wrong usage.
 pub(crate) fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     interrupt::watch();
     let done = match cli.command {
         Command::Analyze(args) => analyze(*args),
@@ -51,10 +55,23 @@ pub(crate) fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         // `standpoint articles | head` has what it wants.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => interrupt::held(|| {
+        Err(error) => {
+            // What failed because a signal ends the process is not told.
+            interrupt::held(|| ());
             complain("error", &told_once(&error));
             ExitCode::FAILURE
-        }),
+        }
+    }
+}
+
+/// Prints help that was asked for, or what is wrong with the arguments.
+fn usage(error: &clap::Error) -> ExitCode {
+    match error.print() {
+        Err(source) if !error.use_stderr() && source.kind() != ErrorKind::BrokenPipe => {
+            complain("error", &format!("{UNPRINTED}: {source}"));
+            ExitCode::FAILURE
+        }
+        _ => u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from),
     }
 }
 
@@ -63,16 +80,15 @@ fn analyze(args: AnalyzeArgs) -> Result<()> {
     let progress = Terminal::new(&args.common);
     use_threads(args.common.threads)?;
     let (config, out, outputs) = args.resolve()?;
-    let destination = interrupt::clears(|| Destination::open(&out), Destination::staging)?;
+    let destination = Watched::open(|| Destination::open(&out))?;
+    warn(quiet, &destination.warnings());
     let analysis = pipeline::analyze(&config, &progress)?;
     let files = report::files(&analysis, &outputs, &progress)?;
-    destination.prepare(&files, &progress)?;
-    interrupt::held(|| destination.publish(&files))?;
+    let prepared = destination.prepare(&files, &progress)?;
+    interrupt::held(|| destination.publish(&prepared))?;
+    warn(quiet, &analysis.warnings);
     if quiet {
         return Ok(());
-    }
-    for warning in &analysis.warnings {
-        complain("warning", warning);
     }
     let mut text = format!("{}\n{}", report::summary(&analysis), written(&files, &out));
     if verbose {
@@ -90,11 +106,19 @@ fn report_again(args: &ReportArgs) -> Result<()> {
         bail!("{}: no such folder; give that of a run", args.folder.display());
     }
     let progress = Terminal::unless(args.quiet || args.no_progress);
+    warn(args.quiet, &interrupt::held(|| write::settle(&args.folder))?);
+    let destination = Watched::open(|| Destination::open(out))?;
+    warn(args.quiet, &destination.warnings());
     let files = report::again(&args.folder, &outputs, &progress)?;
-    let destination = interrupt::clears(|| Destination::open(out), Destination::staging)?;
-    destination.prepare(&files, &progress)?;
-    interrupt::held(|| destination.publish(&files))?;
+    let prepared = destination.prepare(&files, &progress)?;
+    interrupt::held(|| destination.publish(&prepared))?;
     if args.quiet { Ok(()) } else { print(written(&files, out).as_bytes()) }
+}
+
+fn warn(quiet: bool, warnings: &[String]) {
+    for warning in warnings.iter().filter(|_| !quiet) {
+        complain("warning", warning);
+    }
 }
 
 /// Which files are where.

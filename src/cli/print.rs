@@ -6,11 +6,14 @@ use std::io::{IsTerminal, Write};
 use anyhow::{Context, Result};
 use standpoint::report::clean;
 
+/// What is said where results cannot be printed.
+pub(crate) const UNPRINTED: &str = "standard output cannot be written";
+
 /// Prints results: as they are into a file or a pipe, cleaned on a terminal.
 pub(crate) fn print(bytes: &[u8]) -> Result<()> {
     let mut out = std::io::stdout().lock();
     let bytes = if out.is_terminal() { for_terminal(bytes) } else { Cow::Borrowed(bytes) };
-    out.write_all(&bytes).and_then(|()| out.flush()).context("standard output cannot be written")
+    out.write_all(&bytes).and_then(|()| out.flush()).context(UNPRINTED)
 }
 
 /// Lines without control characters and signs that turn the direction of text.

@@ -50,6 +50,9 @@ use view::{Files, View};
 /// The file that [`again`] renders from.
 pub const SAVED: &str = "saved.jsonl.sz";
 const TIMINGS: &str = "timings.json";
+const PACKAGE: &str = "datapackage.json";
+/// The file that tells of all others and comes last: where it lies, the set is whole.
+const RUN: &str = "run.json";
 
 /// Steps of a stage in which reports are made: tables, charts, what reports show, two reports, the package and the
 /// manifest.
@@ -107,22 +110,23 @@ pub fn files(
 /// The files of a run that was saved in a folder, rendered again; nothing is computed anew.
 ///
 /// # Errors
-/// [`Error::Read`] and [`Error::Saved`] if the folder does not hold what this version saves, and those of [`files`].
+/// [`Error::Read`] and [`Error::Saved`] if the folder does not hold what this version saves, [`Error::Busy`] if another
+/// run is just replacing it, and those of [`files`].
 pub fn again(folder: &Path, outputs: &Outputs, progress: &dyn Progress) -> Result<Vec<(String, Vec<u8>)>> {
     let stage = progress.stage("rendering reports", STEPS);
     let path = folder.join(SAVED);
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+    let read = || (fs::read(&path), fs::read(folder.join(TIMINGS)).ok());
+    let (bytes, timings) = match write::of_one_run(folder, read)? {
+        (Ok(bytes), timings) => (bytes, timings),
+        (Err(error), _) if error.kind() == std::io::ErrorKind::NotFound => {
             let reason = "no results are saved there".to_owned();
             return Err(Error::Saved { path, reason });
         }
-        Err(source) => return Err(Error::Read { path, source }),
+        (Err(source), _) => return Err(Error::Read { path, source }),
     };
     let damaged = |reason| Error::Saved { path: path.clone(), reason };
     let (tables, content) = saved::read(&bytes, outputs.formats()).map_err(damaged)?;
     stage.advance(schema::TABLES.len() as u64 + 2);
-    let timings = fs::read(folder.join(TIMINGS)).ok();
     let bytes = outputs.saved.then_some(bytes);
     render(tables, &content, bytes, timings, outputs, stage.as_ref()).map_err(|error| match error {
         // Our own templates fit all that we save.
@@ -165,15 +169,15 @@ fn render(
     let mut hashes: Vec<String> = files.iter().map(|(_, content)| sha256(content)).collect();
     let package = package::package(&files, &hashes, outputs);
     hashes.push(sha256(&package));
-    files.push(("datapackage.json".to_owned(), package));
+    files.push((PACKAGE.to_owned(), package));
     let names = files.iter().map(|(name, _)| name.as_str());
     let named: BTreeMap<&str, &str> = names.zip(hashes.iter().map(String::as_str)).collect();
     let run = run::run(&content.run, outputs, &named).ok_or_else(|| Error::Template {
-        file: "run.json".to_owned(),
+        file: RUN.to_owned(),
         message: "settings or files are missing".to_owned(),
     })?;
     files.extend(timings.map(|bytes| (TIMINGS.to_owned(), bytes)));
-    files.push(("run.json".to_owned(), run));
+    files.push((RUN.to_owned(), run));
     stage.advance(1);
     Ok(files)
 }
@@ -225,5 +229,9 @@ fn tables(
 }
 
 fn sha256(content: &[u8]) -> String {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(content))
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -100,6 +100,11 @@ pub(super) fn table_of(name: &str) -> Option<(&'static schema::Schema, Format)> 
     Some((table, Format::ALL.into_iter().find(|format| format.extension() == extension)?))
 }
 
+/// True for names that a run gives its files.
+pub(super) fn is_written(name: &str) -> bool {
+    matches!(name, super::PACKAGE | super::TIMINGS | super::RUN) || is_ours(name)
+}
+
 /// True for names that a run gives its files, apart from those that every run writes.
 pub(super) fn is_ours(name: &str) -> bool {
     let chart = name.strip_prefix(charts::FOLDER).and_then(|rest| rest.strip_prefix('/'));
@@ -129,7 +134,7 @@ mod tests {
         for name in
             ["run.json", "mine.csv", "articles.txt", "charts/mine.svg", "../report.md", "chartsmap.svg"]
         {
-            assert!(!is_ours(name), "{name}");
+            assert!(!is_ours(name) && (name == "run.json") == is_written(name), "{name}");
         }
     }
 }

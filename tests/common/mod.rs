@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -34,6 +35,32 @@ pub fn fail(command: &mut Command, code: i32) -> String {
     assert_eq!(output.status.code(), Some(code), "{command:?}: {message}");
     assert!(!message.contains("panicked"), "{message}");
     message
+}
+
+/// Runs a command that must fail with exit code 1 before its input ends, and gives its message.
+pub fn fail_at_once(command: &mut Command) -> String {
+    let mut run = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
+    let input = run.stdin.take();
+    let status = ended(&mut run, Duration::from_secs(5));
+    let output = run.wait_with_output().expect("it has ended");
+    drop(input);
+    assert_eq!(status.code(), Some(1), "{command:?}: {}", errors(&output));
+    errors(&output)
+}
+
+/// How a process ended, which must be soon.
+pub fn ended(run: &mut Child, within: Duration) -> ExitStatus {
+    let start = Instant::now();
+    loop {
+        if let Some(status) = run.try_wait().expect("it was started here") {
+            return status;
+        }
+        if start.elapsed() > within {
+            run.kill().expect("it was started here");
+            panic!("it has not ended after {within:?}");
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
 }
 
 fn errors(output: &Output) -> String {

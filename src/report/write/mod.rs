@@ -1,0 +1,244 @@
+//! Writing files so that whoever looks finds the earlier set or the new one, whenever a run ends.
+//!
+//! A run has the `lock` of its folder from its beginning to its end. It prepares all files in a hidden folder beside
+//! their places, and they are on the disk before a `commit` record decides: without it nothing has been touched, with it
+//! the new set is the one that counts. Then the earlier `run.json` goes, the files move, and the new `run.json` comes
+//! last. What is `left` by a run that died is completed or removed by the next one that uses the folder.
+
+mod commit;
+mod disk;
+mod left;
+mod lock;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::{RUN, TIMINGS};
+use crate::error::{Error, Result};
+use crate::progress::Progress;
+use commit::Commit;
+use disk::folder_of;
+use left::Left;
+pub(super) use left::of_one_run;
+pub use left::settle;
+use lock::Lock;
+
+/// How often the folder is tried to be removed where files are prepared.
+const TRIES: usize = 100;
+
+/// A folder for reports that has been tried out: it exists, files can be made in it, and no other run writes there.
+#[derive(Debug)]
+pub struct Destination {
+    folder: PathBuf,
+    /// Where files are prepared.
+    staging: PathBuf,
+    left: Left,
+    lock: Lock,
+}
+
+/// Files that wait to be moved to their places.
+#[derive(Debug)]
+pub struct Prepared(Commit);
+
+impl Destination {
+    /// Makes the folder, if need be, and a place in it where files are prepared. Done before the long work begins, so
+    /// that a folder that cannot be written fails at once. What a run that died left there is completed or removed.
+    ///
+    /// # Errors
+    /// [`Error::Write`] if the folder cannot be made or written, [`Error::Busy`] if another run writes there, and
+    /// [`Error::Unfinished`] if what was left cannot be moved.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let fail = |source| Error::Write { path: folder.to_path_buf(), source };
+        fs::create_dir_all(folder).map_err(fail)?;
+        let lock = Lock::take(folder)?;
+        let left = Left::settle(folder, &lock)?;
+        let staging = tempfile::Builder::new().prefix(left::PREFIX).tempdir_in(folder).map_err(fail)?.keep();
+        Ok(Self { folder: folder.to_path_buf(), staging, left, lock })
+    }
+
+    /// What a user should know of the runs before.
+    pub fn warnings(&self) -> Vec<String> {
+        self.left.warnings(&self.folder)
+    }
+
+    /// Writes all files, but not to where they belong: no earlier report is touched. `run.json`, which has the hashes of
+    /// the others, is the last of them.
+    ///
+    /// # Errors
+    /// [`Error::Write`] if a file cannot be written.
+    pub fn prepare(&self, files: &[(impl AsRef<str>, Vec<u8>)], progress: &dyn Progress) -> Result<Prepared> {
+        let bytes: usize = files.iter().map(|(_, content)| content.len()).sum();
+        let stage = progress.bytes("writing", bytes as u64);
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_ref()).collect();
+        let folders: BTreeSet<&str> = names.iter().filter_map(|name| folder_of(name)).collect();
+        self.make_way(&names, &folders)?;
+        let failed = |name: &str| {
+            let path = self.folder.join(name);
+            move |source| Error::Write { path, source }
+        };
+        for below in &folders {
+            fs::create_dir(self.staging.join(below)).map_err(failed(below))?;
+        }
+        for (name, content) in files {
+            let name = name.as_ref();
+            let done = |bytes| stage.advance(bytes as u64);
+            disk::write(&self.staging.join(name), content, &done).map_err(failed(name))?;
+        }
+        for below in &folders {
+            disk::sync_folder(&self.staging.join(below)).map_err(failed(below))?;
+        }
+        let commit = Commit::new(files, &self.earlier());
+        commit.draft(&self.staging).map_err(|source| Error::Write { path: self.folder.clone(), source })?;
+        Ok(Prepared(commit))
+    }
+
+    /// Nothing that is no file of ours may be where files and folders are to be.
+    fn make_way(&self, names: &[&str], folders: &BTreeSet<&str>) -> Result<()> {
+        let refuse = |name: &str, reason: &str| {
+            let source = std::io::Error::other(reason.to_owned());
+            Err(Error::Write { path: self.folder.join(name), source })
+        };
+        if let Some(name) = names.iter().find(|name| self.folder.join(name).is_dir()) {
+            return refuse(name, "a folder of that name is in the way");
+        }
+        let is_other = |path: &Path| fs::symlink_metadata(path).is_ok() && !disk::is_folder(path);
+        match folders.iter().find(|below| is_other(&self.folder.join(below))) {
+            Some(below) => refuse(below, "a file or a link is where a folder is to be"),
+            None => Ok(()),
+        }
+    }
+
+    /// Moves the files that were prepared to their places and removes those of an earlier run that have no successor.
+    ///
+    /// # Errors
+    /// [`Error::Write`] if nothing was touched; [`Error::Unfinished`] if something was, which the next [`Self::open`] or
+    /// [`settle`] completes.
+    pub fn publish(&self, prepared: &Prepared) -> Result<()> {
+        prepared.0.decide(&self.folder, &self.staging)?;
+        prepared.0.complete(&self.folder, &self.staging)?;
+        if self.left.damaged.is_some() {
+            left::clear_damaged(&self.folder);
+        }
+        Ok(())
+    }
+
+    /// The files that earlier runs wrote, by `run.json` or by what is left of them: what this run has not is
+    /// taken away, since nothing leads to it any more and it tells of another run.
+    fn earlier(&self) -> Vec<String> {
+        #[derive(Deserialize)]
+        struct Run {
+            files: BTreeMap<String, IgnoredAny>,
+        }
+        let run = fs::read(self.folder.join(RUN)).ok();
+        let run = run.and_then(|run| serde_json::from_slice::<Run>(&run).ok());
+        // Times differ between runs, so that `run.json` has no hash of them.
+        let of_run = run.into_iter().flat_map(|run| run.files.into_keys().chain([TIMINGS.to_owned()]));
+        of_run.chain(self.left.damaged_files.iter().cloned()).collect()
+    }
+
+    /// Removes what was prepared, unless it is decided, and lets other runs in. For a run that is about to end at once;
+    /// dropping does the same.
+    pub fn discard(&self) {
+        self.clear();
+        self.lock.remove();
+    }
+
+    fn clear(&self) {
+        if commit::is_decided(&self.staging) {
+            return;
+        }
+        // A file may be made there at the same time; when the folder is gone, none can.
+        (0..TRIES).find(|_| commit::clear(&self.staging).is_ok() || !self.staging.exists());
+    }
+}
+
+impl Drop for Destination {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::Silent;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn files_are_written_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("a/b");
+        let destination = Destination::open(&out).unwrap();
+        let files = [("x.csv", b"1".to_vec()), ("run.json", b"2".to_vec())];
+        let prepared = destination.prepare(&files, &Silent).unwrap();
+        assert!(!out.join("x.csv").exists());
+        destination.publish(&prepared).unwrap();
+        drop(destination);
+        assert_eq!(names(&out), ["run.json", "x.csv"]);
+    }
+
+    #[test]
+    fn files_of_an_earlier_run_go_and_others_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("charts")).unwrap();
+        let run = r#"{"files": {"themes.csv": "", "report.html": "", "charts/map.svg": "", "../x.csv": "", "mine.csv": ""}}"#;
+        for (name, content) in [("run.json", run), ("charts/map.svg", "old"), ("themes.csv", "old")] {
+            fs::write(folder.path().join(name), content).unwrap();
+        }
+        // What run.json does not name was not written by a run, whatever its name.
+        for name in ["mine.csv", "terms.csv", "report.html"] {
+            fs::write(folder.path().join(name), "mine").unwrap();
+        }
+        let destination = Destination::open(folder.path()).unwrap();
+        let files = [("report.html", b"new".to_vec()), ("run.json", b"2".to_vec())];
+        let prepared = destination.prepare(&files, &Silent).unwrap();
+        destination.publish(&prepared).unwrap();
+        drop(destination);
+        assert_eq!(names(folder.path()), ["mine.csv", "report.html", "run.json", "terms.csv"]);
+        assert_eq!(fs::read_to_string(folder.path().join("report.html")).unwrap(), "new");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_prepared_leaves_the_earlier_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("x.csv"), "old").unwrap();
+        let destination = Destination::open(folder.path()).unwrap();
+        let files = [("x.csv", b"new".to_vec()), ("charts/map.svg", Vec::new())];
+        fs::write(folder.path().join("charts"), "a file").unwrap();
+        let error = destination.prepare(&files, &Silent).unwrap_err();
+        drop(destination);
+        assert!(error.to_string().contains("charts"));
+        assert_eq!(fs::read_to_string(folder.path().join("x.csv")).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_is_refused_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        assert!(Destination::open(&file).is_err());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_is_not_taken_for_a_folder() {
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::os::unix::fs::symlink(other.path(), folder.path().join("charts")).unwrap();
+        let destination = Destination::open(folder.path()).unwrap();
+        let files = [("charts/map.svg", Vec::new()), ("run.json", Vec::new())];
+        let error = destination.prepare(&files, &Silent).unwrap_err().to_string();
+        assert!(error.contains("charts") && error.contains("a link"), "{error}");
+    }
+}
