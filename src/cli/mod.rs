@@ -24,7 +24,7 @@ use standpoint::config::Config;
 use standpoint::pipeline;
 use standpoint::report::write::{self, Destination};
 use standpoint::wording::counted;
-use standpoint::{corpus, evaluate, report};
+use standpoint::{corpus, evaluate, guard, report};
 
 use args::{AnalyzeArgs, AnnotateArgs, ArticlesArgs, Cli, Command, EvaluateArgs, ReportArgs};
 use interrupt::Watched;
@@ -42,6 +42,7 @@ pub(crate) fn main() -> ExitCode {
         Err(error) => return usage(&error),
     };
     interrupt::watch();
+    quiet_where_caught();
     let done = match cli.command {
         Command::Analyze(args) => analyze(*args),
         Command::Report(args) => report_again(&args),
@@ -73,6 +74,16 @@ fn usage(error: &clap::Error) -> ExitCode {
         }
         _ => u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from),
     }
+}
+
+/// A panic that costs no more than a file is told as what became of the file.
+fn quiet_where_caught() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !guard::is_guarded() {
+            tell(panic);
+        }
+    }));
 }
 
 fn analyze(args: AnalyzeArgs) -> Result<()> {

@@ -186,7 +186,8 @@ impl Feed {
             ..Metadata::default()
         };
         let (_, first, body) = found.text.unwrap_or_default();
-        let (mut runs, layout) = if html::is_markup(&body) {
+        // What blogs store is markup, even if it has no tags but comments.
+        let (mut runs, layout) = if html::is_markup(&body) || !found.kind.is_empty() {
             (html::flat::runs(&without_shortcodes(&body)), Layout::Runs)
         } else {
             (text::runs(&body), Layout::Lines)

@@ -1,9 +1,11 @@
 //! Archives: pages with several articles, each in a container of its own.
 
-use super::super::super::article::{Article, Dropped};
 use super::super::{Mark, Run};
 use super::flat::Piece;
 use super::{beside, split_up};
+use crate::corpus::article::{Article, Dropped};
+use crate::corpus::rows::fields;
+use crate::corpus::signs::date::{self, Date};
 
 /// Words of running text from which on what has a heading is an article; a teaser has fewer.
 const WORDS: usize = 60;
@@ -58,26 +60,52 @@ pub(super) fn entries(pieces: &[Piece], kept: Option<&[bool]>) -> Vec<u32> {
     if is_archive { entries.into_iter().map(|entry| entry.number).collect() } else { Vec::new() }
 }
 
-/// The articles of an archive; each container is read as a page of its own.
+/// The articles of an archive; each container is read as a page of its own. A date between containers is that of those
+/// behind it that tell none.
 pub(super) fn articles(pieces: Vec<Piece>, entries: &[u32]) -> (Vec<Article>, Vec<Dropped>) {
-    let (mut articles, mut dropped) = (Vec::new(), Vec::new());
-    let mut runs: Vec<Run> = Vec::new();
+    let mut archive = Archive::default();
     let mut open = None;
-    for piece in pieces.into_iter().map(Some).chain([None]) {
-        let entry = piece.as_ref().and_then(|piece| piece.entry).filter(|entry| entries.contains(entry));
-        if entry != open && !runs.is_empty() {
-            let (found, left) = split_up(&std::mem::take(&mut runs));
-            articles.extend(found);
-            dropped.extend(left);
+    for piece in pieces {
+        let entry = piece.entry.filter(|entry| entries.contains(entry));
+        if entry != open {
+            archive.end_entry();
         }
         open = entry;
-        match piece {
-            Some(piece) if entry.is_some() => runs.push(piece.run),
-            Some(piece) => dropped.push(beside(piece.run)),
-            None => {}
+        if entry.is_some() {
+            archive.time = archive.time.or_else(|| piece.time.as_deref().and_then(fields::date));
+            archive.runs.push(piece.run);
+        } else {
+            let day = piece.run.lines.first().and_then(|line| date::line(&line.text));
+            archive.day = day.map(|line| line.date).or(archive.day);
+            archive.dropped.push(beside(piece.run));
         }
     }
-    (articles, dropped)
+    archive.end_entry();
+    archive.dropped.sort_by_key(|row| row.lines);
+    (archive.articles, archive.dropped)
+}
+
+#[derive(Default)]
+struct Archive {
+    articles: Vec<Article>,
+    dropped: Vec<Dropped>,
+    /// The open entry, and the time that its markup tells.
+    runs: Vec<Run>,
+    time: Option<Date>,
+    /// The last date between entries.
+    day: Option<Date>,
+}
+
+impl Archive {
+    fn end_entry(&mut self) {
+        let (articles, dropped) = split_up(&std::mem::take(&mut self.runs));
+        let date = self.time.take().or(self.day);
+        self.articles.extend(articles.into_iter().map(|mut article| {
+            article.metadata.date = article.metadata.date.or(date);
+            article
+        }));
+        self.dropped.extend(dropped);
+    }
 }
 
 fn words_of(run: &Run) -> usize {

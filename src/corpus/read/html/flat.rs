@@ -20,6 +20,8 @@ pub(crate) struct Piece {
     pub aside: bool,
     /// Number of the container for an article that it is in, if it is.
     pub entry: Option<u32>,
+    /// The time that its markup tells, whatever its text says.
+    pub time: Option<String>,
 }
 
 /// A page.
@@ -31,14 +33,21 @@ pub(crate) struct Flat {
     pub deepest: usize,
 }
 
-/// The texts of a fragment, such as the content of a feed's entry.
+/// The texts of a fragment, such as the content of a feed's entry. In one without paragraphs of its own blank lines
+/// divide them, as blogs store them.
 pub(crate) fn runs(html: &str) -> Vec<Run> {
-    read(html).pieces.into_iter().map(|piece| piece.run).collect()
+    let blank_lines_divide = !html.contains("<p>") && !html.contains("<p ");
+    let page = Page { blank_lines_divide, ..Page::default() };
+    tokens(html, page).pieces.into_iter().map(|piece| piece.run).collect()
 }
 
 /// Reads a page.
 pub(crate) fn read(html: &str) -> Flat {
-    let tokenizer = Tokenizer::new(Sink(RefCell::default()), Default::default());
+    tokens(html, Page::default())
+}
+
+fn tokens(html: &str, page: Page) -> Flat {
+    let tokenizer = Tokenizer::new(Sink(RefCell::new(page)), Default::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(html));
     let _ = tokenizer.feed(&input);
@@ -94,11 +103,13 @@ struct Page {
     heading: Option<u8>,
     /// The element that holds a caption.
     caption: Option<LocalName>,
+    time: Option<String>,
     asides: u32,
     quotes: u32,
     items: u32,
     depth: usize,
     deepest: usize,
+    blank_lines_divide: bool,
 }
 
 impl Page {
@@ -110,9 +121,15 @@ impl Page {
         let first = line - text.matches('\n').count() as u64;
         for (part, line) in text.split('\n').zip(first..) {
             let line = u32::try_from(line).unwrap_or(u32::MAX);
+            let is_blank = part.trim().is_empty();
             match self.lines.last_mut() {
                 Some((last, open)) if *last == line => open.push_str(part),
-                None if part.trim().is_empty() => {}
+                _ if is_blank => {}
+                Some((last, _)) if self.blank_lines_divide && *last + 1 < line => {
+                    self.end_piece();
+                    self.gap = 1;
+                    self.lines.push((line, part.to_owned()));
+                }
                 _ => self.lines.push((line, part.to_owned())),
             }
         }
@@ -170,6 +187,7 @@ impl Page {
             &local_name!("blockquote") => count(&mut self.quotes),
             &local_name!("li") => self.items = u32::from(is_start),
             &local_name!("ul") | &local_name!("ol") => self.items = 0,
+            &local_name!("time") if is_start => self.time = attribute(tag, "datetime").map(str::to_owned),
             &local_name!("hr") if is_start => {
                 self.lines.push((u32::try_from(line).unwrap_or(u32::MAX), "---".to_owned()));
                 self.push(Mark::Rule);
@@ -219,7 +237,7 @@ impl Page {
         }
         let entry = self.entry.as_ref().map(|_| self.entries);
         let run = Run { lines, mark, gap: Some(self.gap) };
-        self.pieces.push(Piece { run, aside: self.asides > 0, entry });
+        self.pieces.push(Piece { run, aside: self.asides > 0, entry, time: self.time.take() });
         self.gap = 0;
     }
 }
@@ -418,6 +436,13 @@ mod tests {
             found,
             [(None, false), (Some(1), false), (Some(1), false), (Some(2), false), (None, true)]
         );
+    }
+
+    #[test]
+    fn blank_lines_divide_a_fragment_without_paragraphs() {
+        let texts = |html: &str| shapes(html).into_iter().map(|shape| shape.3).collect::<Vec<_>>();
+        assert_eq!(texts("One <em>two</em>\nthree.\n\nFour."), ["One two|three.", "Four."]);
+        assert_eq!(texts("<p>One\n\ntwo.</p>"), ["One|two."]);
     }
 
     #[test]

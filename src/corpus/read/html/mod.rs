@@ -5,10 +5,12 @@ mod archive;
 pub(crate) mod flat;
 mod main_text;
 
+use hashbrown::HashSet;
+
 use super::super::article::{Article, Dropped, Metadata};
 use super::super::block::Layout;
 use super::super::page;
-use super::Run;
+use super::{Mark, Run};
 use flat::Piece;
 
 /// Why a part of a page is in no article.
@@ -23,9 +25,32 @@ pub(crate) fn articles(html: &str) -> (Vec<Article>, Vec<Dropped>) {
         return archive::articles(page.pieces, &entries);
     }
     match one_article {
-        Some((metadata, kept)) => one(metadata, page.pieces, &kept),
-        None => several(page.pieces),
+        Some((metadata, kept)) if !is_divided(&page.pieces, &kept) => one(metadata, page.pieces, &kept),
+        _ => several(page.pieces),
     }
+}
+
+/// Words from which on a part of a page may be an article.
+const WORDS: usize = 60;
+/// Pieces above the text that may be a title, an author and a date.
+const ABOVE: usize = 4;
+
+/// True where the text of a page is several articles: parts with different headings, each with a date or an author of
+/// its own. Parts of one article have headings, too, but nobody signs them.
+fn is_divided(pieces: &[Piece], kept: &[bool]) -> bool {
+    let first = kept.iter().position(|&kept| kept).unwrap_or(0).saturating_sub(ABOVE);
+    let last = kept.iter().rposition(|&kept| kept).unwrap_or(0);
+    let text = pieces[first..=last].iter().filter(|piece| !piece.aside);
+    if text.clone().filter(|piece| matches!(piece.run.mark, Mark::Heading(_))).count() < 2 {
+        return false;
+    }
+    let runs: Vec<Run> = text.map(|piece| piece.run.clone()).collect();
+    let (articles, _) = split_up(&runs);
+    let long: Vec<&Metadata> =
+        articles.iter().filter(|article| article.words() >= WORDS).map(|article| &article.metadata).collect();
+    let is_signed = |metadata: &&Metadata| metadata.date.is_some() || metadata.author.is_some();
+    let titles: HashSet<&str> = long.iter().filter_map(|metadata| metadata.title.as_deref()).collect();
+    long.len() >= 2 && titles.len() == long.len() && long.iter().all(is_signed)
 }
 
 /// The article of a page that has one; `kept` says which pieces are its text.
