@@ -144,7 +144,7 @@ fn articles(args: ArticlesArgs) -> Result<()> {
     let reading = args.reading.resolve(ReadingArgs::default(), inputs, args.common.strict);
     let corpus = corpus::collect(&reading, &Terminal::new(&args.common))?;
     let corpus = narrow.apply(corpus, args.seed)?;
-    for warning in corpus.warnings().iter().filter(|_| !args.common.quiet) {
+    for warning in corpus.warnings(usize::MAX).iter().filter(|_| !args.common.quiet) {
         complain("warning", warning);
     }
     print(&match args.format {

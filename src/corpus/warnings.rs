@@ -3,22 +3,21 @@
 use super::{Corpus, LeftOut};
 use crate::wording::counted;
 
-/// Pages that are named each; of more only the number is told.
-const NAMED: usize = 10;
-
 impl Corpus {
-    /// Files that were left out, rows that are none, bytes that are no text, and guesses.
-    pub fn warnings(&self) -> Vec<String> {
+    /// Files that were left out, rows that are none, bytes that are no text, and guesses. Of each kind so many files
+    /// are `named`; of more only the number is told.
+    pub fn warnings(&self, named: usize) -> Vec<String> {
         let mut warnings = Vec::new();
-        let mut skipped = self.skipped.iter().filter(|file| file.is_noteworthy());
-        if let Some(first) = skipped.next() {
-            let more = match skipped.count() {
-                0 => String::new(),
-                count => format!(" (and {count} more; all are named in run.json)"),
-            };
-            warnings.push(format!("left out: {}: {}{more}", first.page, first.reason));
-        }
-        warnings.extend(self.left_out.iter().flat_map(LeftOut::told));
+        let mut push = |new: Vec<String>, what: &str| {
+            let more = new.len().saturating_sub(named);
+            warnings.extend(new.into_iter().take(named));
+            if more > 0 {
+                warnings.push(format!("{} {what}; run.json names them", counted(more, "more file")));
+            }
+        };
+        let skipped = self.skipped.iter().filter(|file| file.is_noteworthy());
+        let skipped = skipped.map(|file| format!("left out: {}: {}", file.page, file.reason));
+        push(skipped.collect(), "left out");
         let mut rows: Vec<(usize, usize, String)> = Vec::new();
         for row in self.broken() {
             match rows.last_mut() {
@@ -31,26 +30,19 @@ impl Corpus {
             let page = &self.pages[*page].page;
             format!("{page}: {} left out, {first_of}{first} (see dropped.csv)", counted(*count, "row"))
         });
-        push(&mut warnings, of_rows.collect(), "rows left out");
+        push(of_rows.collect(), "with rows left out");
         let replaced = self.pages.iter().filter(|page| page.replaced > 0).map(|page| {
             let places = counted(page.replaced, "place");
             let encoding = if page.encoding.is_empty() { "text" } else { page.encoding };
             format!("{}: {places} that are no {encoding} stand as \u{FFFD} or were left out", page.page)
         });
-        push(&mut warnings, replaced.collect(), "places that are no text");
+        push(replaced.collect(), "with places that are no text");
         let guesses = self.pages.iter().filter_map(|page| {
             let columns = page.columns.as_ref().filter(|columns| columns.is_guess())?;
             Some(format!("{}: {columns}; name others with --text-field and the like", page.page))
         });
-        push(&mut warnings, guesses.collect(), "columns chosen by their names");
+        push(guesses.collect(), "whose columns were chosen by their names");
+        warnings.extend(self.left_out.iter().flat_map(LeftOut::told));
         warnings
-    }
-}
-
-fn push(warnings: &mut Vec<String>, new: Vec<String>, what: &str) {
-    let more = new.len().saturating_sub(NAMED);
-    warnings.extend(new.into_iter().take(NAMED));
-    if more > 0 {
-        warnings.push(format!("{} with {what}; run.json names them", counted(more, "more file")));
     }
 }

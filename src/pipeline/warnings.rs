@@ -5,6 +5,9 @@ use crate::text::{Boilerplate, Documents, Language};
 use crate::themes::Seeds;
 use crate::wording::counted;
 
+/// Files of a kind that are named each.
+const NAMED: usize = 3;
+
 /// What a user should know about the reading: each names and counts what was left out.
 pub(super) fn warnings(
     corpus: &Corpus,
@@ -13,7 +16,7 @@ pub(super) fn warnings(
     documents: &Documents,
     seeds: &Seeds,
 ) -> Vec<String> {
-    let mut warnings = corpus.warnings();
+    let mut warnings = corpus.warnings(NAMED);
     let foreign = languages.iter().filter(|language| matches!(language, Language::Other(_))).count();
     if foreign > 0 {
         warnings.push(format!("{} not in English; no stance is read there", counted(foreign, "article")));
