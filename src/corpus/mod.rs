@@ -34,6 +34,7 @@ pub use article::{Article, Dropped, Metadata, Paragraph, ParagraphKind};
 pub use narrow::{LeftOut, Narrow};
 pub use origin::Origin;
 pub use page::PageInfo;
+use page::Refusal;
 use rows::BROKEN;
 pub use rows::fields::{FieldNames, Fields, Role};
 pub use signs::date::Date;
@@ -101,7 +102,11 @@ pub fn collect(reading: &Reading, progress: &dyn Progress) -> Result<Corpus> {
         .map(|source| {
             let page = page::read(source, &reading.fields);
             stage.advance(1);
-            page.map_err(|reason| Skipped { page: source.name.clone(), reason, failed: true })
+            page.map_err(|refusal| Skipped {
+                page: source.name.clone(),
+                reason: refusal.reason().to_owned(),
+                failed: matches!(refusal, Refusal::Failed(_)),
+            })
         })
         .collect();
     drop(stage);

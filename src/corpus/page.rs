@@ -8,9 +8,9 @@ use encoding_rs_io::DecodeReaderBytesBuilder;
 use super::article::{self, Article, Dropped};
 use super::block::{self, Layout};
 use super::read::{Run, html, markdown, text};
-use super::rows::fields::{FieldNames, Fields};
+use super::rows::fields::{FieldNames, Fields, NoText};
 use super::rows::{Rows, feed, json, parquet, press, table};
-use super::source::encoding::{self, Decoded};
+use super::source::encoding::{self, BINARY, Decoded};
 use super::source::find::{Source, UNREADABLE};
 use super::source::format::Format;
 use super::source::open::{Opened, PAGE};
@@ -45,17 +45,57 @@ pub(super) struct Articles {
     pub dropped: Vec<Dropped>,
 }
 
+/// Why a file is not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// It should have been read and could not; in words for the user.
+    Failed(String),
+    /// It is no collection of articles.
+    Other(String),
+}
+
+impl Refusal {
+    /// Why.
+    pub(crate) fn reason(&self) -> &str {
+        match self {
+            Self::Failed(reason) | Self::Other(reason) => reason,
+        }
+    }
+}
+
+impl From<String> for Refusal {
+    fn from(reason: String) -> Self {
+        Self::Failed(reason)
+    }
+}
+
+impl From<NoText> for Refusal {
+    fn from(no_text: NoText) -> Self {
+        match no_text {
+            NoText::Named(reason) => Self::Failed(reason),
+            NoText::Unnamed(reason) => Self::Other(reason),
+        }
+    }
+}
+
 /// Reads a file.
 ///
 /// # Errors
-/// Why it cannot be used, in words for the user.
-pub(super) fn read(source: &Source, wanted: &FieldNames) -> Result<Articles, String> {
+/// Why it is not used.
+pub(super) fn read(source: &Source, wanted: &FieldNames) -> Result<Articles, Refusal> {
     // The readers of other people's formats may stumble over what is malformed.
     let read = guarded(|| open_and_read(source, wanted));
-    read.unwrap_or_else(|| Err(format!("{UNREADABLE} (it is malformed in a way that was not foreseen)")))
+    let unforeseen = || Err(format!("{UNREADABLE} (it is malformed in a way that was not foreseen)").into());
+    match read.unwrap_or_else(unforeseen) {
+        // What has no name that says so is no text that could have been meant.
+        Err(Refusal::Failed(reason)) if source.format.is_none() && reason == BINARY => {
+            Err(Refusal::Other(reason))
+        }
+        read => read,
+    }
 }
 
-fn open_and_read(source: &Source, wanted: &FieldNames) -> Result<Articles, String> {
+fn open_and_read(source: &Source, wanted: &FieldNames) -> Result<Articles, Refusal> {
     let failed = |error: io::Error| format!("{UNREADABLE} ({error})");
     let mut opened = Opened::open(source.path.as_deref()).map_err(failed)?;
     let is_parquet = source.format == Some(Format::Parquet) || opened.head.starts_with(b"PAR1");
@@ -97,13 +137,13 @@ impl Found {
     }
 }
 
-fn of_text(opened: &mut Opened, format: Format, head: &str, wanted: &FieldNames) -> Result<Found, String> {
+fn of_text(opened: &mut Opened, format: Format, head: &str, wanted: &FieldNames) -> Result<Found, Refusal> {
     if matches!(format, Format::Text | Format::Markdown | Format::Html) {
         return of_page(opened, format);
     }
     let declared = encoding::declared(&opened.head).filter(|_| format == Format::Xml);
     if opened.head.iter().take(1024).any(|&byte| byte == 0) && encoding::guess(&opened.head, None) == UTF_8 {
-        return Err("is a binary file, not text".into());
+        return Err(BINARY.to_owned().into());
     }
     let encoding = encoding_rs::Encoding::for_bom(&opened.head)
         .map_or_else(|| encoding::guess(&opened.head, declared), |(encoding, _)| encoding);
@@ -125,7 +165,7 @@ fn of_text(opened: &mut Opened, format: Format, head: &str, wanted: &FieldNames)
     Ok(Found::rows(rows, encoding.name()))
 }
 
-fn of_page(opened: &mut Opened, format: Format) -> Result<Found, String> {
+fn of_page(opened: &mut Opened, format: Format) -> Result<Found, Refusal> {
     let bytes = opened.whole(PAGE).map_err(|error| format!("{UNREADABLE} ({error})"))?;
     let declared = if format == Format::Html { encoding::declared(&bytes) } else { None };
     let Decoded { text, encoding, replaced } = encoding::decode(&bytes, declared)?;
@@ -147,7 +187,7 @@ pub(super) fn split_up(runs: &[Run], layout: Layout) -> (Vec<Article>, Vec<Dropp
     article::assemble(0, &blocks, &split::read(&blocks))
 }
 
-fn of_parquet(opened: &mut Opened, source: &Source, wanted: &FieldNames) -> Result<Rows, String> {
+fn of_parquet(opened: &mut Opened, source: &Source, wanted: &FieldNames) -> Result<Rows, Refusal> {
     match &source.path {
         Some(path) if !opened.packed => parquet::of_file(path, wanted),
         _ => {

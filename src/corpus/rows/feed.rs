@@ -9,6 +9,7 @@ use super::fields;
 use super::{Rows, entry, number};
 use crate::corpus::article::Metadata;
 use crate::corpus::block::Layout;
+use crate::corpus::page::Refusal;
 use crate::corpus::read::{Run, html, text};
 use crate::corpus::source::find::UNREADABLE;
 use crate::corpus::source::open::ROW;
@@ -36,7 +37,7 @@ struct Entry {
 ///
 /// # Errors
 /// Why none of it can be used.
-pub(crate) fn read(input: impl BufRead) -> Result<Rows, String> {
+pub(crate) fn read(input: impl BufRead) -> Result<Rows, Refusal> {
     let mut feed = Feed { rows: Rows::default(), outlet: String::new(), entry: None, n_entries: 0 };
     let mut reader = Reader::from_reader(Guarded { input, since: 0 });
     reader.config_mut().check_end_names = false;
@@ -52,7 +53,7 @@ pub(crate) fn read(input: impl BufRead) -> Result<Rows, String> {
             Ok(event) => event,
             Err(error) => {
                 if feed.n_entries == 0 {
-                    return Err(format!("{UNREADABLE} (no well-formed XML: {error})"));
+                    return Err(Refusal::Failed(format!("{UNREADABLE} (no well-formed XML: {error})")));
                 }
                 let message = format!("no well-formed XML ({error}); what follows is not read");
                 feed.rows.dropped.push(Rows::broken(line, message));
@@ -60,23 +61,23 @@ pub(crate) fn read(input: impl BufRead) -> Result<Rows, String> {
             }
         };
         if text.len() > ROW {
-            return Err(format!(
+            return Err(Refusal::Failed(format!(
                 "{UNREADABLE} (line {text_line}: an element of more than {} MiB)",
                 ROW >> 20
-            ));
+            )));
         }
         let lines = event.matches('\n').count() as u64;
         match &event {
             Event::DocType(declared) if declared.contains("<!ENTITY") => {
-                return Err(format!(
+                return Err(Refusal::Failed(format!(
                     "{UNREADABLE} (line {line}: it declares entities of its own, which are not expanded)"
-                ));
+                )));
             }
             Event::Start(tag) => {
                 if path.len() > DEEPEST {
-                    return Err(format!(
+                    return Err(Refusal::Failed(format!(
                         "{UNREADABLE} (line {line}: elements are nested more than {DEEPEST} deep)"
-                    ));
+                    )));
                 }
                 // The text of Atom may be elements.
                 if in_xhtml(&path) {
@@ -106,7 +107,7 @@ pub(crate) fn read(input: impl BufRead) -> Result<Rows, String> {
         line += lines;
     }
     if feed.n_entries == 0 {
-        return Err("is XML, but no feed and no WordPress export: it has no item and no entry".into());
+        return Err(Refusal::Other("is XML, but no feed and no WordPress export: it has no entry".into()));
     }
     if let Some(open) = feed.entry.take() {
         feed.rows.dropped.push(Rows::broken(open.line, "the file ends inside the entry".into()));
@@ -336,14 +337,14 @@ mod tests {
     #[test]
     fn what_would_unfold_is_refused_and_what_breaks_off_is_named() {
         let bomb = "<!DOCTYPE x [<!ENTITY a \"aa\"><!ENTITY b \"&a;&a;\">]><rss><item><title>&b;</title></item></rss>";
-        assert!(read(bomb.as_bytes()).unwrap_err().contains("entities"));
+        assert!(read(bomb.as_bytes()).unwrap_err().reason().contains("entities"));
         let cut = &RSS[..RSS.find("<item><title>C").unwrap() + 10];
         let rows = read(cut.as_bytes()).unwrap();
         assert_eq!(rows.articles.len(), 1);
         assert!(rows.dropped.iter().any(|row| row.reason == super::super::BROKEN), "{:?}", rows.dropped);
-        assert!(read(&b"<html><p>x</html>"[..]).unwrap_err().contains("no feed"));
+        assert!(read(&b"<html><p>x</html>"[..]).unwrap_err().reason().contains("no feed"));
         let deep = format!("<rss><item>{}", "<a>".repeat(100_000));
-        assert!(read(deep.as_bytes()).unwrap_err().contains("nested"));
+        assert!(read(deep.as_bytes()).unwrap_err().reason().contains("nested"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::corpus::read::clean;
 use crate::corpus::signs::date::{self, Date};
+use crate::settings_file::instead;
 
 /// What a field is to an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,30 +71,70 @@ pub struct Fields {
     guessed: bool,
 }
 
+/// A column of a file, with what is known of it before it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Column {
+    pub name: String,
+    /// Words in the first rows, and in how many of these rows it holds any.
+    pub words: usize,
+    pub rows: usize,
+}
+
+/// Words that a row has on the average in a column that is taken for a text by its name: `article` may be a number.
+const WORDS: usize = 8;
+/// Rows that tell what columns hold.
+pub(crate) const LOOKED_AT: usize = 50;
+
+impl Column {
+    pub(crate) fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), words: 0, rows: 0 }
+    }
+
+    /// Looks at a value.
+    pub(crate) fn see(&mut self, value: &str) {
+        let words = value.split_whitespace().count().max(value.chars().count() / 10);
+        self.words += words;
+        self.rows += usize::from(words > 0);
+    }
+
+    fn is_text(&self) -> bool {
+        self.name == Role::Text.name() || self.words >= WORDS * self.rows.max(1)
+    }
+}
+
+/// Why no column of a file is a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NoText {
+    /// The user named a column that is not there.
+    Named(String),
+    /// Nothing says that the file holds articles.
+    Unnamed(String),
+}
+
 impl Fields {
     /// Chooses among the columns of a file.
     ///
     /// # Errors
     /// That a column which the user named is not there, or none is a text.
-    pub(crate) fn choose(columns: &[&str], wanted: &FieldNames) -> Result<Self, String> {
+    pub(crate) fn choose(columns: &[Column], wanted: &FieldNames) -> Result<Self, NoText> {
         let mut names = FieldNames::default();
         for (role, name) in ROLES.into_iter().zip(&mut names) {
+            let fits = |column: &&Column| role != Role::Text || column.is_text();
+            let known =
+                |known: &&str| columns.iter().filter(fits).find(|column| folded(&column.name) == **known);
             *name = match &wanted[role as usize] {
                 Some(wanted) => Some(exactly(columns, wanted, role)?),
-                None => role
-                    .names()
-                    .iter()
-                    .find_map(|known| columns.iter().find(|column| folded(column) == *known))
-                    .map(|column| (*column).to_owned()),
+                None => role.names().iter().find_map(|name| known(&name)).map(|column| column.name.clone()),
             };
         }
         if names[Role::Text as usize].is_none() {
-            let known = columns.join("”, “");
-            return Err(format!(
-                "no column is called text; name it with --text-field (there are: “{known}”)"
-            ));
+            let known: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+            let known = known.join("”, “");
+            return Err(NoText::Unnamed(format!(
+                "no column is known as a text; name one with --text-field (there are: “{known}”)"
+            )));
         }
-        // "summary" beside "title" alone may be the text; one column is not two things.
+        // One column is not two things.
         for later in 1..names.len() {
             if names[..later].contains(&names[later]) {
                 names[later] = None;
@@ -130,15 +171,12 @@ impl std::fmt::Display for Fields {
     }
 }
 
-fn exactly(columns: &[&str], wanted: &str, role: Role) -> Result<String, String> {
-    if let Some(found) = columns.iter().find(|column| **column == wanted) {
-        return Ok((*found).to_owned());
+fn exactly(columns: &[Column], wanted: &str, role: Role) -> Result<String, NoText> {
+    if columns.iter().any(|column| column.name == wanted) {
+        return Ok(wanted.to_owned());
     }
-    let nearest = columns.iter().max_by(|a, b| {
-        strsim::jaro_winkler(a, wanted).total_cmp(&strsim::jaro_winkler(b, wanted)).then_with(|| b.cmp(a))
-    });
-    let hint = nearest.map_or(String::new(), |nearest| format!("; did you mean “{nearest}”?"));
-    Err(format!("no column “{wanted}”, which --{}-field names{hint}", role.name()))
+    let instead = instead(wanted, &columns.iter().map(|column| &*column.name).collect::<Vec<_>>());
+    Err(NoText::Named(format!("no column `{wanted}`, which --{}-field names; {instead}", role.name())))
 }
 
 /// A name without case, signs and a prefix of its namespace.
@@ -209,29 +247,44 @@ pub(crate) fn of_days(days: i64) -> String {
 mod tests {
     use super::*;
 
+    /// Columns that hold sentences.
+    fn choose(names: &[&str], wanted: &FieldNames) -> Result<Fields, NoText> {
+        let column = |name: &&str| Column { name: (*name).to_owned(), words: 100, rows: 10 };
+        Fields::choose(&names.iter().map(column).collect::<Vec<_>>(), wanted)
+    }
+
+    #[test]
+    fn a_column_is_a_text_by_what_it_holds_too() {
+        let mut columns = [Column::new("article"), Column::new("body")];
+        columns[0].see("returning-ferries");
+        columns[1].see("The ferry came back, and nobody had asked for it.");
+        let fields = Fields::choose(&columns, &FieldNames::default()).unwrap();
+        assert_eq!(fields.names[0].as_deref(), Some("body"));
+        assert!(matches!(Fields::choose(&columns[..1], &FieldNames::default()), Err(NoText::Unnamed(_))));
+    }
+
     #[test]
     fn names_that_people_give_are_known() {
         let fields =
-            Fields::choose(&["ID", "Headline", "Full Text", "pub_date", "Source"], &FieldNames::default())
-                .unwrap();
+            choose(&["ID", "Headline", "Full Text", "pub_date", "Source"], &FieldNames::default()).unwrap();
         let told = fields.to_string();
         assert_eq!(
             told,
             "text from “Full Text”, title from “Headline”, outlet from “Source”, date from “pub_date”"
         );
         assert!(fields.is_guess());
-        let plain = Fields::choose(&["text", "title"], &FieldNames::default()).unwrap();
+        let plain = choose(&["text", "title"], &FieldNames::default()).unwrap();
         assert!(!plain.is_guess());
     }
 
     #[test]
     fn what_the_user_names_counts_and_must_be_there() {
         let wanted = |name: &str| [Some(name.to_owned()), None, None, None, None];
-        let fields = Fields::choose(&["text", "lead"], &wanted("lead")).unwrap();
+        let fields = choose(&["text", "lead"], &wanted("lead")).unwrap();
         assert_eq!(fields.names[0].as_deref(), Some("lead"));
-        let error = Fields::choose(&["text", "lead"], &wanted("laed")).unwrap_err();
-        assert!(error.contains("--text-field") && error.contains("“lead”"), "{error}");
-        let error = Fields::choose(&["a", "b"], &FieldNames::default()).unwrap_err();
+        let Err(NoText::Named(error)) = choose(&["text", "lead"], &wanted("laed")) else { panic!() };
+        assert!(error.contains("--text-field") && error.contains("`lead`"), "{error}");
+        let Err(NoText::Unnamed(error)) = choose(&["a", "b"], &FieldNames::default()) else { panic!() };
         assert!(error.contains("--text-field") && error.contains("“a”, “b”"), "{error}");
     }
 

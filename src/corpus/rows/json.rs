@@ -7,31 +7,30 @@ use std::io::{self, Read};
 use rayon::prelude::*;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::fields::{FieldNames, Fields, ROLES};
+use super::fields::{Column, FieldNames, Fields, LOOKED_AT, NoText, ROLES};
 use super::{Row, Rows, lines, number};
+use crate::corpus::page::Refusal;
 use crate::corpus::source::encoding;
 use crate::corpus::source::find::UNREADABLE;
 use crate::corpus::source::open::ROW;
-
-/// Objects whose names of fields are looked at.
-const LOOKED_AT: usize = 100;
 
 /// Reads a file of objects.
 ///
 /// # Errors
 /// Why none of it can be used.
-pub(crate) fn read(mut input: impl Read, is_array: bool, wanted: &FieldNames) -> Result<Rows, String> {
-    let failed = |error: io::Error| format!("{UNREADABLE} ({error})");
+pub(crate) fn read(mut input: impl Read, is_array: bool, wanted: &FieldNames) -> Result<Rows, Refusal> {
+    let failed = |error: io::Error| Refusal::Failed(format!("{UNREADABLE} ({error})"));
     let mut rows = Rows::default();
     if is_array {
         let mut bytes = Vec::new();
         input.by_ref().take(WHOLE + 1).read_to_end(&mut bytes).map_err(failed)?;
         if bytes.len() as u64 > WHOLE {
             let limit = WHOLE >> 30;
-            return Err(format!(
+            return Err(Refusal::Failed(format!(
                 "{UNREADABLE} (an array of more than {limit} GiB; give an object a line instead)"
-            ));
+            )));
         }
         let (objects, open) = objects(&bytes);
         rows.objects(&objects, wanted)?;
@@ -56,7 +55,7 @@ const WHOLE: u64 = 4 << 30;
 
 impl Rows {
     /// Takes objects, each with the line on which it begins.
-    fn objects(&mut self, objects: &[(u64, &[u8])], wanted: &FieldNames) -> Result<(), String> {
+    fn objects(&mut self, objects: &[(u64, &[u8])], wanted: &FieldNames) -> Result<(), Refusal> {
         if self.columns.is_none() {
             self.columns = fields_of(objects, wanted).transpose()?;
         }
@@ -103,19 +102,22 @@ fn objects(array: &[u8]) -> (Vec<(u64, &[u8])>, Option<u64>) {
     (objects, (depth > 0 || in_string).then_some(start.0))
 }
 
-/// The fields of the first objects; `None` where no line is one.
-fn fields_of(objects: &[(u64, &[u8])], wanted: &FieldNames) -> Option<Result<Fields, String>> {
-    let mut names: Vec<String> = Vec::new();
+/// The fields of the first objects; `None` where none is one.
+fn fields_of(objects: &[(u64, &[u8])], wanted: &FieldNames) -> Option<Result<Fields, NoText>> {
+    let mut columns: Vec<Column> = Vec::new();
     let objects = objects.iter().take(10 * LOOKED_AT).filter_map(|(_, object)| {
         let object = encoding::line(object, &mut 0).into_owned();
-        serde_json::Deserializer::from_str(object.trim_start_matches('\u{feff}')).deserialize_map(Names).ok()
+        let object = object.trim_start_matches('\u{feff}');
+        serde_json::Deserializer::from_str(object).deserialize_map(Raw).ok()
     });
-    for object in objects.take(LOOKED_AT) {
-        let new: Vec<String> = object.into_iter().filter(|name| !names.contains(name)).collect();
-        names.extend(new);
+    for (name, value) in objects.take(LOOKED_AT).flatten() {
+        let place = columns.iter().position(|column| column.name == name).unwrap_or_else(|| {
+            columns.push(Column::new(name));
+            columns.len() - 1
+        });
+        columns[place].see(value.get());
     }
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    (!names.is_empty()).then(|| Fields::choose(&names, wanted))
+    (!columns.is_empty()).then(|| Fields::choose(&columns, wanted))
 }
 
 fn no_object(error: &serde_json::Error) -> String {
@@ -231,22 +233,22 @@ impl<'de, const N: usize> Visitor<'de> for Picked<'_, N> {
     }
 }
 
-/// The names of an object's fields.
-struct Names;
+/// The fields of an object with their values as they are written.
+struct Raw;
 
-impl<'de> Visitor<'de> for Names {
-    type Value = Vec<String>;
+impl<'de> Visitor<'de> for Raw {
+    type Value = Vec<(String, Box<RawValue>)>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut names = Vec::new();
-        while let Some((name, _)) = map.next_entry::<String, IgnoredAny>()? {
-            names.push(name);
+        let mut fields = Vec::new();
+        while let Some(field) = map.next_entry()? {
+            fields.push(field);
         }
-        Ok(names)
+        Ok(fields)
     }
 }
 
@@ -292,7 +294,7 @@ mod tests {
     #[test]
     fn values_that_are_no_strings() {
         let content =
-            br#"{"content": {"rendered": "a"}, "authors": ["Ann Lee", {"name": "Bo"}], "date": 1488672000}"#;
+            br#"{"content": {"rendered": "The ferry came back, and nobody had asked for it."}, "authors": ["Ann Lee", {"name": "Bo"}], "date": 1488672000}"#;
         let rows = read(&content[..], false, &FieldNames::default()).unwrap();
         let metadata = &rows.articles[0].metadata;
         assert_eq!(metadata.author.as_deref(), Some("Ann Lee; Bo"));

@@ -9,9 +9,10 @@ use parquet::record::Field;
 use parquet::record::reader::RowIter;
 use parquet::schema::types::Type;
 
-use super::fields::{FieldNames, Fields, ROLES};
+use super::fields::{Column, FieldNames, Fields, LOOKED_AT, ROLES};
 use super::lines::BATCH;
 use super::{Row, Rows, number};
+use crate::corpus::page::Refusal;
 
 /// How many times greater than the file its columns may be, once they are greater than [`SMALL`].
 const RATIO: i64 = 1000;
@@ -21,7 +22,7 @@ const SMALL: i64 = 1 << 30;
 ///
 /// # Errors
 /// Why it cannot be used.
-pub(crate) fn of_file(path: &Path, wanted: &FieldNames) -> Result<Rows, String> {
+pub(crate) fn of_file(path: &Path, wanted: &FieldNames) -> Result<Rows, Refusal> {
     let file = File::open(path).map_err(|error| error.to_string())?;
     read(Box::new(SerializedFileReader::new(file).map_err(no_parquet)?), wanted)
 }
@@ -30,25 +31,34 @@ pub(crate) fn of_file(path: &Path, wanted: &FieldNames) -> Result<Rows, String> 
 ///
 /// # Errors
 /// Why it cannot be used.
-pub(crate) fn of_bytes(bytes: Vec<u8>, wanted: &FieldNames) -> Result<Rows, String> {
+pub(crate) fn of_bytes(bytes: Vec<u8>, wanted: &FieldNames) -> Result<Rows, Refusal> {
     read(Box::new(SerializedFileReader::new(Bytes::from(bytes)).map_err(no_parquet)?), wanted)
 }
 
-fn no_parquet(error: parquet::errors::ParquetError) -> String {
-    format!("is no Parquet file that can be read ({error})")
+fn no_parquet(error: parquet::errors::ParquetError) -> Refusal {
+    Refusal::Failed(format!("is no Parquet file that can be read ({error})"))
 }
 
-fn read(reader: Box<dyn FileReader>, wanted: &FieldNames) -> Result<Rows, String> {
+fn read(reader: Box<dyn FileReader>, wanted: &FieldNames) -> Result<Rows, Refusal> {
     let metadata = reader.metadata();
     let groups = metadata.row_groups();
     let (packed, unpacked) = groups.iter().fold((0_i64, 0_i64), |(packed, unpacked), group| {
         (packed.saturating_add(group.compressed_size()), unpacked.saturating_add(group.total_byte_size()))
     });
     if unpacked > SMALL && unpacked / packed.max(1) > RATIO {
-        return Err(format!("unpacks to more than {RATIO} times its size; write it anew if you trust it"));
+        return Err(
+            format!("unpacks to more than {RATIO} times its size; write it anew if you trust it").into()
+        );
     }
     let schema = metadata.file_metadata().schema().clone();
-    let columns: Vec<&str> = schema.get_fields().iter().map(|field| field.name()).collect();
+    let mut columns: Vec<Column> =
+        schema.get_fields().iter().map(|field| Column::new(field.name())).collect();
+    // A row that cannot be read is told of when it comes.
+    for row in RowIter::from_file(None, &*reader).map_err(no_parquet)?.take(LOOKED_AT).flatten() {
+        for (column, (_, value)) in columns.iter_mut().zip(row.get_column_iter()) {
+            column.see(&told(value));
+        }
+    }
     let fields = Fields::choose(&columns, wanted)?;
     let needed = schema
         .get_fields()

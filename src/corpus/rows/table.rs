@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use csv::ByteRecord;
 
-use super::fields::{FieldNames, Fields, ROLES, Role};
+use super::fields::{Column, FieldNames, Fields, LOOKED_AT, ROLES, Role};
 use super::{Row, Rows, lines::BATCH, number};
+use crate::corpus::page::Refusal;
 use crate::corpus::source::encoding;
 use crate::corpus::source::find::UNREADABLE;
 use crate::corpus::source::open::ROW;
@@ -19,8 +20,8 @@ use crate::corpus::source::open::ROW;
 ///
 /// # Errors
 /// Why none of it can be used.
-pub(crate) fn read(input: impl Read, between: Option<u8>, wanted: &FieldNames) -> Result<Rows, String> {
-    let failed = |error: io::Error| format!("{UNREADABLE} ({error})");
+pub(crate) fn read(input: impl Read, between: Option<u8>, wanted: &FieldNames) -> Result<Rows, Refusal> {
+    let failed = |error: io::Error| Refusal::Failed(format!("{UNREADABLE} ({error})"));
     let mut input = BufReader::with_capacity(1 << 16, input);
     let between = match between {
         Some(sign) => sign,
@@ -32,33 +33,41 @@ pub(crate) fn read(input: impl Read, between: Option<u8>, wanted: &FieldNames) -
     let mut rows = Rows::default();
     let header = match reader.byte_headers() {
         Ok(header) => header.clone(),
-        Err(error) => return Err(format!("{UNREADABLE} ({error})")),
+        Err(error) => return Err(Refusal::Failed(format!("{UNREADABLE} ({error})"))),
     };
     let mut columns: Vec<String> =
         header.iter().map(|name| encoding::line(name, &mut rows.replaced).trim().to_owned()).collect();
     if let Some(first) = columns.first_mut() {
         *first = first.trim_start_matches('\u{feff}').to_owned();
     }
-    let names: Vec<&str> = columns.iter().map(String::as_str).collect();
-    let fields = Fields::choose(&names, wanted)?;
+    let mut columns: Vec<Column> = columns.into_iter().map(Column::new).collect();
+    let first = first_rows(&mut reader, &mut columns);
+    let fields = Fields::choose(&columns, wanted)?;
     let places = ROLES.map(|role| {
         let name = fields.names[role as usize].as_deref()?;
-        names.iter().position(|column| *column == name)
+        columns.iter().position(|column| column.name == name)
     });
     rows.columns = Some(fields);
     let mut batch = Vec::new();
     let mut size = 0;
-    let mut record = ByteRecord::new();
     let mut last_of_many_lines = None;
+    let mut first = first.into_iter();
+    let mut record = ByteRecord::new();
     loop {
         state.since.set(0);
         let begin = reader.position().line();
-        match reader.read_byte_record(&mut record) {
+        let read = match first.next() {
+            Some(read) => read.map(|read| {
+                record = read;
+                true
+            }),
+            None => reader.read_byte_record(&mut record),
+        };
+        match read {
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                let message = format!("{error}; what follows is not read");
-                batch.push(Err(Rows::broken(begin, message)));
+                batch.push(Err(Rows::broken(begin, format!("{error}; what follows is not read"))));
                 break;
             }
         }
@@ -80,6 +89,17 @@ pub(crate) fn read(input: impl Read, between: Option<u8>, wanted: &FieldNames) -
     }
     rows.take(batch);
     Ok(rows)
+}
+
+/// The first rows, which tell what columns hold.
+fn first_rows<R: Read>(reader: &mut csv::Reader<R>, columns: &mut [Column]) -> Vec<csv::Result<ByteRecord>> {
+    let rows: Vec<csv::Result<ByteRecord>> = reader.byte_records().take(LOOKED_AT).collect();
+    for row in rows.iter().flatten() {
+        for (column, cell) in columns.iter_mut().zip(row) {
+            column.see(&encoding::line(cell, &mut 0));
+        }
+    }
+    rows
 }
 
 fn row(

@@ -15,6 +15,9 @@ pub(crate) struct Decoded {
     pub replaced: usize,
 }
 
+/// Why bytes are no text.
+pub(crate) const BINARY: &str = "is a binary file, not text";
+
 /// Of the bytes of text that are not plain letters, this share may be no UTF-8 in a text that is else.
 const STRAY: usize = 10;
 /// In text one in so many characters may be a control character.
@@ -35,7 +38,7 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Resul
     let odd =
         text.bytes().filter(|&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c)).count();
     if odd * CONTROLS > text.len() {
-        return Err("is a binary file, not text".into());
+        return Err(BINARY.into());
     }
     if replaced * STRAY > text.len() {
         return Err("is no text in an encoding that is known; save it as UTF-8".into());
