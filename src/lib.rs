@@ -22,4 +22,5 @@ pub mod report;
 pub mod stance;
 pub mod text;
 pub mod themes;
+mod unspaced;
 pub mod wording;

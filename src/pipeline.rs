@@ -5,17 +5,15 @@ mod warnings;
 
 use std::time::Instant;
 
-use rayon::prelude::*;
-
 use crate::cluster::{self, Choice, Clustering, Plan, Space, Stability};
 use crate::config::{self, Config};
-use crate::corpus::{self, Article, Corpus};
+use crate::corpus::{self, Corpus};
 use crate::error::{Error, Result};
 use crate::features::Counts;
 use crate::progress::Progress;
 use crate::stance::position::groups::Group;
 use crate::stance::{ArticlePosition, Statement, Targets, ThemePosition};
-use crate::text::{self, Aliases, Boilerplate, Documents, Language, Source};
+use crate::text::{self, Aliases, Boilerplate, Documents, Language, Source, language};
 use crate::themes::passages::Material;
 use crate::themes::{self, Audit, Passages, Seeds, Themes, guided};
 use crate::wording::counted;
@@ -99,7 +97,7 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let (boilerplate, documents) =
         clock.time("text", || documents(&corpus, &languages, &aliases, config, progress));
     let counts = Counts::new(&documents);
-    let seeds = Seeds::find(&config.guide, &documents.vocabulary);
+    let seeds = Seeds::find(&config.guide, &documents.vocabulary, &of_seeds(&languages));
     let space = clock.time("features", || {
         let stage = progress.stage("weighing words", Space::STEPS);
         Space::new(&counts, &seeds.anchors, config.weighting, config.seed, stage.as_ref())
@@ -158,12 +156,16 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
 
 fn languages(corpus: &Corpus, progress: &dyn Progress) -> Vec<Language> {
     let stage = progress.stage("recognising languages", corpus.articles.len() as u64);
-    let language = |article: &Article| {
-        let language = Language::detect(&article.text);
-        stage.advance(1);
-        language
-    };
-    corpus.articles.par_iter().map(language).collect()
+    let articles: Vec<(usize, &str)> =
+        corpus.articles.iter().map(|article| (article.page, &*article.text)).collect();
+    language::of_articles(&articles, stage.as_ref())
+}
+
+/// The languages in which seeds may be: English, then those of the collection.
+fn of_seeds(languages: &[Language]) -> Vec<Language> {
+    let others = language::counts(languages.iter().copied()).into_iter().map(|(language, _)| language);
+    let others = others.filter(|language| matches!(language, Language::Other(_)));
+    std::iter::once(Language::English).chain(others).collect()
 }
 
 fn documents(
@@ -190,7 +192,8 @@ fn documents(
             }
         })
         .collect();
-    let documents = text::documents(&sources, aliases, &guided::stems(&config.guide), progress);
+    let documents =
+        text::documents(&sources, aliases, &guided::stems(&config.guide, &of_seeds(languages)), progress);
     (boilerplate, documents)
 }
 

@@ -3,6 +3,7 @@
 
 use super::input::Kind;
 use super::read::{Line, Mark, Page};
+use crate::unspaced;
 
 /// A paragraph, a heading, a line of metadata or of page furniture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,12 +69,13 @@ fn goes_on(before: &Line, line: &Line, mark: Mark, width: Option<usize>, kind: K
     before.text.chars().count() + 1 + word > width
 }
 
-/// Puts a line behind another; no space comes between the parts of a word with a hyphen.
+/// Puts a line behind another; no space comes between the parts of a word with a hyphen, nor where the script
+/// has none between words.
 fn join(text: &mut String, line: &str) {
     let divided = text.ends_with('-')
         && text.chars().rev().nth(1).is_some_and(char::is_lowercase)
         && line.chars().next().is_some_and(char::is_lowercase);
-    if !divided {
+    if !divided && !unspaced::meet(text, line) {
         text.push(' ');
     }
     text.push_str(line);

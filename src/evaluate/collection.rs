@@ -9,6 +9,7 @@ use crate::corpus::records::{Labelled, Records};
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 use crate::text::{Boilerplate, CommonLines, Language, LineCounts, Source};
+use crate::unspaced;
 
 /// Words below which an article is left out.
 const LEAST_WORDS: usize = 10;
@@ -84,6 +85,7 @@ fn long_enough(rows: Vec<Labelled>) -> Vec<Labelled> {
     let is_long_enough = |row: &Labelled| {
         let words = row.title.split_whitespace().chain(row.text.split_whitespace());
         words.take(LEAST_WORDS).count() == LEAST_WORDS
+            || unspaced::count_words(&row.title) + unspaced::count_words(&row.text) >= LEAST_WORDS
     };
     rows.into_par_iter().filter(is_long_enough).collect()
 }

@@ -14,6 +14,7 @@ use crate::guide::Guide;
 use crate::memory;
 use crate::pipeline::Analysis;
 use crate::stance::lexicon::Added;
+use crate::text::{Language, language};
 
 #[derive(Serialize)]
 struct Run<'a> {
@@ -50,6 +51,8 @@ struct Counts {
     bytes: u64,
     occurrences: usize,
     articles: usize,
+    /// Articles in each language by its ISO 639-1 code, `und` where it could not be told.
+    languages: BTreeMap<&'static str, usize>,
     dropped_blocks: usize,
     repeated_lines: usize,
     terms: usize,
@@ -93,6 +96,7 @@ pub(super) fn content(analysis: &Analysis) -> Value {
             bytes: analysis.corpus.pages.iter().map(|page| page.bytes).sum(),
             occurrences: analysis.corpus.occurrences.len(),
             articles: analysis.corpus.articles.len(),
+            languages: languages(&analysis.languages),
             dropped_blocks: analysis.corpus.dropped.len(),
             repeated_lines: analysis.boilerplate.places,
             terms: analysis.documents.vocabulary.len(),
@@ -113,6 +117,13 @@ pub(super) fn content(analysis: &Analysis) -> Value {
         files: (),
     };
     serde_json::to_value(run).expect("strings and numbers are values")
+}
+
+fn languages(languages: &[Language]) -> BTreeMap<&'static str, usize> {
+    let counts = language::counts(languages.iter().copied()).into_iter();
+    counts
+        .map(|(language, count)| (if language == Language::Unknown { "und" } else { language.code() }, count))
+        .collect()
 }
 
 /// `run.json`: the same bytes for the same inputs and settings. `files` has the hashes of those written beside it.

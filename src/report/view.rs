@@ -9,6 +9,7 @@ use super::outputs::{Format, Outputs};
 use super::theme_view::{ThemeView, span, theme_view};
 use crate::corpus::Article;
 use crate::pipeline::Analysis;
+use crate::text::{Language, language};
 use crate::wording::thousands;
 
 /// What the template sees.
@@ -74,6 +75,8 @@ struct Collection {
     articles: usize,
     copies: usize,
     words: String,
+    /// How many articles are in which language; none where all are in English.
+    languages: Option<String>,
     dates: Option<String>,
     dated: usize,
     outlets: Vec<String>,
@@ -103,6 +106,7 @@ fn collection(analysis: &Analysis) -> Collection {
         articles: corpus.articles.len(),
         copies: corpus.occurrences.len() - corpus.articles.len(),
         words: thousands(corpus.articles.iter().map(Article::words).sum()),
+        languages: languages(analysis),
         dates: dates.iter().min().zip(dates.iter().max()).map(|(first, last)| span(first, last)),
         dated: dates.len(),
         outlets: outlets.into_iter().take(8).map(|(name, count)| format!("{name} ({count})")).collect(),
@@ -112,6 +116,15 @@ fn collection(analysis: &Analysis) -> Collection {
         far: analysis.themes.far.iter().filter(|&&far| far).count(),
         guided: !analysis.audit.seeds.is_empty(),
     }
+}
+
+fn languages(analysis: &Analysis) -> Option<String> {
+    let counts = language::counts(analysis.languages.iter().copied());
+    counts.iter().any(|(language, _)| matches!(language, Language::Other(_))).then(|| {
+        let counts =
+            counts.iter().map(|&(language, count)| format!("{} {}", language.name(), thousands(count)));
+        counts.collect::<Vec<_>>().join(", ")
+    })
 }
 
 /// Reasons and how many pieces were left out for each, the most frequent first.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 use regex::Regex;
 
+use super::shape;
 use crate::lists;
 
 /// An outlet that a text names.
@@ -119,7 +120,7 @@ pub(crate) struct Origin {
 
 /// Reads "This article first appeared in …", "Originally published by …", "Source: …".
 pub(crate) fn origin(text: &str) -> Option<Origin> {
-    if text.split(' ').count() > 50 || !ORIGIN.is_match(text) {
+    if shape::words(text) > 50 || !ORIGIN.is_match(text) {
         return None;
     }
     let outlet = mentions(text)

@@ -1,0 +1,127 @@
+//! Recognising the languages of articles.
+
+use rayon::prelude::*;
+use whatlang::{Detector, Lang};
+
+use super::Language;
+use crate::progress::Stage;
+
+/// Characters that are enough to recognise a language.
+const ENOUGH: usize = 3000;
+/// Characters of each article that tell the language of a collection none of whose articles is sure.
+const OF_EACH: usize = 200;
+
+/// What is seen of one text.
+#[derive(Debug, Clone, Copy)]
+struct Guess {
+    lang: Lang,
+    sure: bool,
+}
+
+fn guess(text: &str) -> Option<Guess> {
+    let info = whatlang::detect(beginning(text, ENOUGH))?;
+    Some(Guess { lang: info.lang(), sure: info.is_reliable() })
+}
+
+fn beginning(text: &str, characters: usize) -> &str {
+    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
+}
+
+impl Language {
+    /// Recognises the language of a text, or [`Language::Unknown`] where that is not sure.
+    pub fn detect(text: &str) -> Self {
+        guess(text).map_or(Self::Unknown, Self::alone)
+    }
+
+    /// What a guess is worth without any other text.
+    fn alone(guess: Guess) -> Self {
+        if guess.sure || guess.lang == Lang::Eng { guess.lang.into() } else { Self::Unknown }
+    }
+}
+
+/// The languages of the articles of a collection, each given by its page and its text.
+///
+/// An article whose own text leaves doubt (a few lines, or close languages) is in that one of the languages of its page's
+/// other articles that it is most like, or else of the collection's; [`Language::Unknown`] where none of them is written
+/// in its script. Where no article is sure, the beginnings of all together tell.
+pub fn of_articles(articles: &[(usize, &str)], stage: &dyn Stage) -> Vec<Language> {
+    let guesses: Vec<Option<Guess>> = articles
+        .par_iter()
+        .map(|(_, text)| {
+            stage.advance(1);
+            guess(text)
+        })
+        .collect();
+    let mut sure: Vec<(usize, Lang)> = articles
+        .iter()
+        .zip(&guesses)
+        .filter_map(|(&(page, _), guess)| guess.filter(|guess| guess.sure).map(|guess| (page, guess.lang)))
+        .collect();
+    sure.sort_unstable_by_key(|&(page, lang)| (page, lang as u8));
+    sure.dedup();
+    let mut of_all: Vec<Lang> = sure.iter().map(|&(_, lang)| lang).collect();
+    of_all.sort_unstable_by_key(|&lang| lang as u8);
+    of_all.dedup();
+    if of_all.is_empty() {
+        let together: String =
+            articles.iter().take(ENOUGH / OF_EACH).map(|(_, text)| beginning(text, OF_EACH)).collect();
+        of_all.extend(guess(&together).filter(|guess| guess.sure).map(|guess| guess.lang));
+    }
+    articles
+        .par_iter()
+        .zip(guesses)
+        .map(|(&(page, text), guess)| match guess {
+            Some(guess) if !guess.sure => {
+                let first = sure.partition_point(|&(other, _)| other < page);
+                let here = sure[first..].iter().take_while(|&&(other, _)| other == page);
+                let here = here.map(|&(_, lang)| lang).collect();
+                most_like(text, here)
+                    .or_else(|| most_like(text, of_all.clone()))
+                    .unwrap_or_else(|| Language::alone(guess))
+            }
+            Some(guess) => guess.lang.into(),
+            None => Language::Unknown,
+        })
+        .collect()
+}
+
+/// That one of some languages that a text is most like; `None` where it is in another script.
+fn most_like(text: &str, langs: Vec<Lang>) -> Option<Language> {
+    let info = Detector::with_allowlist(langs.clone()).detect(beginning(text, ENOUGH))?;
+    // A script of one language is not held against the list.
+    langs.contains(&info.lang()).then(|| info.lang().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::Silent;
+
+    const ENGLISH: &str = "The committee has not yet said what it thinks of the plan that was put to it.";
+    const GERMAN: &str = "Der Ausschuss hat noch nicht gesagt, was er von dem Plan hält, der ihm vorliegt.";
+
+    fn codes(articles: &[(usize, &str)]) -> Vec<&'static str> {
+        of_articles(articles, &Silent).into_iter().map(Language::code).collect()
+    }
+
+    #[test]
+    fn languages_are_recognised() {
+        assert_eq!(Language::detect(ENGLISH).code(), "en");
+        assert_eq!(Language::detect(GERMAN).code(), "de");
+        assert_eq!(Language::detect("").code(), "");
+    }
+
+    #[test]
+    fn a_text_in_doubt_is_in_the_language_of_its_neighbours() {
+        // The heading alone could be of many languages.
+        let short = "Zoll an der Grenze";
+        assert_eq!(codes(&[(0, short)]), [""]);
+        assert_eq!(codes(&[(0, GERMAN), (0, short)]), ["de", "de"]);
+        assert_eq!(codes(&[(0, GERMAN), (0, short), (1, ENGLISH)]), ["de", "de", "en"]);
+        assert_eq!(codes(&[(0, GERMAN), (1, ENGLISH), (2, short)]), ["de", "en", "de"]);
+        // Another script is another language.
+        assert_eq!(codes(&[(0, GERMAN), (0, "Ещё"), (0, "12 345")])[0], "de");
+        assert_eq!(codes(&[(0, GERMAN), (0, "12 345")]), ["de", ""]);
+        assert_ne!(codes(&[(0, GERMAN), (0, "Ещё")])[1], "de");
+    }
+}
