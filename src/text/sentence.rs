@@ -16,21 +16,28 @@ static ABBREVIATIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 /// The sentences of a paragraph as byte ranges, without the spaces around them, in order.
 pub fn sentences(paragraph: &str) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
-    let mut open: Option<usize> = None;
+    let mut begin = 0;
     for (start, piece) in paragraph.split_sentence_bound_indices() {
-        let begin = open.unwrap_or(start);
-        let end = start + piece.len();
-        if goes_on(&paragraph[begin..end], &paragraph[end..]) {
-            open = Some(begin);
-        } else {
-            open = None;
+        let end = start + without_opening(piece).len();
+        if !goes_on(&paragraph[begin..end], &paragraph[end..]) {
             push(&mut sentences, paragraph, begin..end);
+            begin = end;
         }
     }
-    if let Some(begin) = open {
-        push(&mut sentences, paragraph, begin..paragraph.len());
-    }
+    push(&mut sentences, paragraph, begin..paragraph.len());
     sentences
+}
+
+/// Stops behind which no space stands.
+const WIDE_STOPS: [char; 6] = ['。', '｡', '！', '？', '။', '។'];
+const WIDE_CLOSING: [char; 9] = ['」', '』', '”', '’', '）', '》', '】', '"', ')'];
+const WIDE_OPENING: [char; 7] = ['「', '『', '“', '‘', '（', '《', '【'];
+
+/// A piece without the quotation mark of the next one, which Unicode's boundaries leave behind a stop where
+/// there is no space.
+fn without_opening(piece: &str) -> &str {
+    let bare = piece.trim_end_matches(WIDE_OPENING);
+    if bare.trim_end_matches(WIDE_CLOSING).ends_with(WIDE_STOPS) { bare } else { piece }
 }
 
 fn push(sentences: &mut Vec<Range<usize>>, paragraph: &str, range: Range<usize>) {
@@ -85,10 +92,10 @@ fn goes_on(before: &str, after: &str) -> bool {
 
 /// True where a sentence ends though no space follows: scripts without spaces have none there either.
 fn ends_without_space(before: &str, after: &str) -> bool {
-    let bare = before.trim_end_matches(['」', '』', '”', '’', '）', '》', '】', '"', ')']);
+    let bare = before.trim_end_matches(WIDE_CLOSING);
     // 「なぜ今か？」と彼女は尋ねた。
     let quoted = bare.len() < before.len() && (after.starts_with('と') || after.starts_with("って"));
-    let wide = bare.ends_with(['。', '｡', '！', '？', '။', '។']);
+    let wide = bare.ends_with(WIDE_STOPS);
     !quoted && (wide || (bare.ends_with(['!', '?']) && after.starts_with(unspaced::is_unspaced)))
 }
 
@@ -142,8 +149,8 @@ mod tests {
     #[test]
     fn sentences_end_where_their_script_ends_them() {
         assert_eq!(
-            split("政府宣布了。价格会下降吗？专家说：“会的。”他笑了！好吗?好。"),
-            ["政府宣布了。", "价格会下降吗？", "专家说：“会的。”", "他笑了！", "好吗?", "好。"]
+            split("政府宣布了。价格会下降吗？专家说：“会的。”他笑了！“好。”好吗?好。"),
+            ["政府宣布了。", "价格会下降吗？", "专家说：“会的。”", "他笑了！", "“好。”", "好吗?", "好。"]
         );
         assert_eq!(
             split("「なぜ今か？」と彼女は尋ねた。「まだだ。」彼は答えた。"),
