@@ -3,6 +3,7 @@
 mod stances;
 mod warnings;
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use crate::cluster::{self, Choice, Clustering, Plan, Space, Stability};
@@ -60,6 +61,8 @@ pub struct Analysis {
 pub struct ThemeChoice {
     /// The candidates that were weighed, the best first; empty where the number was given.
     pub candidates: Vec<Choice>,
+    /// Scripts that were looked at apart; 0 where all articles were weighed together.
+    pub scripts: usize,
     /// Runs that were joined, and how many of them converged.
     pub runs: usize,
     /// See `runs`.
@@ -103,8 +106,9 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         Space::new(&counts, &seeds.anchors, config.weighting, config.seed, stage.as_ref())
     });
     let mut warnings = warnings::warnings(&corpus, &languages, &boilerplate, &documents, &seeds);
-    let (clustering, mut choice) =
-        clock.time("cluster", || find_themes(&space, &seeds, config, progress, &mut warnings))?;
+    let (clustering, mut choice) = clock.time("cluster", || {
+        find_themes(&space, &seeds, &scripts(&languages), config, progress, &mut warnings)
+    })?;
     let stability =
         clock.time("stability", || find_stability(&space, &clustering, &seeds, config, progress))?;
     // Its weights are not needed any more, and are the greatest thing beside the texts.
@@ -202,10 +206,24 @@ fn documents(
 const UNNAMED: usize = 6;
 const UNNAMED_SHARE: f64 = 0.15;
 
-/// Clusters a collection into as many themes as the settings ask for.
+/// The articles of each script in which there are enough for a theme, where these are several: articles in
+/// different scripts share hardly a word.
+fn scripts(languages: &[Language]) -> Vec<Vec<usize>> {
+    let mut scripts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (article, language) in languages.iter().enumerate() {
+        scripts.entry(language.script()).or_default().push(article);
+    }
+    let enough: Vec<Vec<usize>> =
+        scripts.into_values().filter(|articles| articles.len() >= UNNAMED).collect();
+    if enough.len() > 1 { enough } else { Vec::new() }
+}
+
+/// Clusters a collection into as many themes as the settings ask for. Where none is asked for and there are
+/// several `scripts`, each of them tells how many it has.
 pub(crate) fn find_themes(
     space: &Space,
     seeds: &Seeds,
+    scripts: &[Vec<usize>],
     config: &Config,
     progress: &dyn Progress,
     warnings: &mut Vec<String>,
@@ -233,18 +251,19 @@ pub(crate) fn find_themes(
         }
         config::Themes::Fixed(k) => k,
         config::Themes::Auto if named > 0 => named + unnamed(space, seeds, &plan, progress)?,
+        config::Themes::Auto if !scripts.is_empty() => scripts.iter().try_fold(0, |sum, articles| {
+            let choices = cluster::choose(&space.select(articles), &plan, progress)?;
+            Ok::<_, Error>(sum + chosen(&choices).unwrap_or(1))
+        })?,
         config::Themes::Auto => {
             candidates = cluster::choose(space, &plan, progress)?;
-            match candidates.first().filter(|best| best.score > 0.0) {
-                Some(best) => best.k,
-                None => {
-                    warnings.push(format!(
-                        "{} are too few, or too much alike, to tell themes apart; all is shown as one",
-                        counted(n, "article")
-                    ));
-                    1
-                }
-            }
+            chosen(&candidates).unwrap_or_else(|| {
+                warnings.push(format!(
+                    "{} are too few, or too much alike, to tell themes apart; all is shown as one",
+                    counted(n, "article")
+                ));
+                1
+            })
         }
     };
     if k > most {
@@ -265,6 +284,7 @@ pub(crate) fn find_themes(
     let clustering = cluster::cluster(space, k, &seeds.anchors, &plan, progress)?;
     let choice = ThemeChoice {
         candidates,
+        scripts: scripts.len(),
         runs: clustering.runs,
         converged: clustering.converged,
         ..ThemeChoice::default()
@@ -295,7 +315,12 @@ fn unnamed(space: &Space, seeds: &Seeds, plan: &Plan, progress: &dyn Progress) -
         return Ok(0);
     }
     let choices = cluster::choose(&space.select(&rest), plan, progress)?;
-    Ok(choices.first().filter(|best| best.score > 0.0).map_or(1, |best| best.k))
+    Ok(chosen(&choices).unwrap_or(1))
+}
+
+/// The best number of themes, if anything speaks for it.
+fn chosen(choices: &[Choice]) -> Option<usize> {
+    choices.first().filter(|best| best.score > 0.0).map(|best| best.k)
 }
 
 /// Seconds of stages, in their order.

@@ -69,9 +69,10 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
     }
 }
 
-/// The language of most of these articles, where most of the collection is in another.
+/// The language of most of these articles, where it is not the one of most of the collection.
 fn language(analysis: &Analysis, articles: &[usize]) -> Option<(&'static str, usize)> {
-    let (usual, _) = *language::counts(analysis.languages.iter().copied()).first()?;
+    let (usual, all) = *language::counts(analysis.languages.iter().copied()).first()?;
+    let usual = if 2 * all > analysis.languages.len() { usual } else { Language::Unknown };
     let (most, count) =
         *language::counts(articles.iter().map(|&article| analysis.languages[article])).first()?;
     (most != usual && most != Language::Unknown && 2 * count > articles.len()).then(|| (most.name(), count))

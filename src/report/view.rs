@@ -161,6 +161,10 @@ fn choice(analysis: &Analysis) -> String {
                 analysis.seeds.names.len()
             ),
         },
+        _ if analysis.choice.scripts > 0 => format!(
+            "The articles are in {} scripts, which share hardly a word; the number of themes was chosen for each apart.",
+            analysis.choice.scripts
+        ),
         _ if k == 1 => "There was not enough to tell several themes apart.".to_owned(),
         _ => "The number of themes was given.".to_owned(),
     }

@@ -63,9 +63,7 @@ pub fn of_articles(articles: &[(usize, &str)], stage: &dyn Stage) -> Vec<Languag
     of_all.sort_unstable_by_key(|&lang| lang as u8);
     of_all.dedup();
     if of_all.is_empty() {
-        let together: String =
-            articles.iter().take(ENOUGH / OF_EACH).map(|(_, text)| beginning(text, OF_EACH)).collect();
-        of_all.extend(guess(&together).filter(|guess| guess.sure).map(|guess| guess.lang));
+        of_all.extend(guess_together(articles.iter().map(|&(_, text)| text)).map(|guess| guess.lang));
     }
     articles
         .par_iter()
@@ -83,6 +81,16 @@ pub fn of_articles(articles: &[(usize, &str)], stage: &dyn Stage) -> Vec<Languag
             None => Language::Unknown,
         })
         .collect()
+}
+
+/// The language of many texts, by the beginnings of the first of them; [`Language::Unknown`] where they leave doubt.
+pub fn together<'t>(texts: impl Iterator<Item = &'t str>) -> Language {
+    guess_together(texts).map_or(Language::Unknown, |guess| guess.lang.into())
+}
+
+fn guess_together<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Guess> {
+    let beginnings: Vec<&str> = texts.take(ENOUGH / OF_EACH).map(|text| beginning(text, OF_EACH)).collect();
+    guess(&beginnings.join("\n")).filter(|guess| guess.sure)
 }
 
 /// That one of some languages that a text is most like; `None` where it is in another script.

@@ -13,7 +13,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use whatlang::{Lang, Script};
 
 pub use clitic::each_word_in;
-pub use detect::of_articles;
+pub use detect::{of_articles, together};
 
 /// A language by its ISO 639-1 code, or unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,6 +51,15 @@ impl Language {
             Self::Other(Lang::Nob) => "Norwegian",
             Self::Other(lang) => lang.eng_name(),
         }
+    }
+
+    /// The script in which it is written; Latin if unknown, as the rules of English are followed then.
+    pub fn script(self) -> &'static str {
+        let script = match self {
+            Self::Other(lang) => Script::all().iter().find(|script| script.langs().contains(&lang)),
+            Self::English | Self::Unknown => None,
+        };
+        script.unwrap_or(&Script::Latin).name()
     }
 
     /// The language whose rules a word follows in an article of this one: names and words in Latin letters are
