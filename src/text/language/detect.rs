@@ -1,15 +1,19 @@
 //! Recognising the languages of articles.
 
 use rayon::prelude::*;
-use whatlang::{Detector, Lang};
+use whatlang::{Detector, Lang, Script};
 
-use super::Language;
+use super::{Language, each_word_in, stop_words};
+use crate::lists;
 use crate::progress::Stage;
 
 /// Characters that are enough to recognise a language.
 const ENOUGH: usize = 3000;
 /// Characters of each article that tell the language of a collection none of whose articles is sure.
 const OF_EACH: usize = 200;
+
+/// Words of grammar from which a text tells its language by them.
+const GRAMMAR: usize = 5;
 
 /// What is seen of one text.
 #[derive(Debug, Clone, Copy)]
@@ -18,9 +22,35 @@ struct Guess {
     sure: bool,
 }
 
+/// The language of a text by its groups of three letters. Where these leave doubt, as they do between Danish and
+/// Norwegian, words of grammar may not.
 fn guess(text: &str) -> Option<Guess> {
-    let info = whatlang::detect(beginning(text, ENOUGH))?;
-    Some(Guess { lang: info.lang(), sure: info.is_reliable() })
+    let text = beginning(text, ENOUGH);
+    let info = whatlang::detect(text)?;
+    let told = if info.is_reliable() { Some(info.lang()) } else { by_grammar(text, info.script()) };
+    Some(Guess { lang: told.unwrap_or(info.lang()), sure: told.is_some() })
+}
+
+/// The language of a script whose list of stop words holds the most words of a text; `None` for few words, and where
+/// two languages hold as many.
+fn by_grammar(text: &str, script: Script) -> Option<Lang> {
+    let listed =
+        script.langs().iter().filter(|&&lang| lists::stop_words(Language::from(lang).code()).is_some());
+    let mut counts: Vec<(usize, Lang)> = listed.map(|&lang| (stop_words_in(text, lang), lang)).collect();
+    counts.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
+    let &(most, lang) = counts.first()?;
+    let next = counts.get(1).map_or(0, |&(count, _)| count);
+    (most >= GRAMMAR && most > next).then_some(lang)
+}
+
+fn stop_words_in(text: &str, lang: Lang) -> usize {
+    let language = Language::from(lang);
+    let mut count = 0;
+    each_word_in(text, language, |word| {
+        let word = language.look_up(word.text).replace(['\'', '’'], "");
+        count += usize::from(stop_words::is_own(&word, language));
+    });
+    count
 }
 
 fn beginning(text: &str, characters: usize) -> &str {
@@ -28,7 +58,7 @@ fn beginning(text: &str, characters: usize) -> &str {
 }
 
 impl Language {
-    /// Recognises the language of a text, or [`Language::Unknown`] where that is not sure.
+    /// Recognises the language of a text by itself, or [`Language::Unknown`] where that is not sure.
     pub fn detect(text: &str) -> Self {
         guess(text).map_or(Self::Unknown, Self::alone)
     }
@@ -117,6 +147,25 @@ mod tests {
         assert_eq!(Language::detect(ENGLISH).code(), "en");
         assert_eq!(Language::detect(GERMAN).code(), "de");
         assert_eq!(Language::detect("").code(), "");
+    }
+
+    #[test]
+    fn words_of_grammar_tell_close_languages() {
+        for (code, text) in [
+            (
+                "da",
+                "Kommunen lukker biblioteket, fordi der mangler penge, siger borgmesteren, og det kan ikke ændres.",
+            ),
+            (
+                "no",
+                "Kommunen stenger biblioteket fordi det mangler penger, sier ordføreren, og det kan ikke endres.",
+            ),
+            ("es", "El gobierno quiere construir más turbinas, pero todavía faltan las líneas hacia el sur."),
+            ("pt", "O governo quer construir mais turbinas, mas ainda faltam as linhas para o sul."),
+            ("ca", "El govern vol construir més turbines, però encara falten les línies cap al sud."),
+        ] {
+            assert_eq!(Language::detect(text).code(), code);
+        }
     }
 
     #[test]
