@@ -132,7 +132,6 @@ fn spelled(words: &[u32], forms: &Forms) -> String {
     for (place, &word) in words.iter().enumerate() {
         let (form, before) = unpack(word);
         match before {
-            Before::Glued => {}
             Before::Hyphen if place > 0 => text.push('-'),
             Before::Apart | Before::Space if place > 0 => text.push(' '),
             _ => {}
