@@ -242,8 +242,8 @@ fn each_unit(text: &str, mut found: impl FnMut(Range<usize>, u64)) {
     }
 }
 
-/// Where sentences end inside a line: behind a stop and a space, or a stop that needs none. Abbreviations are cut alike wherever
-/// they stand, which is all that counting needs.
+/// Where sentences end inside a line: behind a stop and a space, or a stop that needs none. Abbreviations are cut
+/// alike wherever they stand, which is all that counting needs.
 fn ends(text: &str, line: Range<usize>) -> impl Iterator<Item = usize> {
     line.clone().skip(1).filter(move |&at| is_end(text, line.start, at)).map(|at| at + 1)
 }

@@ -152,8 +152,9 @@ impl<'t, F: FnMut(Word<'t>)> Scan<'t, F> {
         let (apart, hyphen, glued) = match between {
             " " => (first, false, false),
             "-" => (first, true, false),
-            // A space of no width is as good as none.
-            "" | "\u{200b}" => (first, false, !first),
+            "" => (first, false, !first),
+            // A space of no width, as Khmer has between words.
+            "\u{200b}" if raw.starts_with(unspaced::is_unspaced) => (first, false, !first),
             _ => (first || !between.chars().all(joins), false, false),
         };
         let word = Word { start, text: without_possessive(raw), apart, hyphen, glued };
