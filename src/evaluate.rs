@@ -118,7 +118,7 @@ pub fn evaluate(
     };
     seconds.features = clock.lap();
     let mut warnings = Vec::new();
-    let (clustering, choice) = pipeline::find_themes(&space, &seeds, &config, progress, &mut warnings)?;
+    let (clustering, choice) = pipeline::find_themes(&space, &seeds, &[], &config, progress, &mut warnings)?;
     seconds.cluster = clock.lap();
     seconds.total = begin.elapsed().as_secs_f64();
     let peak_rss_mib = memory::peak_mib().unwrap_or(0.0);
@@ -160,7 +160,7 @@ fn documents(collection: &Collection, progress: &dyn Progress) -> Result<(Boiler
     collection.each_batch(|rows| {
         let first = boilerplate.n_texts();
         boilerplate.add(&collection.lines, &collection::texts(rows));
-        counting.add(&collection::sources(rows, first, &boilerplate), stage.as_ref());
+        counting.add(&collection::sources(rows, first, collection.language, &boilerplate), stage.as_ref());
     })?;
     drop(stage);
     Ok((boilerplate, counting.finish(&HashSet::new(), progress)))
@@ -198,7 +198,10 @@ fn judge_keywords(
     let mut windows = window::Windows::new(&terms);
     let mut first = 0;
     collection.each_batch(|rows| {
-        windows.add(&placing.places(&collection::sources(rows, first, boilerplate), stage.as_ref()));
+        windows.add(
+            &placing
+                .places(&collection::sources(rows, first, collection.language, boilerplate), stage.as_ref()),
+        );
         first += rows.len();
     })?;
     let npmi_window: Vec<f64> = windows.npmi().into_iter().flatten().collect();

@@ -24,4 +24,5 @@ pub mod settings_file;
 pub mod stance;
 pub mod text;
 pub mod themes;
+mod unspaced;
 pub mod wording;

@@ -5,6 +5,11 @@ pub(crate) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> 
     list.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
+/// The words of a list that has any number of them a line.
+pub(crate) fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
+    entries(list).flat_map(str::split_whitespace)
+}
+
 /// The entries of a list of two columns that a tab separates.
 ///
 /// # Panics
@@ -15,3 +20,20 @@ pub(crate) fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, &
         (left.trim(), right.trim())
     })
 }
+
+/// The stop words of a language, by its ISO 639-1 code.
+pub(crate) fn stop_words(code: &str) -> Option<&'static str> {
+    STOP_WORDS.iter().find(|(known, _)| *known == code).map(|&(_, list)| list)
+}
+
+macro_rules! stop_words {
+    ($($code:literal)*) => {
+        &[$(($code, include_str!(concat!("../data/stopwords/", $code, ".txt")))),*]
+    };
+}
+
+/// Each list of stop words with its language.
+pub(crate) const STOP_WORDS: &[(&str, &str)] = stop_words![
+    "ar" "bg" "ca" "cs" "da" "de" "el" "en" "es" "fa" "fi" "fr" "he" "hi" "hu" "id" "it" "ja" "ko" "nl" "no" "pl"
+    "pt" "ro" "ru" "sv" "ta" "th" "tr" "uk" "vi" "zh"
+];

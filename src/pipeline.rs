@@ -4,20 +4,20 @@ pub mod breakdown;
 mod stances;
 mod warnings;
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use breakdown::{Breakdown, Described};
-use rayon::prelude::*;
 
 use crate::cluster::{self, Choice, Clustering, Plan, Space, Stability};
 use crate::config::{self, Config};
-use crate::corpus::{self, Article, Corpus};
+use crate::corpus::{self, Corpus};
 use crate::error::{Error, Result};
 use crate::features::Counts;
 use crate::progress::Progress;
 use crate::stance::position::groups::Group;
 use crate::stance::{ArticlePosition, Statement, Targets, ThemePosition};
-use crate::text::{self, Aliases, Boilerplate, Documents, Language, Source};
+use crate::text::{self, Aliases, Boilerplate, Documents, Language, Source, language};
 use crate::themes::passages::Material;
 use crate::themes::{self, Audit, Passages, Seeds, Themes, guided};
 use crate::wording::counted;
@@ -66,6 +66,8 @@ pub struct Analysis {
 pub struct ThemeChoice {
     /// The candidates that were weighed, the best first; empty where the number was given.
     pub candidates: Vec<Choice>,
+    /// Scripts that were looked at apart; 0 where all articles were weighed together.
+    pub scripts: usize,
     /// Runs that were joined, and how many of them converged.
     pub runs: usize,
     /// See `runs`.
@@ -106,14 +108,15 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let (boilerplate, documents) =
         clock.time("text", || documents(&corpus, &languages, &aliases, config, progress));
     let counts = Counts::new(&documents);
-    let seeds = Seeds::find(&config.guide, &documents.vocabulary);
+    let seeds = Seeds::find(&config.guide, &documents.vocabulary, &of_seeds(&languages));
     let space = clock.time("features", || {
         let stage = progress.stage("weighing words", Space::STEPS);
         Space::new(&counts, &seeds.anchors, config.weighting, config.seed, stage.as_ref())
     });
     let mut warnings = warnings::warnings(&corpus, &languages, &boilerplate, &documents, &seeds);
-    let (clustering, mut choice) =
-        clock.time("cluster", || find_themes(&space, &seeds, config, progress, &mut warnings))?;
+    let (clustering, mut choice) = clock.time("cluster", || {
+        find_themes(&space, &seeds, &scripts(&languages), config, progress, &mut warnings)
+    })?;
     let stability =
         clock.time("stability", || find_stability(&space, &clustering, &seeds, config, progress))?;
     // Its weights are not needed any more, and are the greatest thing beside the texts.
@@ -171,12 +174,16 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
 
 fn languages(corpus: &Corpus, progress: &dyn Progress) -> Vec<Language> {
     let stage = progress.stage("recognising languages", corpus.articles.len() as u64);
-    let language = |article: &Article| {
-        let language = Language::detect(&article.text);
-        stage.advance(1);
-        language
-    };
-    corpus.articles.par_iter().map(language).collect()
+    let articles: Vec<(usize, &str)> =
+        corpus.articles.iter().map(|article| (article.page, &*article.text)).collect();
+    language::of_articles(&articles, stage.as_ref())
+}
+
+/// The languages in which seeds may be: English, then those of the collection.
+fn of_seeds(languages: &[Language]) -> Vec<Language> {
+    let others = language::counts(languages.iter().copied()).into_iter().map(|(language, _)| language);
+    let others = others.filter(|language| matches!(language, Language::Other(_)));
+    std::iter::once(Language::English).chain(others).collect()
 }
 
 fn documents(
@@ -203,7 +210,8 @@ fn documents(
             }
         })
         .collect();
-    let documents = text::documents(&sources, aliases, &guided::stems(&config.guide), progress);
+    let documents =
+        text::documents(&sources, aliases, &guided::stems(&config.guide, &of_seeds(languages)), progress);
     (boilerplate, documents)
 }
 
@@ -212,10 +220,24 @@ fn documents(
 const UNNAMED: usize = 6;
 const UNNAMED_SHARE: f64 = 0.15;
 
-/// Clusters a collection into as many themes as the settings ask for.
+/// The articles of each script in which there are enough for a theme, where these are several: articles in
+/// different scripts share hardly a word.
+fn scripts(languages: &[Language]) -> Vec<Vec<usize>> {
+    let mut scripts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (article, language) in languages.iter().enumerate() {
+        scripts.entry(language.script()).or_default().push(article);
+    }
+    let enough: Vec<Vec<usize>> =
+        scripts.into_values().filter(|articles| articles.len() >= UNNAMED).collect();
+    if enough.len() > 1 { enough } else { Vec::new() }
+}
+
+/// Clusters a collection into as many themes as the settings ask for. Where none is asked for and there are
+/// several `scripts`, each of them tells how many it has.
 pub(crate) fn find_themes(
     space: &Space,
     seeds: &Seeds,
+    scripts: &[Vec<usize>],
     config: &Config,
     progress: &dyn Progress,
     warnings: &mut Vec<String>,
@@ -243,18 +265,19 @@ pub(crate) fn find_themes(
         }
         config::Themes::Fixed(k) => k,
         config::Themes::Auto if named > 0 => named + unnamed(space, seeds, &plan, progress)?,
+        config::Themes::Auto if !scripts.is_empty() => scripts.iter().try_fold(0, |sum, articles| {
+            let choices = cluster::choose(&space.select(articles), &plan, progress)?;
+            Ok::<_, Error>(sum + chosen(&choices).unwrap_or(1))
+        })?,
         config::Themes::Auto => {
             candidates = cluster::choose(space, &plan, progress)?;
-            match candidates.first().filter(|best| best.score > 0.0) {
-                Some(best) => best.k,
-                None => {
-                    warnings.push(format!(
-                        "{} are too few, or too much alike, to tell themes apart; all is shown as one",
-                        counted(n, "article")
-                    ));
-                    1
-                }
-            }
+            chosen(&candidates).unwrap_or_else(|| {
+                warnings.push(format!(
+                    "{} are too few, or too much alike, to tell themes apart; all is shown as one",
+                    counted(n, "article")
+                ));
+                1
+            })
         }
     };
     if k > most {
@@ -275,6 +298,7 @@ pub(crate) fn find_themes(
     let clustering = cluster::cluster(space, k, &seeds.anchors, &plan, progress)?;
     let choice = ThemeChoice {
         candidates,
+        scripts: scripts.len(),
         runs: clustering.runs,
         converged: clustering.converged,
         ..ThemeChoice::default()
@@ -305,7 +329,12 @@ fn unnamed(space: &Space, seeds: &Seeds, plan: &Plan, progress: &dyn Progress) -
         return Ok(0);
     }
     let choices = cluster::choose(&space.select(&rest), plan, progress)?;
-    Ok(choices.first().filter(|best| best.score > 0.0).map_or(1, |best| best.k))
+    Ok(chosen(&choices).unwrap_or(1))
+}
+
+/// The best number of themes, if anything speaks for it.
+fn chosen(choices: &[Choice]) -> Option<usize> {
+    choices.first().filter(|best| best.score > 0.0).map(|best| best.k)
 }
 
 /// Seconds of stages, in their order.

@@ -9,6 +9,7 @@ use super::roles::Role;
 use super::signs::date::{self, Date};
 use super::signs::{Signs, byline, caption, name, outlet};
 use super::split::Reading;
+use crate::unspaced;
 
 /// What a paragraph is in the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,9 +130,9 @@ impl Article {
         (body.finish(0, metadata, line), dropped)
     }
 
-    /// Words of the text, split at white space.
+    /// Words of the text, split at white space; in scripts without it, those that a dictionary finds.
     pub fn words(&self) -> usize {
-        self.text.split_whitespace().count()
+        unspaced::count_words(&self.text)
     }
 
     /// The line of the page's file that a byte of the text comes from.

@@ -2,6 +2,7 @@
 //! the lines of a paragraph are joined again; elsewhere each line is a block of its own.
 
 use super::read::{Line, Mark, Run};
+use crate::unspaced;
 
 /// What a line end in a file means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,12 +80,13 @@ fn goes_on(before: &Line, line: &Line, mark: Mark, width: Option<usize>, layout:
     before.text.chars().count() + 1 + word > width
 }
 
-/// Puts a line behind another; no space comes between the parts of a word with a hyphen.
+/// Puts a line behind another; no space comes between the parts of a word with a hyphen, nor where the script
+/// has none between words.
 fn join(text: &mut String, line: &str) {
     let divided = text.ends_with('-')
         && text.chars().rev().nth(1).is_some_and(char::is_lowercase)
         && line.chars().next().is_some_and(char::is_lowercase);
-    if !divided {
+    if !divided && !unspaced::meet(text, line) {
         text.push(' ');
     }
     text.push_str(line);

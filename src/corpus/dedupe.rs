@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use super::article::Article;
 use crate::progress::Stage;
+use crate::unspaced;
 
 /// Words in a shingle.
 const SHINGLE: usize = 5;
@@ -126,17 +127,14 @@ fn similar(a: &str, b: &str) -> Option<f64> {
 /// of fewer words is one shingle.
 fn shingles(text: &str) -> HashSet<u64, FixedState> {
     let state = FixedState::with_seed(0x0074_6865_6d65);
-    let words: Vec<u64> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| {
-            let mut hasher = state.build_hasher();
-            for c in word.chars().flat_map(char::to_lowercase) {
-                hasher.write_u32(c.into());
-            }
-            hasher.finish()
-        })
-        .collect();
+    let mut words: Vec<u64> = Vec::new();
+    unspaced::each_token(text, |word| {
+        let mut hasher = state.build_hasher();
+        for c in word.chars().flat_map(char::to_lowercase) {
+            hasher.write_u32(c.into());
+        }
+        words.push(hasher.finish());
+    });
     words.windows(SHINGLE.min(words.len().max(1))).map(|window| state.hash_one(window)).collect()
 }
 

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Article, Corpus, Date, Dropped, Occurrence};
 use crate::error::{Error, Result};
+use crate::unspaced;
 use crate::wording::{counted, nearest, thousands};
 
 /// What articles must be to be kept; the default keeps all. An article is judged by what all its copies tell.
@@ -221,8 +222,6 @@ impl LeftOut {
 }
 
 fn beginning(text: &str) -> String {
-    let mut words = text.split_whitespace();
-    let first: Vec<&str> = words.by_ref().take(BEGINNING).collect();
-    let more = if words.next().is_some() { " …" } else { "" };
-    format!("{}{more}", first.join(" "))
+    let (first, more) = unspaced::first_words(text, BEGINNING);
+    format!("{first}{}", if more { " …" } else { "" })
 }

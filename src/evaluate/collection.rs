@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use crate::corpus::records::{Labelled, Records};
 use crate::error::{Error, Result};
 use crate::progress::Progress;
-use crate::text::{Boilerplate, CommonLines, Language, LineCounts, Source};
+use crate::text::{Boilerplate, CommonLines, Language, LineCounts, Source, language};
+use crate::unspaced;
 
 /// Words below which an article is left out.
 const LEAST_WORDS: usize = 10;
@@ -23,6 +24,8 @@ pub(super) struct Collection {
     pub labels: Vec<u32>,
     /// Classes.
     pub n_labels: usize,
+    /// The language of all, as the first rows tell it; what leaves doubt is taken for English.
+    pub language: Language,
     /// Rows of too few words.
     pub left_out: usize,
     /// Lines that stand alike in several articles.
@@ -37,12 +40,13 @@ impl Collection {
         let (mut kept, mut size) = (Some(Vec::new()), 0);
         let mut names: HashMap<String, u32> = HashMap::new();
         let mut labels = Vec::new();
-        let mut left_out = 0;
+        let (mut left_out, mut language) = (0, None);
         let mut counts = LineCounts::default();
         records.each_batch(|batch| {
             let all = batch.rows.len();
             let rows = long_enough(batch.rows);
             left_out += all - rows.len();
+            language.get_or_insert_with(|| language::together(rows.iter().map(|row| row.text.as_str())));
             for row in &rows {
                 let next = names.len() as u32;
                 labels.push(*names.entry_ref(&row.label).or_insert(next));
@@ -64,7 +68,8 @@ impl Collection {
                 reason: format!("of {left_out} rows none has {LEAST_WORDS} words"),
             });
         }
-        Ok(Self { records, kept, labels, n_labels: names.len(), left_out, lines: counts.common() })
+        let language = language.unwrap_or(Language::Unknown);
+        Ok(Self { records, kept, labels, n_labels: names.len(), language, left_out, lines: counts.common() })
     }
 
     /// Goes through all articles once more.
@@ -84,6 +89,7 @@ fn long_enough(rows: Vec<Labelled>) -> Vec<Labelled> {
     let is_long_enough = |row: &Labelled| {
         let words = row.title.split_whitespace().chain(row.text.split_whitespace());
         words.take(LEAST_WORDS).count() == LEAST_WORDS
+            || unspaced::count_words(&row.title) + unspaced::count_words(&row.text) >= LEAST_WORDS
     };
     rows.into_par_iter().filter(is_long_enough).collect()
 }
@@ -93,12 +99,17 @@ pub(super) fn texts(rows: &[Labelled]) -> Vec<&str> {
 }
 
 /// What is counted of articles; `first` is the number of the first one.
-pub(super) fn sources<'r>(rows: &'r [Labelled], first: usize, boilerplate: &Boilerplate) -> Vec<Source<'r>> {
+pub(super) fn sources<'r>(
+    rows: &'r [Labelled],
+    first: usize,
+    language: Language,
+    boilerplate: &Boilerplate,
+) -> Vec<Source<'r>> {
     rows.iter()
         .zip(first..)
         .map(|(row, index)| Source {
             parts: std::iter::once(row.title.as_str()).chain(boilerplate.rest(index, &row.text)).collect(),
-            language: Language::English,
+            language,
         })
         .collect()
 }

@@ -1,9 +1,10 @@
 //! Warnings of a run.
 
 use crate::corpus::Corpus;
-use crate::text::{Boilerplate, Documents, Language};
+use crate::text::{Boilerplate, Documents, Language, language};
 use crate::themes::Seeds;
-use crate::wording::counted;
+use crate::unspaced;
+use crate::wording::{counted, thousands};
 
 /// Files of a kind that are named each.
 const NAMED: usize = 3;
@@ -17,17 +18,26 @@ pub(super) fn warnings(
     seeds: &Seeds,
 ) -> Vec<String> {
     let mut warnings = corpus.warnings(NAMED);
-    let foreign = languages.iter().filter(|language| matches!(language, Language::Other(_))).count();
-    if foreign > 0 {
-        warnings.push(format!("{} not in English; no stance is read there", counted(foreign, "article")));
+    let foreign = languages.iter().copied().filter(|language| matches!(language, Language::Other(_)));
+    let of_each: Vec<(Language, usize)> = language::counts(foreign);
+    if !of_each.is_empty() {
+        let all = of_each.iter().map(|(_, count)| count).sum();
+        let named: Vec<String> = of_each
+            .iter()
+            .map(|(language, count)| format!("{} {}", thousands(*count), language.name()))
+            .collect();
+        warnings.push(format!(
+            "{} not in English ({}); no stance is read there",
+            counted(all, "article"),
+            named.join(", ")
+        ));
     }
     if let Some(example) = &boilerplate.example {
-        let short: Vec<&str> = example.split_whitespace().take(12).collect();
-        let more = if example.split_whitespace().count() > short.len() { " …" } else { "" };
+        let (short, more) = unspaced::first_words(example, 12);
+        let more = if more { " …" } else { "" };
         warnings.push(format!(
-            "{} that stand alike in several articles (the most frequent: “{}{more}”); their words are not counted",
+            "{} that stand alike in several articles (the most frequent: “{short}{more}”); their words are not counted",
             counted(boilerplate.places, "line"),
-            short.join(" "),
         ));
     }
     let empty = (0..documents.bags.len()).filter(|&article| documents.bags.of(article).0.is_empty()).count();

@@ -2,6 +2,7 @@
 
 use super::harmless::{clean, shorten};
 use crate::pipeline::Analysis;
+use crate::unspaced;
 
 /// Letters of a title that are shown at most.
 const TITLE: usize = 160;
@@ -36,7 +37,7 @@ pub(super) fn title_of(analysis: &Analysis, article: usize) -> String {
     let article = &analysis.corpus.articles[article];
     let title = article.metadata.title.as_deref().map(|title| shorten(title, TITLE));
     title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| {
-        let words: Vec<&str> = article.text.split_whitespace().take(WORDS).collect();
-        shorten(&format!("{} …", clean(&words.join(" "))), TITLE)
+        let (words, _) = unspaced::first_words(&article.text, WORDS);
+        shorten(&format!("{} …", clean(&words)), TITLE)
     })
 }

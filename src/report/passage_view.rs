@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::theme_view::{ArticleView, LISTED, Listed, article_view, percent};
 use crate::corpus::ParagraphKind;
 use crate::pipeline::Analysis;
+use crate::text::language::each_word_in;
 use crate::text::sentence::sentences;
-use crate::text::word::words;
 use crate::themes::passages::{Beside, Passage};
 
 /// Typical passages that are shown for a theme.
@@ -61,9 +61,11 @@ fn telling(analysis: &Analysis, passage: &Passage, theme: usize) -> Option<(Stri
         })
         .collect();
     let told = |range: &Range<usize>| -> f64 {
-        let words = words(&article.text[range.clone()]).into_iter();
-        let stems: String =
-            words.map(|word| format!(" {}", language.stem(&word.text.to_lowercase()))).collect();
+        let mut stems = String::new();
+        each_word_in(&article.text[range.clone()], language, |word| {
+            stems.push(' ');
+            stems.push_str(&language.stem_of(word.text));
+        });
         let stems = format!("{} ", stems.to_lowercase());
         keywords.iter().filter(|(stem, _)| stems.contains(stem)).map(|(_, weight)| weight).sum()
     };

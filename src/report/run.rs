@@ -14,6 +14,7 @@ use crate::guide::Guide;
 use crate::memory;
 use crate::pipeline::Analysis;
 use crate::stance::lexicon::Added;
+use crate::text::{Language, language};
 
 #[derive(Serialize)]
 struct Run<'a> {
@@ -56,6 +57,8 @@ struct Counts {
     narrowing: Option<Narrowing>,
     occurrences: usize,
     articles: usize,
+    /// Articles in each language by its ISO 639-1 code, `und` where it could not be told.
+    languages: BTreeMap<&'static str, usize>,
     dropped_blocks: usize,
     repeated_lines: usize,
     terms: usize,
@@ -116,6 +119,7 @@ pub(super) fn content(analysis: &Analysis) -> Value {
             narrowing: analysis.corpus.left_out.as_ref().map(Narrowing::of),
             occurrences: analysis.corpus.occurrences.len(),
             articles: analysis.corpus.articles.len(),
+            languages: languages(&analysis.languages),
             dropped_blocks: analysis.corpus.dropped.len(),
             repeated_lines: analysis.boilerplate.places,
             terms: analysis.documents.vocabulary.len(),
@@ -136,6 +140,13 @@ pub(super) fn content(analysis: &Analysis) -> Value {
         files: (),
     };
     serde_json::to_value(run).expect("strings and numbers are values")
+}
+
+fn languages(languages: &[Language]) -> BTreeMap<&'static str, usize> {
+    let counts = language::counts(languages.iter().copied()).into_iter();
+    counts
+        .map(|(language, count)| (if language == Language::Unknown { "und" } else { language.code() }, count))
+        .collect()
 }
 
 /// `run.json`: the same bytes for the same inputs and settings. `files` has the hashes of those written beside it.

@@ -10,7 +10,9 @@ use super::passage_view::{self, BetweenView, PassageView};
 use super::tally::Tally;
 use crate::pipeline::Analysis;
 use crate::stance::{Statement, ThemePosition};
+use crate::text::{Language, language};
 use crate::themes::SeedStatus;
+use crate::unspaced;
 use crate::wording::thousands;
 
 /// Typical articles and keywords that are shown for a theme.
@@ -36,6 +38,7 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
         percent: percent(theme.share),
         bar: "█".repeat((20.0 * theme.share).round().max(1.0) as usize),
         words: thousands(theme.words),
+        language: language(analysis, &theme.articles),
         dates: theme.dates.as_ref().map(|(first, last)| span(first, last)),
         stability: theme.stability.map(percent).filter(|_| analysis.choice.resamples > 0),
         npmi: theme.npmi.map(|npmi| format!("{npmi:.2}")),
@@ -64,6 +67,15 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
         more_articles: theme.articles.len() - shown.len(),
         by_article: shown.into_iter().map(|article| by_article(analysis, article)).collect(),
     }
+}
+
+/// The language of most of these articles, where it is not the one of most of the collection.
+fn language(analysis: &Analysis, articles: &[usize]) -> Option<(&'static str, usize)> {
+    let (usual, all) = *language::counts(analysis.languages.iter().copied()).first()?;
+    let usual = if 2 * all > analysis.languages.len() { usual } else { Language::Unknown };
+    let (most, count) =
+        *language::counts(articles.iter().map(|&article| analysis.languages[article])).first()?;
+    (most != usual && most != Language::Unknown && 2 * count > articles.len()).then(|| (most.name(), count))
 }
 
 /// Articles far from all themes: how many, and the first of them.
@@ -234,8 +246,8 @@ pub(super) fn article_view(analysis: &Analysis, article: usize) -> ArticleView {
     let source: Vec<&str> =
         [&told.author, &told.outlet, &date].into_iter().filter_map(|part| part.as_deref()).collect();
     let beginning = || {
-        let words: Vec<&str> = held.text.split_whitespace().take(8).collect();
-        format!("{} …", words.join(" "))
+        let (words, _) = unspaced::first_words(&held.text, 8);
+        format!("{words} …")
     };
     ArticleView {
         id: analysis.corpus.ids[article].clone(),
@@ -255,6 +267,8 @@ pub(super) struct ThemeView {
     percent: String,
     bar: String,
     words: String,
+    /// The language of most of its articles, where that is not the collection's, and how many they are.
+    language: Option<(&'static str, usize)>,
     dates: Option<String>,
     stability: Option<String>,
     npmi: Option<String>,

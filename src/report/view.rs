@@ -10,6 +10,7 @@ use super::outputs::{Format, Outputs};
 use super::theme_view::{ThemeView, span, theme_view};
 use crate::corpus::Article;
 use crate::pipeline::Analysis;
+use crate::text::{Language, language};
 use crate::wording::thousands;
 
 /// What the template sees.
@@ -93,6 +94,8 @@ struct Collection {
     articles: usize,
     copies: usize,
     words: String,
+    /// How many articles are in which language; none where all are in English.
+    languages: Option<String>,
     dates: Option<String>,
     dated: usize,
     outlets: Vec<String>,
@@ -122,6 +125,7 @@ fn collection(analysis: &Analysis) -> Collection {
         articles: corpus.articles.len(),
         copies: corpus.occurrences.len() - corpus.articles.len(),
         words: thousands(corpus.articles.iter().map(Article::words).sum()),
+        languages: languages(analysis),
         dates: dates.iter().min().zip(dates.iter().max()).map(|(first, last)| span(first, last)),
         dated: dates.len(),
         outlets: outlets.into_iter().take(8).map(|(name, count)| format!("{name} ({count})")).collect(),
@@ -131,6 +135,15 @@ fn collection(analysis: &Analysis) -> Collection {
         far: analysis.themes.far.iter().filter(|&&far| far).count(),
         guided: !analysis.audit.seeds.is_empty(),
     }
+}
+
+fn languages(analysis: &Analysis) -> Option<String> {
+    let counts = language::counts(analysis.languages.iter().copied());
+    counts.iter().any(|(language, _)| matches!(language, Language::Other(_))).then(|| {
+        let counts =
+            counts.iter().map(|&(language, count)| format!("{} {}", language.name(), thousands(count)));
+        counts.collect::<Vec<_>>().join(", ")
+    })
 }
 
 /// Reasons and how many pieces were left out for each, the most frequent first.
@@ -167,6 +180,10 @@ fn choice(analysis: &Analysis) -> String {
                 analysis.seeds.names.len()
             ),
         },
+        _ if analysis.choice.scripts > 0 => format!(
+            "The articles are in {} scripts, which share hardly a word; the number of themes was chosen for each apart.",
+            analysis.choice.scripts
+        ),
         _ if k == 1 => "There was not enough to tell several themes apart.".to_owned(),
         _ => "The number of themes was given.".to_owned(),
     }

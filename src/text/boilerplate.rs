@@ -242,8 +242,8 @@ fn each_unit(text: &str, mut found: impl FnMut(Range<usize>, u64)) {
     }
 }
 
-/// Where sentences end inside a line: behind a stop and a space. Abbreviations are cut alike wherever
-/// they stand, which is all that counting needs.
+/// Where sentences end inside a line: behind a stop and a space, or a stop that needs none. Abbreviations are cut
+/// alike wherever they stand, which is all that counting needs.
 fn ends(text: &str, line: Range<usize>) -> impl Iterator<Item = usize> {
     line.clone().skip(1).filter(move |&at| is_end(text, line.start, at)).map(|at| at + 1)
 }
@@ -253,7 +253,11 @@ fn ends_backwards(text: &str, line: Range<usize>) -> impl Iterator<Item = usize>
 }
 
 fn is_end(text: &str, start: usize, at: usize) -> bool {
-    text.as_bytes()[at] == b' '
+    let bytes = text.as_bytes();
+    if bytes[at] >= 0x80 {
+        return ["。", "！", "？"].iter().any(|stop| bytes[start..=at].ends_with(stop.as_bytes()));
+    }
+    bytes[at] == b' '
         && text[start..at].trim_end_matches(['"', '”', '’', '\'', ')']).ends_with(['.', '!', '?'])
 }
 
@@ -263,6 +267,8 @@ fn fingerprint(line: &[u8]) -> Option<u64> {
     // Numbers are hashed apart: they are left away where they may be any.
     let (mut letters, mut digits) = (Mix::default(), Mix::default());
     let (mut words, mut numbers) = (0, 0);
+    // Two characters of Chinese or Japanese are about a word; their first bytes are of no other letter.
+    let wide = line.iter().filter(|byte| (0xe3..=0xe9).contains(*byte)).count();
     let mut before = Sign::Other;
     for &byte in line {
         let sign = Sign::of(byte);
@@ -287,7 +293,7 @@ fn fingerprint(line: &[u8]) -> Option<u64> {
         before = sign;
     }
     let figures = if numbers > 1 { digits.finish() } else { 0 };
-    (words >= WORDS).then(|| letters.finish() ^ figures)
+    (words.max(wide / 2) >= WORDS).then(|| letters.finish() ^ figures)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -385,6 +391,20 @@ mod tests {
         for left in left(&texts) {
             assert!(!left.contains("Sign up") && !left.contains("Gazette"), "{left}");
         }
+    }
+
+    #[test]
+    fn lines_without_spaces_are_left_out_too() {
+        let texts = [
+            "港口在三月结冰了。没有人出海。\n\n版权所有晨报二〇一六",
+            "那一年谷物很贵。磨坊停工了。\n\n版权所有晨报二〇一六",
+            "铁桥取代了旧渡船。人们很高兴。\n\n版权所有晨报二〇一六",
+        ];
+        assert!(left(&texts).iter().all(|left| !left.contains("版权") && left.contains('。')));
+        let ends = ["港口在三月结冰", "那一年谷物很贵", "铁桥取代了旧渡船"]
+            .map(|begins| format!("{begins}了。{begins}，也很好。欢迎订阅我们的周报！"));
+        let ends: Vec<&str> = ends.iter().map(String::as_str).collect();
+        assert!(left(&ends).iter().all(|left| !left.contains("周报") && left.contains("也很好")));
     }
 
     #[test]

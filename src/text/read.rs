@@ -5,11 +5,11 @@ use rayon::slice::Chunks;
 
 use super::alias::Aliases;
 use super::intern::Interner;
-use super::language::Language;
+use super::language::{Language, each_word_in};
 use super::phrase::{Item, Link};
 use super::token::{Kind, kind};
 use super::vocabulary::Source;
-use super::word::{Word, each_word};
+use super::word::Word;
 use crate::progress::Stage;
 
 /// Bytes of text from which a piece is long enough.
@@ -71,13 +71,16 @@ pub(super) enum Before {
     Apart,
     Space,
     Hyphen,
+    /// Nothing.
+    Glued,
 }
 
 /// A word's number and what stands before it, in 32 bits.
 fn pack(number: u32, word: &Word<'_>) -> u32 {
-    let before = match (word.apart, word.hyphen) {
-        (true, _) => Before::Apart,
-        (_, true) => Before::Hyphen,
+    let before = match word {
+        Word { apart: true, .. } => Before::Apart,
+        Word { hyphen: true, .. } => Before::Hyphen,
+        Word { glued: true, .. } => Before::Glued,
         _ => Before::Space,
     };
     number << 2 | before as u32
@@ -88,7 +91,8 @@ pub(super) fn unpack(word: u32) -> (u32, Before) {
     let before = match word & 3 {
         0 => Before::Apart,
         1 => Before::Space,
-        _ => Before::Hyphen,
+        2 => Before::Hyphen,
+        _ => Before::Glued,
     };
     (word >> 2, before)
 }
@@ -221,7 +225,7 @@ fn words(sources: &[Source<'_>], known: &Interner, languages: &[Language]) -> (P
     for source in sources {
         let tag = languages.iter().position(|&language| language == source.language).unwrap_or(0) as u8;
         for part in &source.parts {
-            each_word(part, |word| {
+            each_word_in(part, source.language, |word| {
                 let number = match known.find(word.text, tag) {
                     Some(number) => number,
                     None => NEW + own.intern(word.text, tag),
@@ -294,8 +298,9 @@ impl Names<'_> {
             .take(self.aliases.longest())
             .map(|&word| {
                 let (form, before) = unpack(word);
-                let (apart, hyphen) = (before == Before::Apart, before == Before::Hyphen);
-                Word { start: 0, text: forms.text(form), apart, hyphen }
+                let is = |other| before == other;
+                let (apart, hyphen, glued) = (is(Before::Apart), is(Before::Hyphen), is(Before::Glued));
+                Word { start: 0, text: forms.text(form), apart, hyphen, glued }
             })
             .collect();
         self.aliases.at(&spelled)

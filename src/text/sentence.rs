@@ -1,4 +1,5 @@
-//! Sentences: Unicode's boundaries (UAX #29), mended after abbreviations and inside quotations.
+//! Sentences: Unicode's boundaries (UAX #29), mended after abbreviations, inside quotations and where no space
+//! follows; clauses where a script has no stop.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -6,7 +7,7 @@ use std::sync::LazyLock;
 use hashbrown::HashSet;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::lists;
+use crate::{lists, unspaced};
 
 static ABBREVIATIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     lists::entries(include_str!("../../data/abbreviations.txt")).flat_map(str::split_whitespace).collect()
@@ -15,30 +16,56 @@ static ABBREVIATIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 /// The sentences of a paragraph as byte ranges, without the spaces around them, in order.
 pub fn sentences(paragraph: &str) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
-    let mut open: Option<usize> = None;
+    let mut begin = 0;
     for (start, piece) in paragraph.split_sentence_bound_indices() {
-        let begin = open.unwrap_or(start);
-        let end = start + piece.len();
-        if goes_on(&paragraph[begin..end], &paragraph[end..]) {
-            open = Some(begin);
-        } else {
-            open = None;
+        let end = start + without_opening(piece).len();
+        if !goes_on(&paragraph[begin..end], &paragraph[end..]) {
             push(&mut sentences, paragraph, begin..end);
+            begin = end;
         }
     }
-    if let Some(begin) = open {
-        push(&mut sentences, paragraph, begin..paragraph.len());
-    }
+    push(&mut sentences, paragraph, begin..paragraph.len());
     sentences
 }
 
+/// Stops behind which no space stands.
+const WIDE_STOPS: [char; 6] = ['。', '｡', '！', '？', '။', '។'];
+const WIDE_CLOSING: [char; 9] = ['」', '』', '”', '’', '）', '》', '】', '"', ')'];
+const WIDE_OPENING: [char; 7] = ['「', '『', '“', '‘', '（', '《', '【'];
+
+/// A piece without the quotation mark of the next one, which Unicode's boundaries leave behind a stop where
+/// there is no space.
+fn without_opening(piece: &str) -> &str {
+    let bare = piece.trim_end_matches(WIDE_OPENING);
+    if bare.trim_end_matches(WIDE_CLOSING).ends_with(WIDE_STOPS) { bare } else { piece }
+}
+
 fn push(sentences: &mut Vec<Range<usize>>, paragraph: &str, range: Range<usize>) {
-    let text = &paragraph[range.clone()];
-    let start = range.start + (text.len() - text.trim_start().len());
-    let end = range.start + text.trim_end().len();
-    if start < end {
-        sentences.push(start..end);
+    for clause in clauses(paragraph, range) {
+        let text = &paragraph[clause.clone()];
+        let start = clause.start + (text.len() - text.trim_start().len());
+        let end = clause.start + text.trim_end().len();
+        if start < end {
+            sentences.push(start..end);
+        }
     }
+}
+
+/// The parts of a sentence between spaces where it is in Thai or Lao: these have no full stop, and a space only
+/// where a sentence or clause ends.
+fn clauses(paragraph: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let is_thai = |c: char| matches!(c, '\u{e01}'..='\u{eff}');
+    let text = &paragraph[range.clone()];
+    let ends = text.match_indices(' ').filter(|&(at, _)| {
+        text[..at].ends_with(is_thai) && text[at..].trim_start_matches(' ').starts_with(is_thai)
+    });
+    let mut clauses = Vec::new();
+    let mut start = range.start;
+    for end in ends.map(|(at, _)| range.start + at).chain([range.end]) {
+        clauses.push(start..end);
+        start = end;
+    }
+    clauses
 }
 
 /// True where the boundary between two pieces is none.
@@ -48,7 +75,7 @@ fn goes_on(before: &str, after: &str) -> bool {
     }
     // Without a stop and a space there is no end: "Yahoo! is", "rusi.org".
     let Some(trimmed) = before.strip_suffix(char::is_whitespace).map(str::trim_end) else {
-        return !before.ends_with(['。', '！', '？']);
+        return !ends_without_space(before, after);
     };
     // “Why now?” she asked.
     if after.trim_start().chars().next().is_some_and(char::is_lowercase) {
@@ -61,6 +88,15 @@ fn goes_on(before: &str, after: &str) -> bool {
     // "the U.S. Army", but "in the U.S. The army": what follows decides.
     let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 1);
     initial || ABBREVIATIONS.contains(word) || (dotted && !begins_sentence(after))
+}
+
+/// True where a sentence ends though no space follows: scripts without spaces have none there either.
+fn ends_without_space(before: &str, after: &str) -> bool {
+    let bare = before.trim_end_matches(WIDE_CLOSING);
+    // 「なぜ今か？」と彼女は尋ねた。
+    let quoted = bare.len() < before.len() && (after.starts_with('と') || after.starts_with("って"));
+    let wide = bare.ends_with(WIDE_STOPS);
+    !quoted && (wide || (bare.ends_with(['!', '?']) && after.starts_with(unspaced::is_unspaced)))
 }
 
 fn last_word(text: &str) -> &str {
@@ -108,6 +144,21 @@ mod tests {
         }
         assert_eq!(split("He left the U.S. The army stayed.").len(), 2);
         assert_eq!(split("So did I. Nobody saw it.").len(), 2);
+    }
+
+    #[test]
+    fn sentences_end_where_their_script_ends_them() {
+        assert_eq!(
+            split("政府宣布了。价格会下降吗？专家说：“会的。”他笑了！“好。”好吗?好。"),
+            ["政府宣布了。", "价格会下降吗？", "专家说：“会的。”", "他笑了！", "“好。”", "好吗?", "好。"]
+        );
+        assert_eq!(
+            split("「なぜ今か？」と彼女は尋ねた。「まだだ。」彼は答えた。"),
+            ["「なぜ今か？」と彼女は尋ねた。", "「まだだ。」", "彼は答えた。"]
+        );
+        assert_eq!(split("รัฐบาลประกาศ ขึ้นภาษี 10 บาท"), ["รัฐบาลประกาศ", "ขึ้นภาษี 10 บาท"]);
+        assert_eq!(split("यह सच है। वह गया।"), ["यह सच है।", "वह गया।"]);
+        assert_eq!(split("هل هذا صحيح؟ نعم."), ["هل هذا صحيح؟", "نعم."]);
     }
 
     #[test]

@@ -131,8 +131,10 @@ fn spelled(words: &[u32], forms: &Forms) -> String {
     let mut text = String::new();
     for (place, &word) in words.iter().enumerate() {
         let (form, before) = unpack(word);
-        if place > 0 {
-            text.push(if before == Before::Hyphen { '-' } else { ' ' });
+        match before {
+            Before::Hyphen if place > 0 => text.push('-'),
+            Before::Apart | Before::Space if place > 0 => text.push(' '),
+            _ => {}
         }
         text.push_str(forms.forms.text(form));
     }

@@ -21,6 +21,13 @@ pub struct Term {
     pub occurrences: u64,
 }
 
+impl Term {
+    /// True for what is more than one word, also where the script puts no space between them.
+    pub fn is_phrase(&self) -> bool {
+        self.stem.contains(' ') || self.surface.contains([' ', '-'])
+    }
+}
+
 /// The terms of a collection; a term's number is its place, by falling document frequency.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {

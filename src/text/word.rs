@@ -2,6 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::unspaced;
+
 /// A word as it stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word<'t> {
@@ -13,6 +15,8 @@ pub struct Word<'t> {
     pub apart: bool,
     /// Nothing but a hyphen stands between it and the word before.
     pub hyphen: bool,
+    /// Nothing at all stands there: the script puts no space between words, or an apostrophe glues them.
+    pub glued: bool,
 }
 
 impl Word<'_> {
@@ -22,8 +26,8 @@ impl Word<'_> {
     }
 }
 
-/// The words of a text by Unicode's boundaries (UAX #29). Words with a hyphen come in parts;
-/// `9/11` is one word.
+/// The words of a text by Unicode's boundaries (UAX #29), and in scripts without spaces between words those of
+/// a dictionary. Words with a hyphen come in parts; `9/11` is one word.
 pub fn words(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     each_word(text, |word| words.push(word));
@@ -144,12 +148,17 @@ impl<'t, F: FnMut(Word<'t>)> Scan<'t, F> {
             return;
         }
         let joins = |c: char| matches!(c, ' ' | '-' | '‐' | '‑' | '–');
-        let (apart, hyphen) = match between {
-            " " => (self.held.is_none(), false),
-            "-" => (self.held.is_none(), true),
-            _ => (self.held.is_none() || !between.chars().all(joins), false),
+        let first = self.held.is_none();
+        let (apart, hyphen, glued) = match between {
+            " " => (first, false, false),
+            "-" => (first, true, false),
+            "" => (first, false, !first),
+            // A space of no width, as Khmer has between words.
+            "\u{200b}" if raw.starts_with(unspaced::is_unspaced) => (first, false, !first),
+            _ => (first || !between.chars().all(joins), false, false),
         };
-        if let Some(word) = self.held.replace(Word { start, text: without_possessive(raw), apart, hyphen }) {
+        let word = Word { start, text: without_possessive(raw), apart, hyphen, glued };
+        if let Some(word) = self.held.replace(word) {
             (self.found)(word);
         }
     }
@@ -158,8 +167,15 @@ impl<'t, F: FnMut(Word<'t>)> Scan<'t, F> {
     fn general(&mut self, at: usize) -> usize {
         let rest = &self.text.as_bytes()[at..];
         let end = at + rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
-        for (start, raw) in self.text[at..end].unicode_word_indices() {
-            self.segment(at + start, at + start + raw.len());
+        for (start, run, unspaced) in unspaced::runs(&self.text[at..end]) {
+            let start = at + start;
+            if unspaced {
+                unspaced::each_word(run, |word| self.segment(start + word.start, start + word.end));
+            } else {
+                for (place, raw) in run.unicode_word_indices() {
+                    self.segment(start + place, start + place + raw.len());
+                }
+            }
         }
         end
     }
@@ -183,6 +199,11 @@ fn without_possessive(word: &str) -> &str {
         return word;
     }
     ["’s", "'s", "’S", "'S"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word)
+}
+
+/// True for a character that is a syllable or a whole word: Chinese, Korean.
+pub(crate) fn is_syllable(c: char) -> bool {
+    unspaced::is_han(c) || matches!(c, '\u{ac00}'..='\u{d7a3}')
 }
 
 /// True where all letters are capitals and there are at least two: an acronym, or a word that is
@@ -222,7 +243,7 @@ mod tests {
         for text in [
             "it's the U.S. Army's 3.5 1,000 a:b a;b 1:2 x.y.z end. 'quoted' _under_ snake_case 3D x2",
             "“Don’t,” she said—‘never’ … semi;colon 5’6 l’été l'été naïve café—bar e.g. a..b it''s",
-            "中文 text and ﬁne 10am–5pm co-op rock’n’roll http://a.b/c?d=e x@y.org 1.a a.1 9,a 'tis",
+            "ﬁne 10am–5pm co-op rock’n’roll http://a.b/c?d=e x@y.org 1.a a.1 9,a 'tis",
         ] {
             let general: Vec<&str> = text.unicode_words().map(without_possessive).collect();
             let quick: Vec<&str> = words(text).iter().map(|word| word.text).collect();
@@ -236,11 +257,26 @@ mod tests {
             ..proptest::prelude::ProptestConfig::with_cases(2000)
         })]
         #[test]
-        fn any_text_is_cut_as_unicode_says(text in "[a-cA-C0-9_'.,:;’‘é \\-–…\u{301}中]{0,24}") {
+        fn any_text_is_cut_as_unicode_says(text in "[a-cA-C0-9_'.,:;’‘é \\-–…\u{301}я]{0,24}") {
             let general: Vec<&str> = text.unicode_words().map(without_possessive).collect();
             let quick: Vec<&str> = words(&text).iter().map(|word| word.text).collect();
             proptest::prop_assert_eq!(quick, general);
         }
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_cut_into_words_in_any_text() {
+        let text = "He said “政府宣布，提高补贴” and ประกาศขึ้นภาษี in GDP増加.";
+        let found = words(text);
+        assert!(found.iter().all(|word| text[word.start..word.end()] == *word.text));
+        let texts: Vec<&str> = found.iter().map(|word| word.text).collect();
+        assert_eq!(
+            texts,
+            ["He", "said", "政府", "宣布", "提高", "补贴", "and", "ประกาศ", "ขึ้น", "ภาษี", "in", "GDP", "増加"]
+        );
+        let glued: Vec<bool> = found.iter().map(|word| word.glued).collect();
+        assert_eq!(glued[2..6], [false, true, false, true]);
+        assert!(found[4].apart && !found[5].apart);
     }
 
     #[test]

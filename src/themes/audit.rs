@@ -126,6 +126,7 @@ fn pulled(seeds: &Seeds, counts: &Counts, themes: &Themes) -> Vec<(usize, usize)
 mod tests {
     use super::*;
     use crate::guide::Guide;
+    use crate::text::Language;
     use crate::text::{Documents, Vocabulary};
     use ndarray::Array2;
 
@@ -135,7 +136,8 @@ mod tests {
                      [[theme]]\nname = \"Land\"\nseeds = [\"road\", \"bell\", \"mud\"]\n\
                      [[theme]]\nname = \"Air\"\nseeds = [\"wing\"]\n";
         let words = ["ship", "sail", "bell", "road", "mud", "wave", "tide", "cart", "horse"];
-        let seeds = Seeds::find(&Guide::parse(guide, "guide.toml").unwrap(), &Vocabulary::of(&words));
+        let guide = Guide::parse(guide, "guide.toml").unwrap();
+        let seeds = Seeds::find(&guide, &Vocabulary::of(&words), &[Language::English]);
         let mut documents = Documents { vocabulary: Vocabulary::of(&words), ..Documents::default() };
         // The third article is about land but for its ship.
         let articles: [&[u32]; 6] =

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::corpus::{Article, ParagraphKind};
 use crate::text::sentence::sentences;
+use crate::unspaced;
 
 /// Words from which a passage is long enough, and beyond which no paragraph is added to it.
 const ENOUGH: usize = 100;
@@ -55,14 +56,14 @@ fn units(article: &Article) -> Vec<Unit> {
     let mut units = Vec::new();
     for paragraph in article.paragraphs.iter() {
         let text = &article.text[paragraph.start..paragraph.end];
-        let words = text.split_whitespace().count();
+        let words = unspaced::count_words(text);
         let heading = paragraph.kind == ParagraphKind::Heading;
         if words < LONG {
             units.push(Unit { range: paragraph.start..paragraph.end, words, heading });
             continue;
         }
         for sentence in sentences(text) {
-            let words = text[sentence.clone()].split_whitespace().count();
+            let words = unspaced::count_words(&text[sentence.clone()]);
             let range = paragraph.start + sentence.start..paragraph.start + sentence.end;
             units.push(Unit { range, words, heading });
         }
@@ -106,7 +107,7 @@ mod tests {
         let article = article(lengths);
         let passages = cut(&article);
         for (range, words) in &passages {
-            assert_eq!(article.text[range.clone()].split_whitespace().count(), *words);
+            assert_eq!(unspaced::count_words(&article.text[range.clone()]), *words);
         }
         assert!(passages.windows(2).all(|pair| pair[0].0.end <= pair[1].0.start));
         passages.into_iter().map(|(_, words)| words).collect()

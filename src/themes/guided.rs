@@ -36,14 +36,14 @@ pub struct Seeds {
 }
 
 impl Seeds {
-    /// Looks up a guide's seeds in a vocabulary.
-    pub fn find(guide: &Guide, vocabulary: &Vocabulary) -> Self {
+    /// Looks up a guide's seeds in the vocabulary of articles in these languages.
+    pub fn find(guide: &Guide, vocabulary: &Vocabulary, languages: &[Language]) -> Self {
         let mut found = Self::default();
         let mut themes: Vec<Vec<u32>> = Vec::new();
         for theme in &guide.themes {
             let mut terms: Vec<u32> = Vec::new();
             for seed in &theme.seeds {
-                let found_as = term(seed, guide, vocabulary);
+                let found_as = term(seed, guide, vocabulary, languages);
                 match found_as {
                     Some(term) => terms.push(term),
                     None => found.absent.push((theme.name.clone(), seed.clone())),
@@ -72,7 +72,7 @@ impl Seeds {
 }
 
 /// The term of a seed: a name of the guide, a phrase, or a word by its stem.
-fn term(seed: &str, guide: &Guide, vocabulary: &Vocabulary) -> Option<u32> {
+fn term(seed: &str, guide: &Guide, vocabulary: &Vocabulary, languages: &[Language]) -> Option<u32> {
     let seed = seed.trim();
     let same = |name: &str| name.to_lowercase() == seed.to_lowercase();
     let target = guide
@@ -85,17 +85,19 @@ fn term(seed: &str, guide: &Guide, vocabulary: &Vocabulary) -> Option<u32> {
     vocabulary.find(seed).or_else(|| {
         let words = words(seed);
         let [word] = words.as_slice() else { return None };
-        let lower = word.text.to_lowercase();
-        vocabulary.find(&Language::English.stem(&lower)).or_else(|| vocabulary.find(word.text))
+        let stems = languages.iter().map(|language| language.stem_of(word.text));
+        let mut found = stems.filter_map(|stem| vocabulary.find(&stem));
+        found.next().or_else(|| vocabulary.find(word.text))
     })
 }
 
-/// The stems of all seeds of one word; they count even where only one article holds them.
-pub fn stems(guide: &Guide) -> HashSet<String> {
+/// The stems of all seeds of one word, in each of these languages; they count even where only one article holds
+/// them.
+pub fn stems(guide: &Guide, languages: &[Language]) -> HashSet<String> {
     let seeds = guide.themes.iter().flat_map(|theme| &theme.seeds);
     seeds
         .filter(|seed| words(seed).len() == 1)
-        .map(|seed| Language::English.stem(&seed.trim().to_lowercase()).into_owned())
+        .flat_map(|seed| languages.iter().map(|language| language.stem_of(seed.trim())))
         .collect()
 }
 
@@ -125,7 +127,7 @@ mod tests {
                     [[theme]]\nname = \"Land\"\nseeds = [\"road\", \"harbour\"]\n\
                     [[theme]]\nname = \"Air\"\nseeds = [\"wing\"]\n";
         let guide = Guide::parse(text, "guide.toml").unwrap();
-        let seeds = Seeds::find(&guide, &Vocabulary::of(&["ship", "harbour", "road"]));
+        let seeds = Seeds::find(&guide, &Vocabulary::of(&["ship", "harbour", "road"]), &[Language::English]);
         assert_eq!(seeds.names, ["Sea", "Land"]);
         assert_eq!(seeds.anchors.themes(), [vec![0, 1], vec![1, 2]]);
         assert_eq!(seeds.absent, [("Sea".into(), "port".into()), ("Air".into(), "wing".into())]);

@@ -9,8 +9,8 @@ use super::coherence;
 use crate::cluster::Clustering;
 use crate::features::Rows;
 use crate::lists;
-use crate::text::word::is_capitals;
-use crate::text::{Language, Vocabulary};
+use crate::text::word::{is_capitals, is_syllable};
+use crate::text::{Language, Term, Vocabulary};
 
 /// Keywords of a theme.
 const MOST: usize = 15;
@@ -102,7 +102,7 @@ fn candidates(postings: &Rows, vocabulary: &Vocabulary, clustering: &Clustering)
             let mut found = vec![Vec::new(); k];
             for term in terms.filter(|&term| !is_general(&vocabulary.terms[term].stem)) {
                 let (mass, articles) = mass_of(term);
-                let phrase = phrase_weight(&vocabulary.terms[term].surface);
+                let phrase = phrase_weight(&vocabulary.terms[term]);
                 for (cluster, weight) in weights(&mass, &inside).into_iter().enumerate() {
                     let least = if sizes[cluster] >= 4 { 2 } else { 1 };
                     if weight > 0.0 && articles[cluster] >= least {
@@ -124,8 +124,8 @@ fn candidates(postings: &Rows, vocabulary: &Vocabulary, clustering: &Clustering)
 }
 
 /// Phrases say more.
-pub(super) fn phrase_weight(surface: &str) -> f64 {
-    if surface.contains([' ', '-']) { 1.25 } else { 1.0 }
+pub(super) fn phrase_weight(term: &Term) -> f64 {
+    if term.is_phrase() { 1.25 } else { 1.0 }
 }
 
 fn keep_best(candidates: &mut Vec<Candidate>) {
@@ -174,7 +174,9 @@ pub(super) fn is_general(stem: &str) -> bool {
             .map(|word| Language::English.stem(word).into_owned())
             .collect()
     });
-    GENERAL.contains(stem) || (stem.chars().count() < 3 && !is_capitals(stem))
+    // Two syllables of Chinese or Korean are a word; a single one may be anything.
+    let least = if stem.contains(is_syllable) { 2 } else { 3 };
+    GENERAL.contains(stem) || (stem.chars().count() < least && !is_capitals(stem))
 }
 
 /// The prior's weight, as a share of the collection's.

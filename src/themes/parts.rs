@@ -33,7 +33,7 @@ pub(crate) fn keywords(
             let place = overall.binary_search_by_key(&here.term, |of| of.term);
             let overall = overall[place.expect("the theme holds what its part holds")].mass;
             let term = &vocabulary.terms[here.term as usize];
-            let weight = log_odds(here.mass, inside, overall, all) * phrase_weight(&term.surface);
+            let weight = log_odds(here.mass, inside, overall, all) * phrase_weight(term);
             let kept = weight >= CLEAR && here.articles >= least && !is_general(&term.stem);
             kept.then_some(Candidate { term: here.term, weight, articles: here.articles })
         };

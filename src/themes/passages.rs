@@ -39,7 +39,7 @@ pub struct Passage {
     pub end: usize,
     /// First and last line in the page's file.
     pub lines: (u32, u32),
-    /// Its words, split at white space.
+    /// Its words, as [`crate::corpus::Article::words`] counts them.
     pub words: usize,
 }
 

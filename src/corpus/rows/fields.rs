@@ -3,6 +3,7 @@
 use crate::corpus::read::clean;
 use crate::corpus::signs::date::{self, Date};
 use crate::settings_file::instead;
+use crate::unspaced;
 
 /// What a field is to an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -92,7 +93,7 @@ impl Column {
 
     /// Looks at a value.
     pub(crate) fn see(&mut self, value: &str) {
-        let words = value.split_whitespace().count().max(value.chars().count() / 10);
+        let words = unspaced::count_words(value);
         self.words += words;
         self.rows += usize::from(words > 0);
     }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use hashbrown::HashSet;
 use regex::Regex;
 
-use super::name;
+use super::{name, shape};
 use crate::lists;
 
 /// A line that names authors.
@@ -27,7 +27,7 @@ static BY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads "By Ann Lee", "by: ANN LEE and Bob Ray, London", "Posted by Ann Lee at 7:41 AM".
 pub(crate) fn line(text: &str) -> Option<Byline> {
-    if text.split(' ').count() > 25 {
+    if shape::words(text) > 25 {
         return None;
     }
     let label = BY.find(text)?;
@@ -96,7 +96,7 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
 /// Reads a note about the author, of at most 90 words: names, a verb of being, and a role within
 /// the first clause; or "The writer is …".
 pub(crate) fn about(text: &str) -> Option<Byline> {
-    if text.split(' ').count() > 90 {
+    if shape::words(text) > 90 {
         return None;
     }
     if let Some(found) = ABOUT.find(text) {
@@ -114,7 +114,7 @@ pub(crate) fn about(text: &str) -> Option<Byline> {
     let has_role =
         clause.iter().any(|word| is_role(word)) || clause.windows(2).any(|pair| is_role(&pair.join(" ")));
     // "Ann Lee writes on housing." says by itself what she does.
-    let works = text.split(' ').count() <= 40 && WORKS.is_match(rest);
+    let works = shape::words(text) <= 40 && WORKS.is_match(rest);
     (has_role || works).then(|| Byline { authors, rest: rest.to_owned() })
 }
 

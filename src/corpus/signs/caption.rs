@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::shape;
 use crate::lists;
 
 static AGENCY_AT_END: LazyLock<Regex> = LazyLock::new(|| {
@@ -33,7 +34,7 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// How surely a line is a caption or a credit by its own words, 0 to 4.
 pub(crate) fn strength(text: &str) -> f32 {
-    let words = text.split(' ').count();
+    let words = shape::words(text);
     if words > 70 {
         return 0.0;
     }

@@ -5,6 +5,7 @@ use foldhash::quality::FixedState;
 use hashbrown::{HashMap, HashSet};
 
 use super::shape::Shape;
+use crate::unspaced;
 
 /// Words on either side that are compared.
 const WINDOW: usize = 150;
@@ -57,12 +58,14 @@ fn bag(text: &str, shape: &Shape) -> Bag {
     if shape.paragraph() < 1.0 {
         return bag;
     }
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
+    unspaced::each_token(text, |word| {
         let stem: String = word.chars().flat_map(char::to_lowercase).take(STEM).collect();
-        if word.chars().count() >= 4 && !FUNCTION_WORDS.contains(&stem.as_str()) {
+        // Two characters of Chinese are as much as a long word.
+        let least = if word.starts_with(unspaced::is_unspaced) { 2 } else { 4 };
+        if word.chars().count() >= least && !FUNCTION_WORDS.contains(&stem.as_str()) {
             *bag.entry(stem).or_insert(0.0) += 1.0;
         }
-    }
+    });
     bag
 }
 

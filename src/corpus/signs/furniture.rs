@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexSet};
 
+use super::shape;
 use crate::lists;
 
 /// A line of page furniture.
@@ -45,7 +46,7 @@ const SENTENCE: usize = 12;
 
 /// Reads a line of at most 20 words; a line that is prescribed wins over one that may vary.
 pub(crate) fn read(text: &str) -> Option<Furniture> {
-    let words = text.split(' ').count();
+    let words = shape::words(text);
     if text.len() > 200 || words > 20 {
         return None;
     }

@@ -216,8 +216,7 @@ fn field(text: &str, mark: Mark) -> Option<(String, String)> {
             | "section"
     );
     let value = value.trim().trim_matches(['"', '\'']).trim().to_owned();
-    (mark == Mark::Field || (known && !value.is_empty() && text.split(' ').count() <= 30))
-        .then_some((key, value))
+    (mark == Mark::Field || (known && !value.is_empty() && shape::words(text) <= 30)).then_some((key, value))
 }
 
 /// Signs that need the neighbours.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::outlet;
+use super::{outlet, shape};
 use crate::lists;
 
 struct Cue {
@@ -33,7 +33,7 @@ static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
 /// How much a paragraph reads like a blogger's note, 0 to 5: each cue counts once, outlets that
 /// it names up to three times, and long paragraphs need more of them.
 pub(crate) fn strength(text: &str) -> f32 {
-    let words = text.split(' ').count();
+    let words = shape::words(text);
     if words < 4 {
         return 0.0;
     }

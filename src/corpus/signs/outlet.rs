@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 use regex::Regex;
 
+use super::shape;
 use crate::lists;
 
 /// An outlet that a text names.
@@ -44,9 +45,8 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
             continue;
         }
         let rest = &text[start..];
-        let word = rest.split([' ', ',', '.', ';', ':', ')', '/', '’', '\'']).next().unwrap_or(rest);
-        let aliases =
-            [word, rest.split(' ').next().unwrap_or(word)].into_iter().find_map(|word| OUTLETS.get(word));
+        let word = first_word(rest, |c| matches!(c, ' ' | ',' | '.' | ';' | ':' | ')' | '/' | '’' | '\''));
+        let aliases = [word, first_word(rest, |c| c == ' ')].into_iter().find_map(|word| OUTLETS.get(word));
         let fitting = aliases
             .into_iter()
             .flatten()
@@ -56,6 +56,16 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
         }
     }
     found
+}
+
+/// Letters of the first word of an outlet's name at most.
+const LONGEST_FIRST: usize = 40;
+
+/// The beginning of a text up to a sign; no more of it than may be the first word of a name, since a text may
+/// go on without a space for long.
+fn first_word(text: &str, ends: impl Fn(char) -> bool) -> &str {
+    let sign = text.char_indices().take(LONGEST_FIRST).find(|&(_, c)| ends(c));
+    sign.or_else(|| text.char_indices().nth(LONGEST_FIRST)).map_or(text, |(end, _)| &text[..end])
 }
 
 /// The outlet where a text is nothing but its name, with or without "The".
@@ -119,7 +129,7 @@ pub(crate) struct Origin {
 
 /// Reads "This article first appeared in …", "Originally published by …", "Source: …".
 pub(crate) fn origin(text: &str) -> Option<Origin> {
-    if text.split(' ').count() > 50 || !ORIGIN.is_match(text) {
+    if shape::words(text) > 50 || !ORIGIN.is_match(text) {
         return None;
     }
     let outlet = mentions(text)
@@ -257,6 +267,7 @@ mod tests {
         assert_eq!(names, ["South China Morning Post", "BBC", "Guardian"]);
         assert_eq!(whole("The New York Times"), Some("New York Times"));
         assert_eq!(whole("The New York Times is right"), None);
+        assert!(OUTLETS.keys().all(|first| first.chars().count() < LONGEST_FIRST));
         assert!(mentions("Sunlight on the Timeshare").is_empty());
     }
 

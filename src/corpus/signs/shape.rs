@@ -1,9 +1,11 @@
 //! The outward shape of a block: its length, its capitals, how it ends.
 
+use crate::unspaced;
+
 /// What can be seen of a block without reading it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Shape {
-    /// Words, split at spaces.
+    /// Words, see [`words`].
     pub words: usize,
     /// It ends as a sentence does: `.`, `!`, `?`, `…`, also inside quotes, brackets or notes.
     pub stopped: bool,
@@ -24,17 +26,15 @@ pub(crate) struct Shape {
 
 impl Shape {
     pub(crate) fn of(text: &str) -> Self {
-        let end = text.trim_end_matches(|c: char| {
-            matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '[' | '*' | '_') || c.is_ascii_digit()
-        });
+        let end = text
+            .trim_end_matches(|c: char| is_closing(c) || matches!(c, '[' | '*' | '_') || c.is_ascii_digit());
         // Digits at the end are a note's number only behind a stop.
         let last = if end.ends_with(['.', '!', '?', '…', '。', '！', '？']) { end } else { text };
-        let last = last.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']']).chars().next_back();
+        let last = last.trim_end_matches(is_closing).chars().next_back();
         let first = text.chars().find(|c| c.is_alphabetic());
-        let mut words = 0;
+        let words = words(text);
         let (mut long, mut capital) = (0_u32, 0_u32);
         for (index, word) in text.split(' ').enumerate() {
-            words += 1;
             if index > 0 && word.chars().filter(|c| c.is_alphabetic()).count() >= 4 {
                 long += 1;
                 let begins = word.chars().find(|c| c.is_alphabetic());
@@ -46,10 +46,13 @@ impl Shape {
             words,
             stopped: matches!(last, Some('.' | '!' | '?' | '…' | '。' | '！' | '？')),
             asked: matches!(last, Some('!' | '?' | '？')),
-            open: matches!(last, Some(',' | ':' | ';' | '-' | '–' | '—')),
+            open: matches!(last, Some(',' | ':' | ';' | '-' | '–' | '—' | '，' | '、' | '：' | '；')),
             lower: first.is_some_and(char::is_lowercase),
             piece: is_piece(text, words),
-            upper: letters().count() >= 4 && letters().all(|c| !c.is_lowercase()),
+            // Most scripts have no capitals.
+            upper: letters().count() >= 4
+                && letters().all(|c| !c.is_lowercase())
+                && letters().any(char::is_uppercase),
             capitals: if long == 0 { 0.5 } else { capital as f32 / long as f32 },
         }
     }
@@ -103,6 +106,16 @@ impl Shape {
     }
 }
 
+/// Words of a block, split at spaces; in scripts without them, those that a dictionary finds.
+pub(super) fn words(text: &str) -> usize {
+    text.split(' ').count() + unspaced::hidden_words(text)
+}
+
+/// True for what may stand behind the stop of a sentence.
+fn is_closing(c: char) -> bool {
+    matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | '》' | '】')
+}
+
 fn is_piece(text: &str, words: usize) -> bool {
     let first = text.split(' ').next().unwrap_or_default();
     let number = first.strip_suffix(['.', ')', ':']).unwrap_or_default();
@@ -122,6 +135,7 @@ mod tests {
             "It’s not the returning fighters we should fear. It’s those who are here",
             "Cars And Knives",
             "A WORLD OF ITS OWN",
+            "政府将提高电动汽车的补贴",
         ] {
             let shape = Shape::of(title);
             assert!(shape.title() > 1.0 && shape.title() > shape.paragraph(), "{title}");
@@ -130,6 +144,8 @@ mod tests {
             "Nothing of the kind has happened, and nobody who has looked at it thinks that it will.",
             "“That is the point,” she said.",
             "The group is weak.[12]",
+            "政府周二宣布将提高电动汽车的补贴，专家认为价格会下降。",
+            "部长说：“价格会下降。”",
         ] {
             let shape = Shape::of(paragraph);
             assert!(shape.stopped && shape.paragraph() > shape.title(), "{paragraph}");

@@ -10,6 +10,7 @@ use super::flat::{Flat, Piece};
 use crate::corpus::article::Metadata;
 use crate::corpus::rows::fields;
 use crate::guard::guarded;
+use crate::unspaced::is_unspaced;
 
 /// Words of a text below which it is no article.
 const LEAST: usize = 20;
@@ -105,7 +106,7 @@ fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut open = false;
     for c in text.chars() {
-        let alone = matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..);
+        let alone = is_unspaced(c);
         match words.last_mut() {
             _ if !c.is_alphanumeric() => open = false,
             Some(word) if open && !alone => word.extend(c.to_lowercase()),

@@ -1,0 +1,184 @@
+//! Recognising the languages of articles.
+
+use rayon::prelude::*;
+use whatlang::{Detector, Lang, Script};
+
+use super::{Language, each_word_in, stop_words};
+use crate::lists;
+use crate::progress::Stage;
+
+/// Characters that are enough to recognise a language.
+const ENOUGH: usize = 3000;
+/// Characters of each article that tell the language of a collection none of whose articles is sure.
+const OF_EACH: usize = 200;
+
+/// Words of grammar from which a text tells its language by them.
+const GRAMMAR: usize = 5;
+
+/// What is seen of one text.
+#[derive(Debug, Clone, Copy)]
+struct Guess {
+    lang: Lang,
+    sure: bool,
+}
+
+/// The language of a text by its groups of three letters. Where these leave doubt, as they do between Danish and
+/// Norwegian, words of grammar may not.
+fn guess(text: &str) -> Option<Guess> {
+    let text = beginning(text, ENOUGH);
+    let info = whatlang::detect(text)?;
+    let told = if info.is_reliable() { Some(info.lang()) } else { by_grammar(text, info.script()) };
+    Some(Guess { lang: told.unwrap_or(info.lang()), sure: told.is_some() })
+}
+
+/// The language of a script whose list of stop words holds the most words of a text; `None` for few words, and where
+/// two languages hold as many.
+fn by_grammar(text: &str, script: Script) -> Option<Lang> {
+    let listed =
+        script.langs().iter().filter(|&&lang| lists::stop_words(Language::from(lang).code()).is_some());
+    let mut counts: Vec<(usize, Lang)> = listed.map(|&lang| (stop_words_in(text, lang), lang)).collect();
+    counts.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
+    let &(most, lang) = counts.first()?;
+    let next = counts.get(1).map_or(0, |&(count, _)| count);
+    (most >= GRAMMAR && most > next).then_some(lang)
+}
+
+fn stop_words_in(text: &str, lang: Lang) -> usize {
+    let language = Language::from(lang);
+    let mut count = 0;
+    each_word_in(text, language, |word| {
+        let word = language.look_up(word.text).replace(['\'', '’'], "");
+        count += usize::from(stop_words::is_own(&word, language));
+    });
+    count
+}
+
+fn beginning(text: &str, characters: usize) -> &str {
+    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
+}
+
+impl Language {
+    /// Recognises the language of a text by itself, or [`Language::Unknown`] where that is not sure.
+    pub fn detect(text: &str) -> Self {
+        guess(text).map_or(Self::Unknown, Self::alone)
+    }
+
+    /// What a guess is worth without any other text.
+    fn alone(guess: Guess) -> Self {
+        if guess.sure || guess.lang == Lang::Eng { guess.lang.into() } else { Self::Unknown }
+    }
+}
+
+/// The languages of the articles of a collection, each given by its page and its text.
+///
+/// An article whose own text leaves doubt (a few lines, or close languages) is in that one of the languages of its page's
+/// other articles that it is most like, or else of the collection's; [`Language::Unknown`] where none of them is written
+/// in its script. Where no article is sure, the beginnings of all together tell.
+pub fn of_articles(articles: &[(usize, &str)], stage: &dyn Stage) -> Vec<Language> {
+    let guesses: Vec<Option<Guess>> = articles
+        .par_iter()
+        .map(|(_, text)| {
+            stage.advance(1);
+            guess(text)
+        })
+        .collect();
+    let mut sure: Vec<(usize, Lang)> = articles
+        .iter()
+        .zip(&guesses)
+        .filter_map(|(&(page, _), guess)| guess.filter(|guess| guess.sure).map(|guess| (page, guess.lang)))
+        .collect();
+    sure.sort_unstable_by_key(|&(page, lang)| (page, lang as u8));
+    sure.dedup();
+    let mut of_all: Vec<Lang> = sure.iter().map(|&(_, lang)| lang).collect();
+    of_all.sort_unstable_by_key(|&lang| lang as u8);
+    of_all.dedup();
+    if of_all.is_empty() {
+        of_all.extend(guess_together(articles.iter().map(|&(_, text)| text)).map(|guess| guess.lang));
+    }
+    articles
+        .par_iter()
+        .zip(guesses)
+        .map(|(&(page, text), guess)| match guess {
+            Some(guess) if !guess.sure => {
+                let first = sure.partition_point(|&(other, _)| other < page);
+                let here = sure[first..].iter().take_while(|&&(other, _)| other == page);
+                let here = here.map(|&(_, lang)| lang).collect();
+                most_like(text, here)
+                    .or_else(|| most_like(text, of_all.clone()))
+                    .unwrap_or_else(|| Language::alone(guess))
+            }
+            Some(guess) => guess.lang.into(),
+            None => Language::Unknown,
+        })
+        .collect()
+}
+
+/// The language of many texts, by the beginnings of the first of them; [`Language::Unknown`] where they leave doubt.
+pub fn together<'t>(texts: impl Iterator<Item = &'t str>) -> Language {
+    guess_together(texts).map_or(Language::Unknown, |guess| guess.lang.into())
+}
+
+fn guess_together<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Guess> {
+    let beginnings: Vec<&str> = texts.take(ENOUGH / OF_EACH).map(|text| beginning(text, OF_EACH)).collect();
+    guess(&beginnings.join("\n")).filter(|guess| guess.sure)
+}
+
+/// That one of some languages that a text is most like; `None` where it is in another script.
+fn most_like(text: &str, langs: Vec<Lang>) -> Option<Language> {
+    let info = Detector::with_allowlist(langs.clone()).detect(beginning(text, ENOUGH))?;
+    // A script of one language is not held against the list.
+    langs.contains(&info.lang()).then(|| info.lang().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::Silent;
+
+    const ENGLISH: &str = "The committee has not yet said what it thinks of the plan that was put to it.";
+    const GERMAN: &str = "Der Ausschuss hat noch nicht gesagt, was er von dem Plan hält, der ihm vorliegt.";
+
+    fn codes(articles: &[(usize, &str)]) -> Vec<&'static str> {
+        of_articles(articles, &Silent).into_iter().map(Language::code).collect()
+    }
+
+    #[test]
+    fn languages_are_recognised() {
+        assert_eq!(Language::detect(ENGLISH).code(), "en");
+        assert_eq!(Language::detect(GERMAN).code(), "de");
+        assert_eq!(Language::detect("").code(), "");
+    }
+
+    #[test]
+    fn words_of_grammar_tell_close_languages() {
+        for (code, text) in [
+            (
+                "da",
+                "Kommunen lukker biblioteket, fordi der mangler penge, siger borgmesteren, og det kan ikke ændres.",
+            ),
+            (
+                "no",
+                "Kommunen stenger biblioteket fordi det mangler penger, sier ordføreren, og det kan ikke endres.",
+            ),
+            ("es", "El gobierno quiere construir más turbinas, pero todavía faltan las líneas hacia el sur."),
+            ("pt", "O governo quer construir mais turbinas, mas ainda faltam as linhas para o sul."),
+            ("ca", "El govern vol construir més turbines, però encara falten les línies cap al sud."),
+        ] {
+            assert_eq!(Language::detect(text).code(), code);
+        }
+    }
+
+    #[test]
+    fn a_text_in_doubt_is_in_the_language_of_its_neighbours() {
+        // The heading alone could be of many languages.
+        let short = "Zoll an der Grenze";
+        assert_eq!(codes(&[(0, short)]), [""]);
+        assert_eq!(codes(&[(0, GERMAN), (0, short)]), ["de", "de"]);
+        assert_eq!(codes(&[(0, GERMAN), (0, short), (1, ENGLISH)]), ["de", "de", "en"]);
+        assert_eq!(codes(&[(0, GERMAN), (1, ENGLISH), (2, short)]), ["de", "en", "de"]);
+        // Another script is another language.
+        assert_eq!(codes(&[(0, GERMAN), (0, "Ещё"), (0, "12 345")])[0], "de");
+        assert_eq!(codes(&[(0, GERMAN), (0, "12 345")]), ["de", ""]);
+        assert_ne!(codes(&[(0, GERMAN), (0, "Ещё")])[1], "de");
+    }
+}
