@@ -103,7 +103,7 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         let corpus = corpus::collect(&config.reading, progress)?;
         config.narrow.apply(corpus, config.seed)
     })?;
-    let languages = languages(&corpus, progress);
+    let languages = clock.time("languages", || languages(&corpus, progress));
     let aliases = Aliases::new(guided::names(&config.guide));
     let (boilerplate, documents) =
         clock.time("text", || documents(&corpus, &languages, &aliases, config, progress));

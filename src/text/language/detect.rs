@@ -15,6 +15,12 @@ const OF_EACH: usize = 200;
 /// Words of grammar from which a text tells its language by them.
 const GRAMMAR: usize = 5;
 
+/// Characters at the beginning, words there, and the share of them that are English words of grammar, from which on a
+/// text is English whatever groups of letters say. Of no other language's words so many are spelled like them.
+const PLAINLY: usize = 800;
+const PLAINLY_WORDS: usize = 60;
+const PLAINLY_SHARE: f64 = 0.4;
+
 /// What is seen of one text.
 #[derive(Debug, Clone, Copy)]
 struct Guess {
@@ -25,15 +31,24 @@ struct Guess {
 /// The language of a text by its groups of three letters. Where these leave doubt, as they do between Danish and
 /// Norwegian, words of grammar may not.
 fn guess(text: &str) -> Option<Guess> {
+    // Most collections are English, and groups of letters take a hundred times as long.
+    if is_plainly_english(beginning(text, PLAINLY)) {
+        return Some(Guess { lang: Lang::Eng, sure: true });
+    }
     let text = beginning(text, ENOUGH);
     let info = whatlang::detect(text)?;
-    let told = if info.is_reliable() { Some(info.lang()) } else { by_grammar(text, info.script()) };
+    let is_chance = info.script() == Script::Latin && !is_told_by_grammar(text, info.lang());
+    let reliable = info.is_reliable() && !is_chance;
+    let told = if reliable { Some(info.lang()) } else { by_grammar(text, info.script()) };
     Some(Guess { lang: told.unwrap_or(info.lang()), sure: told.is_some() })
 }
 
 /// The language of a script whose list of stop words holds the most words of a text; `None` for few words, and where
 /// two languages hold as many.
 fn by_grammar(text: &str, script: Script) -> Option<Lang> {
+    if text.len() < 2 * GRAMMAR {
+        return None;
+    }
     let listed =
         script.langs().iter().filter(|&&lang| lists::stop_words(Language::from(lang).code()).is_some());
     let mut counts: Vec<(usize, Lang)> = listed.map(|&lang| (stop_words_in(text, lang), lang)).collect();
@@ -41,6 +56,18 @@ fn by_grammar(text: &str, script: Script) -> Option<Lang> {
     let &(most, lang) = counts.first()?;
     let next = counts.get(1).map_or(0, |&(count, _)| count);
     (most >= GRAMMAR && most > next).then_some(lang)
+}
+
+/// False for rows of names, figures and abbreviations, whose letters are like those of some language by chance: in one
+/// whose words of grammar are known a text holds some, and more than English ones.
+fn is_told_by_grammar(text: &str, lang: Lang) -> bool {
+    let is_known = lang != Lang::Eng && lists::stop_words(Language::from(lang).code()).is_some();
+    !is_known || stop_words_in(text, lang) > stop_words_in(text, Lang::Eng)
+}
+
+fn is_plainly_english(text: &str) -> bool {
+    let words = text.split_ascii_whitespace().count();
+    words >= PLAINLY_WORDS && stop_words_in(text, Lang::Eng) as f64 >= PLAINLY_SHARE * words as f64
 }
 
 fn stop_words_in(text: &str, lang: Lang) -> usize {
