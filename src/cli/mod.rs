@@ -149,7 +149,7 @@ fn annotate(args: AnnotateArgs) -> Result<()> {
         Box::new(std::io::stdin().lock())
     } else {
         let file =
-            File::open(&args.file).with_context(|| format!("{name}: cannot be read; check the path"))?;
+            corpus::open(&args.file).with_context(|| format!("{name}: cannot be read; check the path"))?;
         Box::new(BufReader::new(file))
     };
     let lexicon = args.lexicon()?;

@@ -1,5 +1,6 @@
 //! One file: from its bytes to its articles.
 
+use std::fs::File;
 use std::io::{self, Read};
 
 use encoding_rs::UTF_8;
@@ -35,6 +36,9 @@ pub struct PageInfo {
     /// Which columns were read, where it has columns: what each is, and its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub columns: Option<Fields>,
+    /// Where the packed data broke off and how, if they did; what comes before was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub breaks_off: Option<String>,
 }
 
 /// What a file gave.
@@ -60,7 +64,7 @@ fn open_and_read(source: &Source, wanted: &FieldNames) -> Result<Articles, Strin
     let mut opened = Opened::open(source.path.as_deref()).map_err(failed)?;
     let is_parquet = source.format == Some(Format::Parquet) || opened.head.starts_with(b"PAR1");
     let (format, found) = if is_parquet {
-        (Format::Parquet, Found::rows(of_parquet(&mut opened, source, wanted)?, ""))
+        (Format::Parquet, Found::rows(of_parquet(&mut opened, wanted)?, ""))
     } else {
         let declared = encoding::declared(&opened.head);
         let guessed = encoding::guess(&opened.head, declared);
@@ -68,6 +72,7 @@ fn open_and_read(source: &Source, wanted: &FieldNames) -> Result<Articles, Strin
         let format = source.format.unwrap_or_else(|| Format::of_text(&head));
         (format, of_text(&mut opened, format, &head, wanted)?)
     };
+    let breaks_off = opened.breaks_off();
     let file = opened.finish().map_err(failed)?;
     let info = PageInfo {
         page: source.name.clone(),
@@ -77,6 +82,7 @@ fn open_and_read(source: &Source, wanted: &FieldNames) -> Result<Articles, Strin
         encoding: found.encoding,
         replaced: found.replaced,
         columns: found.columns,
+        breaks_off,
     };
     Ok(Articles { info, articles: found.articles, dropped: found.dropped })
 }
@@ -147,12 +153,10 @@ pub(super) fn split_up(runs: &[Run], layout: Layout) -> (Vec<Article>, Vec<Dropp
     article::assemble(0, &blocks, &split::read(&blocks))
 }
 
-fn of_parquet(opened: &mut Opened, source: &Source, wanted: &FieldNames) -> Result<Rows, String> {
-    match &source.path {
-        Some(path) if !opened.packed => parquet::of_file(path, wanted),
-        _ => {
-            let bytes = opened.whole(4 * PAGE).map_err(|error| format!("{UNREADABLE} ({error})"))?;
-            parquet::of_bytes(bytes, wanted)
-        }
+fn of_parquet(opened: &mut Opened, wanted: &FieldNames) -> Result<Rows, String> {
+    let failed = |error: io::Error| format!("{UNREADABLE} ({error})");
+    match opened.file().map(File::try_clone) {
+        Some(file) => parquet::of_file(file.map_err(failed)?, wanted),
+        None => parquet::of_bytes(opened.whole(4 * PAGE).map_err(failed)?, wanted),
     }
 }

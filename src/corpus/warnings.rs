@@ -19,6 +19,10 @@ impl Corpus {
             warnings.push(format!("left out: {}: {}{more}", first.page, first.reason));
         }
         warnings.extend(self.left_out.iter().flat_map(LeftOut::told));
+        let broken_off = self.pages.iter().filter_map(|page| {
+            Some(format!("{}: {}; what follows is not read", page.page, page.breaks_off.as_ref()?))
+        });
+        push(&mut warnings, broken_off.collect(), "packed data that break off");
         let mut rows: Vec<(usize, usize, String)> = Vec::new();
         for row in self.broken() {
             match rows.last_mut() {

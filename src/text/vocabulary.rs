@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::known::KnownPhrases;
@@ -26,7 +25,7 @@ pub struct Term {
 pub struct Vocabulary {
     /// The terms.
     pub terms: Vec<Term>,
-    pub(super) by_stem: HashMap<String, u32, FixedState>,
+    pub(super) by_stem: HashMap<String, u32>,
 }
 
 impl Vocabulary {

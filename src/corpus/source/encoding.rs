@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
 
 /// A text, and how it became one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,9 @@ pub(crate) fn guess(bytes: &[u8], declared: Option<&'static Encoding>) -> &'stat
     if faults * STRAY < beyond {
         return UTF_8;
     }
-    if let Some(declared) = declared.filter(|&declared| declared != UTF_8) {
+    // A declaration that is read byte by byte is in no wide encoding; the replacement encoding holds no text at all.
+    let not_so = [UTF_8, UTF_16LE, UTF_16BE, REPLACEMENT];
+    if let Some(declared) = declared.filter(|declared| !not_so.contains(declared)) {
         return declared;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);

@@ -22,7 +22,7 @@ struct Entry {
     headed: bool,
 }
 
-/// The containers that hold articles, by number; empty where the page is no archive. `kept` says which pieces are the
+/// The containers that hold articles, by number, rising; empty where the page is no archive. `kept` says which pieces are the
 /// text, if the page has one article.
 ///
 /// A page with one article has containers for teasers and comments, too. It is an archive where the text goes across
@@ -64,7 +64,8 @@ pub(super) fn articles(pieces: Vec<Piece>, entries: &[u32]) -> (Vec<Article>, Ve
     let mut runs: Vec<Run> = Vec::new();
     let mut open = None;
     for piece in pieces.into_iter().map(Some).chain([None]) {
-        let entry = piece.as_ref().and_then(|piece| piece.entry).filter(|entry| entries.contains(entry));
+        let entry =
+            piece.as_ref().and_then(|piece| piece.entry).filter(|entry| entries.binary_search(entry).is_ok());
         if entry != open && !runs.is_empty() {
             let (found, left) = split_up(&std::mem::take(&mut runs));
             articles.extend(found);
