@@ -12,7 +12,6 @@ mod reading;
 mod settings;
 mod values;
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;

@@ -2,16 +2,16 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::rc::Rc;
 
 use encoding_rs::UTF_8;
-use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use super::article::{self, Article, Dropped};
 use super::block::{self, Layout};
 use super::read::{Run, html, markdown, text};
 use super::rows::fields::{FieldNames, Fields};
 use super::rows::{Rows, feed, json, parquet, press, table};
-use super::source::encoding::{self, Decoded};
+use super::source::encoding::{self, Decoded, Decoding};
 use super::source::find::{Source, UNREADABLE};
 use super::source::format::Format;
 use super::source::open::{Opened, PAGE};
@@ -114,13 +114,14 @@ fn of_text(opened: &mut Opened, format: Format, head: &str, wanted: &FieldNames)
     let encoding = encoding_rs::Encoding::for_bom(&opened.head)
         .map_or_else(|| encoding::guess(&opened.head, declared), |(encoding, _)| encoding);
     let reader = opened.reader();
+    let replaced = Rc::default();
     // UTF-8 goes through as it is: its readers count what is none.
     let reader: Box<dyn Read + '_> = if encoding == UTF_8 && format != Format::Xml {
         Box::new(reader)
     } else {
-        Box::new(DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(reader))
+        Box::new(Decoding::new(reader, encoding, Rc::clone(&replaced)))
     };
-    let rows = match format {
+    let mut rows = match format {
         Format::Csv => table::read(reader, None, wanted)?,
         Format::Tsv => table::read(reader, Some(b'\t'), wanted)?,
         Format::Json => {
@@ -128,6 +129,7 @@ fn of_text(opened: &mut Opened, format: Format, head: &str, wanted: &FieldNames)
         }
         _ => feed::read(io::BufReader::with_capacity(1 << 16, reader))?,
     };
+    rows.replaced += replaced.get();
     Ok(Found::rows(rows, encoding.name()))
 }
 

@@ -58,9 +58,13 @@ impl Opened {
         let Some(path) = path else { return Self::of(Box::new(io::stdin()), None) };
         let file = open(path)?;
         let metadata = file.metadata()?;
-        let before = metadata.is_file().then(|| state(&metadata));
+        if !metadata.is_file() {
+            return Self::of(Box::new(file), None);
+        }
+        let before = state(&metadata);
         let kept = file.try_clone()?;
-        Self::of(Box::new(file), before.map(|before| (kept, before)))
+        // Whoever appends to the file as fast as it is read would never be caught up with.
+        Self::of(Box::new(file.take(before.0 + 1)), Some((kept, before)))
     }
 
     fn of(input: Box<dyn Read>, before: Option<(File, State)>) -> io::Result<Self> {
@@ -82,7 +86,9 @@ impl Opened {
         if Packing::of(&head).is_some() {
             return Err(io::Error::other("it is packed twice; unpack it once"));
         }
-        if let (true, Some(broken)) = (head.is_empty(), unpacked.borrow_mut().broken.take()) {
+        if head.is_empty()
+            && let Some(broken) = unpacked.borrow_mut().broken.take()
+        {
             return Err(broken);
         }
         Ok(Self { head, packed: true, rest, raw, unpacked, before })
