@@ -85,20 +85,18 @@ fn what_is_no_text_is_counted() {
         .concat();
     let csv = [b"title,text\nA,\"", &stray[..], b"\"\n"].concat();
     let lines = [
-        &b"{\"text\": \"a stray \xff byte, \xc3( another, \\ud800 half a sign\"}\n"[..],
-        b"{\"text\": \"b\"}\n",
-    ];
+        format!("{}\n", serde_json::json!({ "text": TEXT })).repeat(10).as_bytes(),
+        b"{\"text\": \"a stray \xff byte, \xc3( another, \\ud800 half a sign\"}\n",
+    ]
+    .concat();
     let feed = [
         b"<?xml version=\"1.0\"?><rss><item><title>T</title><description>",
         &stray[..stray.len() - 20],
         b"</description></item></rss>",
     ];
-    for (name, bytes, places) in [
-        ("a.txt", stray.clone(), 3),
-        ("a.csv", csv, 2),
-        ("a.jsonl", lines.concat(), 3),
-        ("a.xml", feed.concat(), 2),
-    ] {
+    for (name, bytes, places) in
+        [("a.txt", stray.clone(), 3), ("a.csv", csv, 2), ("a.jsonl", lines, 3), ("a.xml", feed.concat(), 2)]
+    {
         let (rows, told) = one(name, bytes);
         assert!(!rows.is_empty(), "{name}: {told}");
         assert!(told.contains(&format!("{name}: {places} places that are no UTF-8")), "{name}: {told}");

@@ -167,7 +167,11 @@ fn names_of_files_and_themes_make_no_names_of_files() {
     assert_harmless(&out);
     assert_eq!(rows(&out, "occurrences.csv").len(), names.len());
     let plain = run(Path::new("seeds"), &[]);
-    assert_eq!(hostile, plain, "names of files that are written are always the same");
+    let other: Vec<_> = hostile.iter().filter(|name| !plain.contains(name)).collect();
+    assert!(
+        other.is_empty() && hostile.len() > 15,
+        "names that no other input has: {other:?} of {hostile:?}"
+    );
     let here: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(here.len(), 2, "{here:?}");
 }

@@ -143,6 +143,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn nobody_can_know_which_words_collide() {
+        let place = |seeds: Seeds| {
+            ["tiger", "a much longer form of a word"].map(|word| seeds.hash(seeds.key(word, 0)))
+        };
+        let (one, other) = (place(Seeds::default()), place(Seeds::default()));
+        assert!(one[0] != other[0] && one[1] != other[1]);
+    }
+
+    #[test]
     fn strings_keep_their_numbers() {
         let mut interner = Interner::default();
         let words = ["a", "b", "a", "", "ab", ""];

@@ -34,6 +34,9 @@ static OUTLETS: LazyLock<Index> = LazyLock::new(|| {
     index
 });
 
+/// More characters than the first word of an outlet's name has.
+const LONGEST_WORD: usize = 60;
+
 /// The known outlets in a text, in order, the longest name where several fit.
 pub(crate) fn mentions(text: &str) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
@@ -44,9 +47,10 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
             continue;
         }
         let rest = &text[start..];
-        let word = rest.split([' ', ',', '.', ';', ':', ')', '/', '’', '\'']).next().unwrap_or(rest);
+        let near = rest.char_indices().nth(LONGEST_WORD).map_or(rest, |(end, _)| &rest[..end]);
+        let word = near.split([' ', ',', '.', ';', ':', ')', '/', '’', '\'']).next().unwrap_or(near);
         let aliases =
-            [word, rest.split(' ').next().unwrap_or(word)].into_iter().find_map(|word| OUTLETS.get(word));
+            [word, near.split(' ').next().unwrap_or(word)].into_iter().find_map(|word| OUTLETS.get(word));
         let fitting = aliases
             .into_iter()
             .flatten()
