@@ -22,7 +22,7 @@ pub(crate) struct Decoded {
 /// Of the bytes of text that are not plain letters, this share may be no UTF-8 in a text that is else.
 const STRAY: usize = 10;
 /// In text one in so many characters may be a control character.
-const CONTROLS: usize = 50;
+const CONTROLS: usize = 25;
 
 /// Makes text of a file's bytes.
 ///
