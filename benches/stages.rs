@@ -10,7 +10,7 @@ use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use standpoint::cluster::{self, Anchors, EngineKind, Plan, Space};
-use standpoint::corpus::{self, Article, Corpus};
+use standpoint::corpus::{self, Article, Corpus, Reading};
 use standpoint::features::{Counts, Lsa, TfIdf};
 use standpoint::guide::Guide;
 use standpoint::progress::{Progress, Silent};
@@ -22,7 +22,8 @@ const SIZES: [usize; 3] = [100, 1_000, 5_000];
 
 fn sample() -> Corpus {
     let seeds = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds"));
-    corpus::collect(&[seeds], false, &Silent).expect("the sample collection is there")
+    corpus::collect(&Reading { inputs: vec![seeds], ..Reading::default() }, &Silent)
+        .expect("the sample collection is there")
 }
 
 /// Articles of 250 words or so, each of sentences of one to three articles of the sample.

@@ -1,16 +1,19 @@
 //! Files of settings, read so that each mistake is told with its line, in the words of whoever wrote the file.
 
 use std::fmt::Display;
-use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Read};
 use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::corpus::open;
 use crate::error::{Error, Result};
 use crate::wording::nearest;
+
+/// Bytes that no file of settings has. The stream that a shell makes may never end.
+const LONGEST: u64 = 16 << 20;
 
 /// What is shown of a value, in characters; a longer one is only called by its type.
 const SHOWN: usize = 40;
@@ -20,7 +23,13 @@ const SHOWN: usize = 40;
 /// # Errors
 /// [`Error::InputMissing`] and [`Error::Read`]; [`Error::Settings`] for one that is not UTF-8.
 pub fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).map_err(|source| match source.kind() {
+    let mut text = String::new();
+    let read = open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut text));
+    let read = read.and_then(|bytes| match bytes as u64 {
+        LONGEST => Err(io::Error::other(format!("it has more than {} MiB", LONGEST >> 20))),
+        _ => Ok(text),
+    });
+    read.map_err(|source| match source.kind() {
         ErrorKind::NotFound => Error::InputMissing { path: path.to_path_buf() },
         ErrorKind::InvalidData => Error::Settings {
             file: path.display().to_string(),

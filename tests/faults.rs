@@ -127,7 +127,7 @@ fn a_report_in_the_input_is_not_read() {
 fn strict_is_about_files_that_cannot_be_read() {
     let (folder, _) = page("one.txt", ARTICLE);
     fs::write(folder.path().join("README.md"), "About these pages.").unwrap();
-    fs::write(folder.path().join("table.pdf"), "a,b").unwrap();
+    fs::write(folder.path().join("table.ods"), "a,b").unwrap();
     let report = analyze(&[folder.path().to_str().unwrap(), "--strict"]);
     assert_eq!(rows(report.path(), "articles.csv").len(), 1);
 }

@@ -12,7 +12,6 @@ mod reading;
 mod settings;
 mod values;
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -160,7 +159,7 @@ fn annotate(args: AnnotateArgs) -> Result<()> {
         Box::new(std::io::stdin().lock())
     } else {
         let file =
-            File::open(&args.file).with_context(|| format!("{name}: cannot be read; check the path"))?;
+            corpus::open(&args.file).with_context(|| format!("{name}: cannot be read; check the path"))?;
         Box::new(BufReader::new(file))
     };
     let lexicon = args.lexicon()?;

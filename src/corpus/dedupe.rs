@@ -46,8 +46,8 @@ pub(crate) fn fold(articles: &[Article], stage: &dyn Stage) -> Vec<(usize, f64)>
             sketch(&shingles(&article.text))
         })
         .collect();
-    let mut kept_with: HashMap<u64, Vec<u32>, FixedState> = HashMap::default();
-    let mut exact: HashMap<&str, usize, FixedState> = HashMap::default();
+    let mut kept_with: HashMap<u64, Vec<u32>> = HashMap::default();
+    let mut exact: HashMap<&str, usize> = HashMap::default();
     let mut copies = vec![(0, 1.0); articles.len()];
     for index in order {
         stage.advance(1);
@@ -91,8 +91,8 @@ fn fullest_first(articles: &[Article]) -> Vec<usize> {
 }
 
 /// Kept articles that share enough sampled shingles, the likeliest first.
-fn candidates(sketch: &[u64], kept_with: &HashMap<u64, Vec<u32>, FixedState>) -> Vec<usize> {
-    let mut shared: HashMap<u32, usize, FixedState> = HashMap::default();
+fn candidates(sketch: &[u64], kept_with: &HashMap<u64, Vec<u32>>) -> Vec<usize> {
+    let mut shared: HashMap<u32, usize> = HashMap::default();
     for hash in sketch {
         if let Some(kept) = kept_with.get(hash).filter(|kept| kept.len() <= COMMON) {
             for &index in kept {
@@ -125,7 +125,7 @@ fn similar(a: &str, b: &str) -> Option<f64> {
 
 /// Hashes of the five-word sequences of a text, without regard to case and punctuation. A text
 /// of fewer words is one shingle.
-fn shingles(text: &str) -> HashSet<u64, FixedState> {
+fn shingles(text: &str) -> HashSet<u64> {
     let state = FixedState::with_seed(0x0074_6865_6d65);
     let mut words: Vec<u64> = Vec::new();
     unspaced::each_token(text, |word| {
@@ -138,7 +138,7 @@ fn shingles(text: &str) -> HashSet<u64, FixedState> {
     words.windows(SHINGLE.min(words.len().max(1))).map(|window| state.hash_one(window)).collect()
 }
 
-fn sketch(shingles: &HashSet<u64, FixedState>) -> Vec<u64> {
+fn sketch(shingles: &HashSet<u64>) -> Vec<u64> {
     let mut hashes: Vec<u64> = shingles.iter().copied().collect();
     hashes.sort_unstable();
     let sampled = hashes.partition_point(|&hash| hash < u64::MAX / SAMPLE);

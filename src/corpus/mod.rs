@@ -40,6 +40,7 @@ pub use rows::fields::{FieldNames, Fields, Role};
 pub use signs::date::Date;
 use source::find;
 pub use source::find::{Skipped, Walk};
+pub use source::open::open;
 
 /// What is read, and how.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -145,6 +146,10 @@ impl Corpus {
     fn hold_strictly(&self) -> Result<()> {
         if let Some(file) = self.skipped.iter().find(|file| file.failed) {
             return Err(Error::Strict { page: file.page.clone(), reason: file.reason.clone() });
+        }
+        let broken_off = self.pages.iter().find_map(|page| Some((page, page.breaks_off.as_ref()?)));
+        if let Some((page, reason)) = broken_off {
+            return Err(Error::Strict { page: page.page.clone(), reason: reason.clone() });
         }
         match self.broken().next() {
             Some(row) => Err(Error::Strict {

@@ -1,16 +1,17 @@
 //! One file: from its bytes to its articles.
 
+use std::fs::File;
 use std::io::{self, Read};
+use std::rc::Rc;
 
 use encoding_rs::UTF_8;
-use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use super::article::{self, Article, Dropped};
 use super::block::{self, Layout};
 use super::read::{Run, html, markdown, text};
 use super::rows::fields::{FieldNames, Fields, NoText};
 use super::rows::{Rows, feed, json, parquet, press, table};
-use super::source::encoding::{self, BINARY, Decoded};
+use super::source::encoding::{self, BINARY, Decoded, Decoding};
 use super::source::find::{Source, UNREADABLE};
 use super::source::format::Format;
 use super::source::open::{Opened, PAGE};
@@ -35,6 +36,9 @@ pub struct PageInfo {
     /// Which columns were read, where it has columns: what each is, and its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub columns: Option<Fields>,
+    /// Where the packed data broke off and how, if they did; what comes before was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub breaks_off: Option<String>,
 }
 
 /// What a file gave.
@@ -100,7 +104,7 @@ fn open_and_read(source: &Source, wanted: &FieldNames) -> Result<Articles, Refus
     let mut opened = Opened::open(source.path.as_deref()).map_err(failed)?;
     let is_parquet = source.format == Some(Format::Parquet) || opened.head.starts_with(b"PAR1");
     let (format, found) = if is_parquet {
-        (Format::Parquet, Found::rows(of_parquet(&mut opened, source, wanted)?, ""))
+        (Format::Parquet, Found::rows(of_parquet(&mut opened, wanted)?, ""))
     } else {
         let declared = encoding::declared(&opened.head);
         let guessed = encoding::guess(&opened.head, declared);
@@ -108,6 +112,7 @@ fn open_and_read(source: &Source, wanted: &FieldNames) -> Result<Articles, Refus
         let format = source.format.unwrap_or_else(|| Format::of_text(&head));
         (format, of_text(&mut opened, format, &head, wanted)?)
     };
+    let breaks_off = opened.breaks_off();
     let file = opened.finish().map_err(failed)?;
     let info = PageInfo {
         page: source.name.clone(),
@@ -117,6 +122,7 @@ fn open_and_read(source: &Source, wanted: &FieldNames) -> Result<Articles, Refus
         encoding: found.encoding,
         replaced: found.replaced,
         columns: found.columns,
+        breaks_off,
     };
     Ok(Articles { info, articles: found.articles, dropped: found.dropped })
 }
@@ -148,13 +154,14 @@ fn of_text(opened: &mut Opened, format: Format, head: &str, wanted: &FieldNames)
     let encoding = encoding_rs::Encoding::for_bom(&opened.head)
         .map_or_else(|| encoding::guess(&opened.head, declared), |(encoding, _)| encoding);
     let reader = opened.reader();
+    let replaced = Rc::default();
     // UTF-8 goes through as it is: its readers count what is none.
     let reader: Box<dyn Read + '_> = if encoding == UTF_8 && format != Format::Xml {
         Box::new(reader)
     } else {
-        Box::new(DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(reader))
+        Box::new(Decoding::new(reader, encoding, Rc::clone(&replaced)))
     };
-    let rows = match format {
+    let mut rows = match format {
         Format::Csv => table::read(reader, None, wanted)?,
         Format::Tsv => table::read(reader, Some(b'\t'), wanted)?,
         Format::Json => {
@@ -162,6 +169,7 @@ fn of_text(opened: &mut Opened, format: Format, head: &str, wanted: &FieldNames)
         }
         _ => feed::read(io::BufReader::with_capacity(1 << 16, reader))?,
     };
+    rows.replaced += replaced.get();
     Ok(Found::rows(rows, encoding.name()))
 }
 
@@ -187,12 +195,10 @@ pub(super) fn split_up(runs: &[Run], layout: Layout) -> (Vec<Article>, Vec<Dropp
     article::assemble(0, &blocks, &split::read(&blocks))
 }
 
-fn of_parquet(opened: &mut Opened, source: &Source, wanted: &FieldNames) -> Result<Rows, Refusal> {
-    match &source.path {
-        Some(path) if !opened.packed => parquet::of_file(path, wanted),
-        _ => {
-            let bytes = opened.whole(4 * PAGE).map_err(|error| format!("{UNREADABLE} ({error})"))?;
-            parquet::of_bytes(bytes, wanted)
-        }
+fn of_parquet(opened: &mut Opened, wanted: &FieldNames) -> Result<Rows, Refusal> {
+    let failed = |error: io::Error| Refusal::Failed(format!("{UNREADABLE} ({error})"));
+    match opened.file().map(File::try_clone) {
+        Some(file) => parquet::of_file(file.map_err(failed)?, wanted),
+        None => parquet::of_bytes(opened.whole(4 * PAGE).map_err(failed)?, wanted),
     }
 }

@@ -53,7 +53,7 @@ impl Records {
         let file = if path == Path::new("-") {
             copied(&mut io::stdin().lock()).map_err(failed)?
         } else if path.exists() {
-            let mut file = File::open(path).map_err(failed)?;
+            let mut file = super::open(path).map_err(failed)?;
             let is_file = file.metadata().map_err(failed)?.is_file();
             if is_file { file } else { copied(&mut file).map_err(failed)? }
         } else {

@@ -18,6 +18,10 @@ impl Corpus {
         let skipped = self.skipped.iter().filter(|file| file.is_noteworthy());
         let skipped = skipped.map(|file| format!("left out: {}: {}", file.page, file.reason));
         push(skipped.collect(), "left out");
+        let broken_off = self.pages.iter().filter_map(|page| {
+            Some(format!("{}: {}; what follows is not read", page.page, page.breaks_off.as_ref()?))
+        });
+        push(broken_off.collect(), "with packed data that break off");
         let mut rows: Vec<(usize, usize, String)> = Vec::new();
         for row in self.broken() {
             match rows.last_mut() {

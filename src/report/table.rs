@@ -84,9 +84,11 @@ pub(super) fn rounded(value: f64, decimals: usize) -> f64 {
 }
 
 /// Text that begins as a formula does gets an apostrophe in front, by which spreadsheets know
-/// text; the full-width forms of the signs count too.
+/// text; the full-width forms of the signs count too, and what stands behind spaces that a program may cut off.
 fn harmless(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let unseen = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}');
+    let runs = text.starts_with(['\t', '\r'])
+        || text.trim_start_matches(unseen).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     if runs { format!("'{text}") } else { text.to_owned() }
 }
 
@@ -188,7 +190,7 @@ mod tests {
         let cells: Vec<&str> = csv.split_once('\n').unwrap().1.split("p,1,2,note,").skip(1).collect();
         assert_eq!(
             cells,
-            ["'=1+1\n", "'＝1\n", "'-x\n", "\"\n=1\"\n", "a=1\n", "\"say \"\"x\"\", y\nz\"\n", "\n"]
+            ["'=1+1\n", "'＝1\n", "'-x\n", "\"'\n=1\"\n", "a=1\n", "\"say \"\"x\"\", y\nz\"\n", "\n"]
         );
     }
 

@@ -1,6 +1,5 @@
 //! What stances are about: the guide's targets, and names and subjects that articles share.
 
-use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
@@ -106,14 +105,14 @@ impl Targets {
 /// Names and in how many articles each stands.
 fn frequent_names(articles: &[Article], stage: &dyn Stage) -> Vec<Target> {
     let count = |articles: &[Article]| {
-        let mut counts: HashMap<String, usize, FixedState> = HashMap::default();
+        let mut counts: HashMap<String, usize> = HashMap::new();
         for article in articles {
             names(article).into_iter().for_each(|name| *counts.entry(name).or_insert(0) += 1);
             stage.advance(1);
         }
         counts
     };
-    let mut counts: HashMap<String, usize, FixedState> = HashMap::default();
+    let mut counts: HashMap<String, usize> = HashMap::new();
     // Some at a time, so that the names of each article need not be held beside those of all.
     for articles in articles.chunks(CHUNK * rayon::current_num_threads()) {
         let parts: Vec<_> = articles.par_chunks(CHUNK).map(count).collect();
@@ -126,48 +125,62 @@ fn frequent_names(articles: &[Article], stage: &dyn Stage) -> Vec<Target> {
     let mut frequent: Vec<(&str, usize)> = counts.filter(|&(_, count)| count >= least).collect();
     frequent.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let names: Vec<&str> = frequent.iter().map(|&(name, _)| name).collect();
-    let mut targets: Vec<Target> = Vec::new();
-    for &name in &names {
-        if longer_name(name, &names).is_some() {
-            continue;
-        }
-        let aliases = names
-            .iter()
-            .filter(|other| longer_name(other, &names) == Some(name))
-            .map(|other| (*other).to_owned())
-            .collect();
-        targets.push(Target { name: name.to_owned(), aliases, guided: false });
-    }
-    targets.truncate(MOST_NAMES);
-    targets
+    let known = Longer::of(&names);
+    let longer: Vec<Option<&str>> = names.iter().map(|name| known.name(name)).collect();
+    let alone = names.iter().zip(&longer).filter(|(_, longer)| longer.is_none()).map(|(name, _)| *name);
+    let target = |name: &str| {
+        let short = names.iter().zip(&longer).filter(|(_, longer)| **longer == Some(name));
+        let aliases = short.map(|(other, _)| (*other).to_owned()).collect();
+        Target { name: name.to_owned(), aliases, guided: false }
+    };
+    alone.take(MOST_NAMES).map(target).collect()
 }
 
-/// The one longer name that a name is short for: a surname for a full name ("Hale" for "Robert
-/// Hale"), initials for words ("IS" for "Islamic State"); for one in other capitals ("Isil", "ISIL") the more frequent.
-fn longer_name<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
-    let short_for = |long: &str| {
-        let words: Vec<&str> = long.split(' ').collect();
-        let surname = words.len() == 2 && words[1] == name;
-        let initials: String =
-            words.iter().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
-        surname || (words.len() >= 2 && is_capitals(name) && initials == name)
-    };
-    let spelled = names.iter().find(|other| other.len() > 2 && other.eq_ignore_ascii_case(name));
-    if let Some(&spelled) = spelled.filter(|spelled| **spelled != name) {
-        return Some(spelled);
+/// The longer names that names are short for: a surname for a full name ("Hale" for "Robert Hale"), initials for
+/// words ("IS" for "Islamic State"); for one in other capitals ("Isil", "ISIL") the more frequent.
+struct Longer<'n> {
+    /// By the name in small letters.
+    spelled: HashMap<String, &'n str>,
+    /// By a surname or initials; `None` where they are short for several.
+    short: HashMap<String, Option<&'n str>>,
+}
+
+impl<'n> Longer<'n> {
+    /// Of names by falling frequency.
+    fn of(names: &[&'n str]) -> Self {
+        let mut found = Self { spelled: HashMap::new(), short: HashMap::new() };
+        for &name in names {
+            if name.len() > 2 {
+                found.spelled.entry(name.to_ascii_lowercase()).or_insert(name);
+            }
+            let words: Vec<&str> = name.split(' ').collect();
+            if words.len() < 2 {
+                continue;
+            }
+            let first = words.iter().filter_map(|word| word.chars().next());
+            let initials: String = first.filter(|c| c.is_uppercase()).collect();
+            let initials = Some(initials).filter(|initials| is_capitals(initials));
+            let surname = Some(words[1].to_owned())
+                .filter(|surname| words.len() == 2 && Some(surname) != initials.as_ref());
+            for short in initials.into_iter().chain(surname) {
+                found.short.entry(short).and_modify(|one| *one = None).or_insert(Some(name));
+            }
+        }
+        found
     }
-    let mut longer = names.iter().filter(|long| short_for(long));
-    match (longer.next(), longer.next()) {
-        (Some(long), None) => Some(long),
-        _ => None,
+
+    /// The one that a name is short for.
+    fn name(&self, name: &str) -> Option<&'n str> {
+        let spelled = self.spelled.get(&name.to_ascii_lowercase()).filter(|spelled| **spelled != name);
+        spelled.copied().or_else(|| self.short.get(name).copied().flatten())
     }
 }
 
 /// The names in an article: rows of words with capitals, single ones only where they do not begin a
 /// sentence.
-fn names(article: &Article) -> HashSet<String, FixedState> {
-    let mut inside: HashSet<String, FixedState> = HashSet::default();
-    let mut small: HashSet<String, FixedState> = HashSet::default();
+fn names(article: &Article) -> HashSet<String> {
+    let mut inside: HashSet<String> = HashSet::new();
+    let mut small: HashSet<String> = HashSet::new();
     for paragraph in article.paragraphs.iter().filter(|paragraph| paragraph.kind != ParagraphKind::Heading) {
         let text = &article.text[paragraph.start..paragraph.end];
         for range in sentences(text) {

@@ -1,6 +1,5 @@
 //! Aliases: many names for one thing, counted and shown as one term.
 
-use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::word::{Word, is_capitals, words};
@@ -10,7 +9,7 @@ use super::word::{Word, is_capitals, words};
 pub struct Aliases {
     /// The names, each with its canonical form's index; by their first word in small letters, the
     /// longest first.
-    by_first: HashMap<String, Vec<Alias>, FixedState>,
+    by_first: HashMap<String, Vec<Alias>>,
     canonical: Vec<String>,
 }
 

@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 use rayon::prelude::*;
 
@@ -90,7 +89,7 @@ impl LineCounts {
 /// The hashes of lines that are boilerplate.
 #[derive(Debug, Clone, Default)]
 pub struct CommonLines {
-    hashes: HashSet<u64, FixedState>,
+    hashes: HashSet<u64>,
     /// That of the line that most texts hold.
     most: Option<u64>,
 }
@@ -189,7 +188,7 @@ fn example(text: &str, hash: Option<u64>) -> Option<String> {
 }
 
 /// The places of boilerplate in a text, joined where they overlap.
-fn places(text: &str, common: &HashSet<u64, FixedState>) -> Vec<Range<usize>> {
+fn places(text: &str, common: &HashSet<u64>) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     each_unit(text, |range, hash| {
         if common.contains(&hash) {

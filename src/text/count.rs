@@ -5,7 +5,6 @@
 //! pieces are joined in their order; numbers follow first appearance, and those of the vocabulary
 //! falling document frequency, so that the result is the same for any number of threads.
 
-use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 use rayon::prelude::*;
 
@@ -59,7 +58,7 @@ impl<'a> Counting<'a> {
             stage.advance(2);
             surface::surfaces(terms, &pieces, &forms, &phrases, aliases.names(), every)
         };
-        let names: HashSet<&str, FixedState> = aliases.names().iter().map(String::as_str).collect();
+        let names: HashSet<&str> = aliases.names().iter().map(String::as_str).collect();
         let keeps = |stem: &str| n_articles < 2 || keep.contains(stem) || names.contains(stem);
         let (vocabulary, numbers) = number_by_frequency(&pieces, &forms.stems, surfaces, keeps);
         stage.advance(2);

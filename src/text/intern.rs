@@ -2,14 +2,14 @@
 
 use std::hash::BuildHasher;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 /// Numbers strings from 0 in the order in which they come first, each of them with a tag: the same
 /// letters with another tag are another string.
 #[derive(Debug, Default)]
 pub(super) struct Interner {
     numbers: HashTable<Slot>,
+    seeds: Seeds,
     /// Where each string ends in `letters`; it begins where the one before ends.
     ends: Vec<usize>,
     tags: Vec<u8>,
@@ -32,17 +32,30 @@ struct Key {
     size: u32,
 }
 
-const HASHER: FixedState = FixedState::with_seed(0x5354_414e_4450_4f49);
+/// Other ones in each run, so that nobody can write words that all fall together. Numbers do not depend on them.
+#[derive(Debug)]
+struct Seeds {
+    hasher: DefaultHashBuilder,
+    head: u64,
+    tail: u64,
+}
 
-impl Key {
+impl Default for Seeds {
+    fn default() -> Self {
+        let hasher = DefaultHashBuilder::default();
+        Self { head: hasher.hash_one(0), tail: hasher.hash_one(1), hasher }
+    }
+}
+
+impl Seeds {
     #[inline]
-    fn new(text: &str, tag: u8) -> Self {
+    fn key(&self, text: &str, tag: u8) -> Key {
         let bytes = text.as_bytes();
         let (head, tail) = match (bytes, bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
             (_, Some(head), Some(tail)) if bytes.len() <= WHOLE => {
                 (u64::from_le_bytes(*head), u64::from_le_bytes(*tail))
             }
-            (_, Some(_), Some(tail)) => (HASHER.hash_one(text), u64::from_le_bytes(*tail)),
+            (_, Some(_), Some(tail)) => (self.hasher.hash_one(text), u64::from_le_bytes(*tail)),
             ([], ..) => (0, 0),
             ([first, ..], ..) => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
                 (Some(head), Some(tail)) => {
@@ -55,21 +68,23 @@ impl Key {
             },
         };
         let length = bytes.len().min(0xff_ffff) as u32;
-        Self { head, tail, size: length << 8 | u32::from(tag) }
+        Key { head, tail, size: length << 8 | u32::from(tag) }
     }
 
+    #[inline]
+    fn hash(&self, key: Key) -> u64 {
+        let (a, b) = (key.head ^ self.head, key.tail ^ self.tail);
+        let mixed = u128::from(a) * u128::from(b.rotate_left(7) ^ (u64::from(key.size) << 40));
+        let folded = (mixed as u64) ^ (mixed >> 64) as u64;
+        folded.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
+impl Key {
     /// True where equal keys are not enough to know that strings are equal.
     #[inline]
     fn is_cut(self) -> bool {
         self.size >= (WHOLE as u32 + 1) << 8
-    }
-
-    #[inline]
-    fn hash(self) -> u64 {
-        let (a, b) = (self.head ^ 0x243f_6a88_85a3_08d3, self.tail ^ 0x1319_8a2e_0370_7344);
-        let mixed = u128::from(a) * u128::from(b.rotate_left(7) ^ (u64::from(self.size) << 40));
-        let folded = (mixed as u64) ^ (mixed >> 64) as u64;
-        folded.wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 }
 
@@ -92,11 +107,11 @@ impl Interner {
     /// The number of a string, which it gets now if it has none.
     #[inline]
     pub(super) fn intern(&mut self, string: &str, tag: u8) -> u32 {
-        let key = Key::new(string, tag);
-        let (letters, ends) = (&self.letters, &self.ends);
+        let key = self.seeds.key(string, tag);
+        let (letters, ends, seeds) = (&self.letters, &self.ends, &self.seeds);
         let same =
             |slot: &Slot| slot.key == key && (!key.is_cut() || text(letters, ends, slot.number) == string);
-        match self.numbers.entry(key.hash(), same, |slot| slot.key.hash()) {
+        match self.numbers.entry(seeds.hash(key), same, |slot| seeds.hash(slot.key)) {
             hashbrown::hash_table::Entry::Occupied(known) => known.get().number,
             hashbrown::hash_table::Entry::Vacant(free) => {
                 let number = u32::try_from(self.ends.len()).expect("fewer than 2³² different words");
@@ -112,9 +127,9 @@ impl Interner {
     /// The number of a string that is known.
     #[inline]
     pub(super) fn find(&self, string: &str, tag: u8) -> Option<u32> {
-        let key = Key::new(string, tag);
+        let key = self.seeds.key(string, tag);
         let same = |slot: &Slot| slot.key == key && (!key.is_cut() || self.text(slot.number) == string);
-        self.numbers.find(key.hash(), same).map(|slot| slot.number)
+        self.numbers.find(self.seeds.hash(key), same).map(|slot| slot.number)
     }
 }
 
@@ -126,6 +141,15 @@ fn text<'l>(letters: &'l str, ends: &[usize], number: u32) -> &'l str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_can_know_which_words_collide() {
+        let place = |seeds: Seeds| {
+            ["tiger", "a much longer form of a word"].map(|word| seeds.hash(seeds.key(word, 0)))
+        };
+        let (one, other) = (place(Seeds::default()), place(Seeds::default()));
+        assert!(one[0] != other[0] && one[1] != other[1]);
+    }
 
     #[test]
     fn strings_keep_their_numbers() {

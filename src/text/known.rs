@@ -1,6 +1,5 @@
 //! The phrases of a collection, for reading some of its texts again.
 
-use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::intern::Interner;
@@ -48,7 +47,7 @@ impl KnownPhrases {
     pub(super) fn joinings(&self, stems: &mut Interner) -> Vec<Joining> {
         let joining = |round: &Vec<Known>| {
             let mut intern = |stem: &Stem| stems.intern(&stem.text, stem.tag);
-            let mut pairs: HashMap<Pair, u32, FixedState> = HashMap::default();
+            let mut pairs: HashMap<Pair, u32> = HashMap::default();
             for Known { parts: [a, b], link, whole } in round {
                 pairs.insert((intern(a), intern(b), *link), intern(whole));
             }

@@ -4,7 +4,6 @@
 //! frequencies explain: normalised pointwise mutual information (Bouma 2009) at least
 //! [`BOUND`], in at least [`LEAST_ARTICLES`] articles. A second round joins phrases with a further word.
 
-use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
@@ -188,7 +187,7 @@ pub(super) fn join_all(
 pub(super) struct Joining {
     /// True for each term with which a pair begins; later ones are in none.
     pub begins: Vec<bool>,
-    pub pairs: HashMap<Pair, u32, FixedState>,
+    pub pairs: HashMap<Pair, u32>,
 }
 
 impl Joining {
@@ -280,9 +279,9 @@ fn choose(pieces: &[Piece], n_terms: usize, least: u32, every: usize, stage: &dy
     });
     let Some(slots) = slots else { return Vec::new() };
     stage.advance(1);
-    let tallies: Vec<HashMap<Pair, Tally, FixedState>> = groups(pieces)
+    let tallies: Vec<HashMap<Pair, Tally>> = groups(pieces)
         .map(|pieces| {
-            let mut pairs: HashMap<Pair, Tally, FixedState> = HashMap::default();
+            let mut pairs: HashMap<Pair, Tally> = HashMap::default();
             each_pair(pieces, every, &may_be, |pair, article| {
                 if u32::from(slots[slot(pair)]) >= LEAST_OCCURRENCES {
                     let tally = pairs.entry(pair).or_default();
@@ -296,7 +295,7 @@ fn choose(pieces: &[Piece], n_terms: usize, least: u32, every: usize, stage: &dy
             pairs
         })
         .collect();
-    let mut sums: HashMap<Pair, Tally, FixedState> = HashMap::default();
+    let mut sums: HashMap<Pair, Tally> = HashMap::default();
     for (pair, tally) in tallies.into_iter().flatten() {
         let sum = sums.entry(pair).or_default();
         sum.occurrences += tally.occurrences;

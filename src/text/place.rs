@@ -1,6 +1,5 @@
 //! Where terms stand in the texts, which the bags of whole articles do not tell.
 
-use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
@@ -27,7 +26,7 @@ pub struct Places {
 /// that is a part of a phrase is no occurrence of its own, as in the bags.
 pub struct Placing<'a> {
     again: Again<'a>,
-    wanted: HashMap<&'a str, u32, FixedState>,
+    wanted: HashMap<&'a str, u32>,
     /// For each stem its number in the vocabulary, if it is wanted.
     numbers: Vec<Option<u32>>,
 }

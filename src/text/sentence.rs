@@ -13,7 +13,12 @@ static ABBREVIATIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     lists::entries(include_str!("../../data/abbreviations.txt")).flat_map(str::split_whitespace).collect()
 });
 
-/// The sentences of a paragraph as byte ranges, without the spaces around them, in order.
+/// Bytes of a sentence. What is longer is a list, or no prose at all; it is cut between words, because what is read of
+/// a sentence looks at each of its words from all the others.
+const LONGEST: usize = 4096;
+
+/// The sentences of a paragraph as byte ranges, without the spaces around them, in order; none is longer than
+/// 4,096 bytes.
 pub fn sentences(paragraph: &str) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
     let mut begin = 0;
@@ -41,13 +46,26 @@ fn without_opening(piece: &str) -> &str {
 }
 
 fn push(sentences: &mut Vec<Range<usize>>, paragraph: &str, range: Range<usize>) {
-    for clause in clauses(paragraph, range) {
-        let text = &paragraph[clause.clone()];
-        let start = clause.start + (text.len() - text.trim_start().len());
-        let end = clause.start + text.trim_end().len();
-        if start < end {
-            sentences.push(start..end);
+    for mut clause in clauses(paragraph, range) {
+        while clause.len() > LONGEST {
+            let most =
+                (clause.start..=clause.start + LONGEST).rev().find(|&at| paragraph.is_char_boundary(at));
+            let most = most.unwrap_or(clause.end);
+            let space = paragraph[clause.start..most].rfind(char::is_whitespace).filter(|&at| at > 0);
+            let cut = space.map_or(most, |at| clause.start + at);
+            push_trimmed(sentences, paragraph, clause.start..cut);
+            clause.start = cut;
         }
+        push_trimmed(sentences, paragraph, clause);
+    }
+}
+
+fn push_trimmed(sentences: &mut Vec<Range<usize>>, paragraph: &str, range: Range<usize>) {
+    let text = &paragraph[range.clone()];
+    let start = range.start + (text.len() - text.trim_start().len());
+    let end = range.start + text.trim_end().len();
+    if start < end {
+        sentences.push(start..end);
     }
 }
 
@@ -129,6 +147,18 @@ mod tests {
         assert_eq!(split("One came. Two went!  Did three? "), ["One came.", "Two went!", "Did three?"]);
         assert_eq!(split(""), Vec::<&str>::new());
         assert_eq!(split("No stop at the end"), ["No stop at the end"]);
+    }
+
+    #[test]
+    fn what_never_ends_is_cut_between_words() {
+        let words = "word ".repeat(2_000);
+        let found = split(&words);
+        assert_eq!(found.len(), 3);
+        assert_eq!(found.join(" "), words.trim_end());
+        assert!(found.iter().all(|sentence| sentence.len() <= LONGEST));
+        let signs = "é".repeat(5_000);
+        assert_eq!(split(&signs).concat(), signs);
+        assert_eq!(split(&" ".repeat(10_000)), Vec::<&str>::new());
     }
 
     #[test]

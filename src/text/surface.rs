@@ -1,6 +1,5 @@
 //! How terms are shown: in the form in which they stand most often.
 
-use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
@@ -76,10 +75,10 @@ fn phrase_forms(
     phrases: &Phrases,
     names: &[String],
     every: usize,
-) -> HashMap<u32, Vec<String>, FixedState> {
-    let parts: Vec<HashMap<u32, Vec<String>, FixedState>> = groups(pieces)
+) -> HashMap<u32, Vec<String>> {
+    let parts: Vec<HashMap<u32, Vec<String>>> = groups(pieces)
         .map(|pieces| {
-            let mut found: HashMap<u32, Vec<String>, FixedState> = HashMap::default();
+            let mut found: HashMap<u32, Vec<String>> = HashMap::default();
             for (piece, article) in phrase::sampled(pieces, every) {
                 for item in piece.items_of(article).iter().filter(|item| item.term >= phrases.first) {
                     let known = found.entry(item.term).or_default();
@@ -95,7 +94,7 @@ fn phrase_forms(
             found
         })
         .collect();
-    let mut all: HashMap<u32, Vec<String>, FixedState> = HashMap::default();
+    let mut all: HashMap<u32, Vec<String>> = HashMap::default();
     for part in parts {
         for (term, found) in part {
             let known = all.entry(term).or_default();
@@ -153,8 +152,8 @@ fn most_used(found: &[(&str, u64)]) -> String {
 }
 
 fn most_used_of<'f>(found: &[(&'f str, u64)]) -> &'f str {
-    let mut words: HashMap<String, u64, FixedState> = HashMap::default();
-    let mut cased: HashMap<&str, u64, FixedState> = HashMap::default();
+    let mut words: HashMap<String, u64> = HashMap::default();
+    let mut cased: HashMap<&str, u64> = HashMap::default();
     for &(form, count) in found {
         *words.entry(form.to_lowercase()).or_insert(0) += count;
         *cased.entry(form).or_insert(0) += count;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::known::KnownPhrases;
@@ -33,7 +32,7 @@ impl Term {
 pub struct Vocabulary {
     /// The terms.
     pub terms: Vec<Term>,
-    pub(super) by_stem: HashMap<String, u32, FixedState>,
+    pub(super) by_stem: HashMap<String, u32>,
 }
 
 impl Vocabulary {

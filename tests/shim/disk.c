@@ -1,10 +1,12 @@
-/* A disk that fails when a test wants it to: loaded before the C library, it counts the calls that change something
- * below a folder, and lets the one with a given number fail, or kills the process there.
+/* A disk that fails when a test wants it to: loaded before the C library, it counts the calls that change or read
+ * something below a folder, and lets the one with a given number fail, or kills the process there.
  *
  * SHIM_FOLDER  the folder, an absolute path without links
- * SHIM_CALLS   which calls count: letters of c (files made), w (write), s (sync), r (rename), u (unlink), d (mkdir), l (lock)
+ * SHIM_CALLS   which calls count: letters of c (files made), w (write), s (sync), r (rename), u (unlink), d (mkdir), l (lock),
+ *              o (files opened to be read), i (reads)
  * SHIM_AT      the number of the call that fails, from 1 on
  * SHIM_ERROR   its error number; of a negative number the process gets the signal of that number, and the call is made
+ * SHIM_INSTEAD what a read meets instead of the error: the file "grow"s or "shrink"s before it, or it comes out "short"
  * SHIM_TOLD    a file that is made when it comes to that
  */
 #define _GNU_SOURCE
@@ -79,7 +81,7 @@ static int fails(char kind, int below) {
         va_start(more, flags);                                                                                         \
         mode_t mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(more, mode_t) : 0;                                      \
         va_end(more);                                                                                                  \
-        return flags & O_CREAT && fails('c', is_below(path)) ? -1 : REAL(name)(path, flags, mode);                     \
+        return fails(flags & O_CREAT ? 'c' : 'o', is_below(path)) ? -1 : REAL(name)(path, flags, mode);                \
     }
 
 #define OPENED_AT(name)                                                                                                \
@@ -88,8 +90,8 @@ static int fails(char kind, int below) {
         va_start(more, flags);                                                                                         \
         mode_t mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(more, mode_t) : 0;                                      \
         va_end(more);                                                                                                  \
-        int below = flags & O_CREAT && is_named_below(folder, path);                                                   \
-        return fails('c', below) ? -1 : REAL(name)(folder, path, flags, mode);                                         \
+        int below = is_named_below(folder, path);                                                                      \
+        return fails(flags & O_CREAT ? 'c' : 'o', below) ? -1 : REAL(name)(folder, path, flags, mode);                 \
     }
 
 /* A call with its parameters, their names, and what it changes. */
@@ -118,3 +120,25 @@ CALL(int, unlinkat, (int folder, const char *path, int flags), (folder, path, fl
 CALL(int, rmdir, (const char *path), (path), 'u', is_below(path))
 CALL(int, mkdir, (const char *path, mode_t mode), (path, mode), 'd', is_below(path))
 CALL(int, mkdirat, (int folder, const char *path, mode_t mode), (folder, path, mode), 'd', is_named_below(folder, path))
+
+ssize_t read(int from, void *to, size_t n) {
+    if (!fails('i', is_open_below(from)))
+        return REAL(read)(from, to, n);
+    const char *instead = setting("SHIM_INSTEAD");
+    char path[64];
+    struct stat file;
+    snprintf(path, sizeof path, "/proc/self/fd/%d", from);
+    if (strcmp(instead, "short") == 0) {
+        n = n > 0;
+    } else if (strcmp(instead, "grow") == 0) {
+        long more = syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_APPEND);
+        syscall(SYS_write, more, "\n", 1);
+        syscall(SYS_close, more);
+    } else if (strcmp(instead, "shrink") == 0) {
+        if (stat(path, &file) == 0 && truncate(path, file.st_size / 2) != 0)
+            abort();
+    } else {
+        return -1;
+    }
+    return REAL(read)(from, to, n);
+}

@@ -1,7 +1,6 @@
 //! Parquet: columns with types; only those that are needed are read.
 
 use std::fs::File;
-use std::path::Path;
 
 use bytes::Bytes;
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -22,8 +21,7 @@ const SMALL: i64 = 1 << 30;
 ///
 /// # Errors
 /// Why it cannot be used.
-pub(crate) fn of_file(path: &Path, wanted: &FieldNames) -> Result<Rows, Refusal> {
-    let file = File::open(path).map_err(|error| error.to_string())?;
+pub(crate) fn of_file(file: File, wanted: &FieldNames) -> Result<Rows, Refusal> {
     read(Box::new(SerializedFileReader::new(file).map_err(no_parquet)?), wanted)
 }
 

@@ -1,7 +1,6 @@
 //! Where the subject changes: how much less the text behind a block shares its words with the
 //! text before it than is usual on the page (after Hearst 1997, TextTiling).
 
-use foldhash::quality::FixedState;
 use hashbrown::{HashMap, HashSet};
 
 use super::shape::Shape;
@@ -14,7 +13,7 @@ const LEAST: usize = 30;
 /// Letters of a word that count: inflected forms are the same word.
 const STEM: usize = 6;
 
-type Bag = HashMap<String, f32, FixedState>;
+type Bag = HashMap<String, f32>;
 
 /// For each block how unusual a break of subject it is, −1 to 2 standard deviations; 0 where
 /// there is too little text to tell.
@@ -26,10 +25,14 @@ pub(super) fn breaks(texts: &[&str], shapes: &[Shape]) -> Vec<f32> {
         *holders.entry_ref(word.as_str()).or_insert(0.0) += 1.0;
     }
     let weight = |word: &str| (1.0 + paragraphs / holders[word]).ln();
+    // A page may have many more titles and lines of furniture than paragraphs.
+    let full: Vec<usize> = (0..bags.len()).filter(|&index| !bags[index].is_empty()).collect();
     let cohesion: Vec<Option<f32>> = (0..texts.len())
         .map(|index| {
-            let before = side(bags[..index].iter().rev());
-            let behind = side(bags[index + 1..].iter());
+            let before = &full[..full.partition_point(|&other| other < index)];
+            let behind = &full[full.partition_point(|&other| other <= index)..];
+            let before = side(before.iter().rev().map(|&other| &bags[other]));
+            let behind = side(behind.iter().map(|&other| &bags[other]));
             Some(cosine(&before?, &behind?, weight))
         })
         .collect();
@@ -99,7 +102,7 @@ fn side<'a>(bags: impl Iterator<Item = &'a Bag>) -> Option<Bag> {
 fn cosine(a: &Bag, b: &Bag, weight: impl Fn(&str) -> f32) -> f32 {
     let value = |word: &str, count: f32| f64::from((1.0 + count).ln() * weight(word));
     let norm = |bag: &Bag| sorted(bag).iter().map(|(word, count)| value(word, *count).powi(2)).sum::<f64>();
-    let words: HashSet<&String, FixedState> = b.keys().collect();
+    let words: HashSet<&String> = b.keys().collect();
     let dot: f64 = sorted(a)
         .into_iter()
         .filter(|(word, _)| words.contains(word))

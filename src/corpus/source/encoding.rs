@@ -1,9 +1,13 @@
 //! Bytes as text: by byte order mark, by being UTF-8, by what the file declares, else by what its bytes look like.
 
 use std::borrow::Cow;
+use std::cell::Cell;
+use std::io::{self, Read};
+use std::rc::Rc;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 /// A text, and how it became one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +68,9 @@ pub(crate) fn guess(bytes: &[u8], declared: Option<&'static Encoding>) -> &'stat
     if faults * STRAY < beyond {
         return UTF_8;
     }
-    if let Some(declared) = declared.filter(|&declared| declared != UTF_8) {
+    // A declaration that is read byte by byte is in no wide encoding; the replacement encoding holds no text at all.
+    let not_so = [UTF_8, UTF_16LE, UTF_16BE, REPLACEMENT];
+    if let Some(declared) = declared.filter(|declared| !not_so.contains(declared)) {
         return declared;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -102,6 +108,39 @@ pub(crate) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         rest.split(['"', '\'', ' ', ';', '>', '/', '?']).next()
     })?;
     Encoding::for_label(label.as_bytes())
+}
+
+/// Text of some encoding as UTF-8. Each U+FFFD that comes out is counted.
+pub(crate) struct Decoding<R: Read> {
+    input: DecodeReaderBytes<R, Vec<u8>>,
+    /// Bytes of U+FFFD that came last.
+    matched: usize,
+    replaced: Rc<Cell<usize>>,
+}
+
+impl<R: Read> Decoding<R> {
+    pub(crate) fn new(input: R, encoding: &'static Encoding, replaced: Rc<Cell<usize>>) -> Self {
+        let input = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(input);
+        Self { input, matched: 0, replaced }
+    }
+}
+
+impl<R: Read> Read for Decoding<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(buffer)?;
+        for &byte in &buffer[..read] {
+            self.matched = match (self.matched, byte) {
+                (_, 0xef) => 1,
+                (1, 0xbf) => 2,
+                (2, 0xbd) => {
+                    self.replaced.set(self.replaced.get() + 1);
+                    0
+                }
+                _ => 0,
+            };
+        }
+        Ok(read)
+    }
 }
 
 /// A line as text; what is no UTF-8 in it is counted.

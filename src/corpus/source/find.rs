@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::format::{Format, Named};
+use super::open;
 use crate::error::{Error, Result};
 
 const OTHER_FORMAT: &str = "not a kind of file that is read";
@@ -87,16 +88,11 @@ pub fn find(inputs: &[PathBuf], walk: Walk) -> Result<(Vec<Source>, Vec<Skipped>
             _ => Error::Read { path: input.clone(), source },
         };
         let metadata = fs::metadata(input).map_err(failed)?;
-        let itself = fs::symlink_metadata(input).map_err(failed)?;
-        // A link leads to the pipe that a shell makes (`<(…)`) and to standard input.
-        let is_stream = !metadata.is_file() && itself.is_symlink();
         if metadata.is_dir() {
             found.folders.insert(identity(input));
             found.walk(input, input)?;
-        } else if !metadata.is_file() && !is_stream {
-            let source =
-                std::io::Error::other("it is no regular file; pipe it into standard input and give -");
-            return Err(Error::Read { path: input.clone(), source });
+        } else if !metadata.is_file() && !open::is_stream(input) {
+            return Err(failed(open::no_file()));
         } else {
             match Format::named(input) {
                 Named::Other => found.skip(input.parent().unwrap_or(input), input, OTHER_FORMAT.into()),
@@ -173,7 +169,7 @@ impl Found {
                 self.skip(root, &path, "leads to a folder that is read already".into());
             }
         } else if !kind.is_file() {
-            self.skip(root, &path, "not a regular file".into());
+            self.skip(root, &path, format!("{UNREADABLE} (it is no regular file)"));
         } else if describes_folder(&name) {
             self.skip(root, &path, DESCRIBES.into());
         } else if own.contains(&name) {
@@ -256,7 +252,7 @@ fn own_reports(folder: &Path) -> HashSet<String> {
     }
     let run = folder.join(RUN);
     let is_run = folder.join("datapackage.json").is_file()
-        && fs::metadata(&run).is_ok_and(|file| file.len() < RUN_BYTES);
+        && fs::metadata(&run).is_ok_and(|file| file.is_file() && file.len() < RUN_BYTES);
     let run = if is_run { fs::read(run).ok() } else { None };
     let run = run.and_then(|run| serde_json::from_slice::<Run>(&run).ok());
     let names = run.into_iter().flat_map(|run| run.files.into_keys());

@@ -1,4 +1,4 @@
-//! Files: which there are ([`find`]), what they hold ([`format`]), and their bytes ([`open`]) as text ([`encoding`]).
+//! Files: which there are ([`find`]), what they hold ([`mod@format`]), and their bytes (`open`) as text (`encoding`).
 
 pub(super) mod encoding;
 pub mod find;

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::rc::Rc;
 use std::time::SystemTime;
@@ -40,19 +40,14 @@ pub(crate) struct Opened {
     /// True if the file was packed.
     pub packed: bool,
     rest: Box<dyn Read>,
-    tally: Rc<RefCell<Tally>>,
-    /// The file and how it was when it was opened; `None` for standard input.
+    raw: Tallied,
+    unpacked: Rc<RefCell<Progress>>,
+    /// The file and how it was when it was opened; `None` for a stream.
     before: Option<(File, State)>,
 }
 
 /// Length and time of the last change.
 type State = (u64, Option<SystemTime>);
-
-#[derive(Default)]
-struct Tally {
-    bytes: u64,
-    hash: Sha256,
-}
 
 impl Opened {
     /// Opens a file, or standard input where there is no path.
@@ -63,30 +58,52 @@ impl Opened {
         let Some(path) = path else { return Self::of(Box::new(io::stdin()), None) };
         let file = open(path)?;
         let metadata = file.metadata()?;
-        let before = metadata.is_file().then(|| state(&metadata));
+        if !metadata.is_file() {
+            return Self::of(Box::new(file), None);
+        }
+        let before = state(&metadata);
         let kept = file.try_clone()?;
-        Self::of(Box::new(file), before.map(|before| (kept, before)))
+        // Whoever appends to the file as fast as it is read would never be caught up with.
+        Self::of(Box::new(file.take(before.0 + 1)), Some((kept, before)))
     }
 
     fn of(input: Box<dyn Read>, before: Option<(File, State)>) -> io::Result<Self> {
-        let tally = Rc::new(RefCell::new(Tally::default()));
-        let mut raw: Box<dyn Read> = Box::new(Tallied { input, tally: Rc::clone(&tally) });
+        let tally = Tally { input, bytes: 0, hash: Sha256::new(), failed: None };
+        let mut raw = Tallied(Rc::new(RefCell::new(tally)));
+        let unpacked = Rc::default();
         let head = take(&mut raw, HEAD)?;
         let Some(packing) = Packing::of(&head) else {
-            return Ok(Self { head, packed: false, rest: raw, tally, before });
+            return Ok(Self { head, packed: false, rest: Box::new(raw.clone()), raw, unpacked, before });
         };
-        let packed = BufReader::new(Cursor::new(head).chain(raw));
-        let unpacked: Box<dyn Read> = match packing {
+        let packed = BufReader::new(Cursor::new(head).chain(raw.clone()));
+        let input: Box<dyn Read> = match packing {
             Packing::Gzip => Box::new(MultiGzDecoder::new(packed)),
             Packing::Zstd => Box::new(zstd::Decoder::with_buffer(packed)?),
         };
         let mut rest: Box<dyn Read> =
-            Box::new(Limited { input: unpacked, bytes: 0, tally: Rc::clone(&tally) });
+            Box::new(Unpacked { input, raw: raw.clone(), progress: Rc::clone(&unpacked) });
         let head = take(&mut rest, HEAD)?;
         if Packing::of(&head).is_some() {
             return Err(io::Error::other("it is packed twice; unpack it once"));
         }
-        Ok(Self { head, packed: true, rest, tally, before })
+        if head.is_empty()
+            && let Some(broken) = unpacked.borrow_mut().broken.take()
+        {
+            return Err(broken);
+        }
+        Ok(Self { head, packed: true, rest, raw, unpacked, before })
+    }
+
+    /// The file itself, where it is one that is not packed.
+    pub(crate) fn file(&self) -> Option<&File> {
+        self.before.as_ref().filter(|_| !self.packed).map(|(file, _)| file)
+    }
+
+    /// Where and how packed data broke off, as far as it was read.
+    pub(crate) fn breaks_off(&self) -> Option<String> {
+        let progress = self.unpacked.borrow();
+        let error = progress.broken.as_ref()?;
+        Some(format!("the packed data breaks off at line {} ({error})", progress.line_ends + 1))
     }
 
     /// All bytes from the beginning on.
@@ -113,10 +130,19 @@ impl Opened {
     /// What was read, once nothing more is needed. What follows is read for the hash.
     ///
     /// # Errors
-    /// Those of reading, and that the file was changed meanwhile.
+    /// Those of reading, earlier ones too, and that the file was changed meanwhile.
     pub(crate) fn finish(mut self) -> io::Result<Fingerprint> {
+        if let Some((file, _)) = &mut self.before {
+            // Who read the file itself has left it at another place.
+            file.seek(SeekFrom::Start(self.raw.0.borrow().bytes))?;
+        }
         io::copy(&mut self.rest, &mut io::sink())?;
-        let tally = self.tally.borrow();
+        // Behind packed data that breaks off there may be more.
+        io::copy(&mut self.raw, &mut io::sink())?;
+        let mut tally = self.raw.0.borrow_mut();
+        if let Some(error) = tally.failed.take() {
+            return Err(error);
+        }
         if let Some((file, before)) = &self.before {
             let now = state(&file.metadata()?);
             if now != *before || tally.bytes != before.0 {
@@ -131,19 +157,31 @@ impl Opened {
     }
 }
 
-/// Opens a file; what has become a pipe since it was found does not block.
-fn open(path: &Path) -> io::Result<File> {
+/// Opens a regular file, or a stream that has a name. A pipe or a device is refused, and never waited for.
+///
+/// # Errors
+/// Those of the system, and what is no regular file.
+pub fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
-    // A link may lead to the pipe that a shell made (`<(…)`); it is opened to be waited for.
-    if !path.symlink_metadata()?.is_symlink() {
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    let is_stream = is_stream(path);
+    #[cfg(unix)]
+    if !is_stream {
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK | libc::O_NOCTTY);
     }
     let file = options.open(path)?;
     let kind = file.metadata()?.file_type();
-    let is_link_to_pipe = path.symlink_metadata()?.is_symlink() && !kind.is_dir();
-    if kind.is_file() || is_link_to_pipe { Ok(file) } else { Err(io::Error::other("it is no regular file")) }
+    if kind.is_file() || (is_stream && !kind.is_dir()) { Ok(file) } else { Err(no_file()) }
+}
+
+/// What is said of a pipe or a device that is named.
+pub(super) fn no_file() -> io::Error {
+    io::Error::other("it is no regular file; pipe what it gives into standard input and name -")
+}
+
+/// True for the name that a shell makes for what another command prints (`<(…)`), and for that of standard input.
+pub(super) fn is_stream(path: &Path) -> bool {
+    ["/dev/fd", "/dev/stdin", "/proc/self/fd"].iter().any(|place| path.starts_with(place))
 }
 
 fn state(metadata: &Metadata) -> State {
@@ -157,40 +195,77 @@ fn take(input: &mut dyn Read, bytes: usize) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// Counts and hashes what goes through.
-struct Tallied<R> {
-    input: R,
-    tally: Rc<RefCell<Tally>>,
+/// Counts and hashes what is read.
+struct Tally {
+    input: Box<dyn Read>,
+    bytes: u64,
+    hash: Sha256,
+    /// An error that a reader may have taken for the end.
+    failed: Option<io::Error>,
 }
 
-impl<R: Read> Read for Tallied<R> {
+#[derive(Clone)]
+struct Tallied(Rc<RefCell<Tally>>);
+
+impl Read for Tallied {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.input.read(buffer)?;
-        let mut tally = self.tally.borrow_mut();
+        let mut tally = self.0.borrow_mut();
+        let read = loop {
+            match tally.input.read(buffer) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => {
+                    tally.failed =
+                        Some(error.raw_os_error().map_or(error.kind().into(), io::Error::from_raw_os_error));
+                    return Err(error);
+                }
+                Ok(read) => break read,
+            }
+        };
         tally.bytes += read as u64;
         tally.hash.update(&buffer[..read]);
         Ok(read)
     }
 }
 
-/// Lets through what a packed file may hold.
-struct Limited<R> {
-    input: R,
+/// How far unpacking went.
+#[derive(Default)]
+struct Progress {
     bytes: u64,
-    tally: Rc<RefCell<Tally>>,
+    line_ends: usize,
+    /// What was wrong with the packed data, where they break off.
+    broken: Option<io::Error>,
 }
 
-impl<R: Read> Read for Limited<R> {
+/// Lets through what a packed file may hold. Data that are cut off or damaged end there, and it is noted.
+struct Unpacked {
+    input: Box<dyn Read>,
+    raw: Tallied,
+    progress: Rc<RefCell<Progress>>,
+}
+
+impl Read for Unpacked {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.input.read(buffer)?;
-        self.bytes += read as u64;
-        let ratio = self.bytes / self.tally.borrow().bytes.max(1);
-        if self.bytes > SMALL && ratio > RATIO {
+        let mut progress = self.progress.borrow_mut();
+        if progress.broken.is_some() {
+            return Ok(0);
+        }
+        let read = match self.input.read(buffer) {
+            // Errors of the system have a number, those of the content have none.
+            Err(error) if error.raw_os_error().is_none() => {
+                progress.broken = Some(error);
+                return Ok(0);
+            }
+            read => read?,
+        };
+        progress.bytes += read as u64;
+        progress.line_ends += buffer[..read].iter().filter(|&&byte| byte == b'\n').count();
+        let ratio = progress.bytes / self.raw.0.borrow().bytes.max(1);
+        if progress.bytes > SMALL && ratio > RATIO {
             return Err(io::Error::other(format!(
                 "it unpacks to more than {RATIO} times its size; unpack it yourself if you trust it"
             )));
         }
-        if self.bytes > UNPACKED {
+        if progress.bytes > UNPACKED {
             let limit = UNPACKED >> 30;
             return Err(io::Error::other(format!("it unpacks to more than {limit} GiB; divide it")));
         }

@@ -192,7 +192,8 @@ impl Quotations {
     fn quoted_tokens(&self, start: usize, text: &str, tokens: &[Token<'_>]) -> Vec<Range<usize>> {
         let end = start + text.len();
         let place = |byte: usize| tokens.partition_point(|token| start + token.word.start < byte);
-        let inside = self.quoted.iter().filter(|range| range.start < end && start < range.end);
+        let first = self.quoted.partition_point(|range| range.end <= start);
+        let inside = self.quoted[first..].iter().take_while(|range| range.start < end);
         inside.map(|range| place(range.start)..place(range.end)).filter(|range| !range.is_empty()).collect()
     }
 }

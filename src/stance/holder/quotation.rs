@@ -65,6 +65,9 @@ fn closes_first(text: &str, mark: Mark) -> bool {
 
 const MARKS: [char; 8] = ['“', '”', '"', '\'', '‘', '’', '«', '»'];
 
+/// Bytes in which a quotation that a single mark opened must close, or it was an apostrophe.
+const LONGEST: usize = 4096;
+
 /// A mark where it stands.
 struct Sign {
     mark: Mark,
@@ -113,6 +116,8 @@ fn elided(rest: &str) -> bool {
 /// Where a quotation that a single mark opened before `from` closes: an apostrophe has a letter
 /// behind it, or, behind a plural ("workers’"), a word and no stop before it.
 fn single_close(text: &str, from: usize) -> Option<usize> {
+    let end = (from + LONGEST).min(text.len());
+    let text = (end..text.len()).find(|&at| text.is_char_boundary(at)).map_or(text, |end| &text[..end]);
     let mut fallback = None;
     let mut at = from;
     while let Some(next) = text[at..].find(['’', '\'', '‘']) {

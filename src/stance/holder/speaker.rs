@@ -24,6 +24,8 @@ pub(super) struct Speakers {
 
 /// Words of a name at most.
 const LONGEST_NAME: usize = 4;
+/// Names that are known at a time; of more the oldest are forgotten.
+const MOST: usize = 200;
 
 impl Speakers {
     /// Who a subject is.
@@ -46,7 +48,7 @@ impl Speakers {
             return Holder::Unnamed;
         };
         if !own.contains(name) {
-            own.push(name.clone());
+            remember(own, name);
         }
         Holder::Source(name.clone())
     }
@@ -60,7 +62,7 @@ impl Speakers {
             _ => return holder,
         };
         if !known.iter().any(|known| known == holder.name()) {
-            known.push(holder.name().to_owned());
+            remember(known, holder.name());
         }
         holder
     }
@@ -85,7 +87,7 @@ impl Speakers {
             let person = !people && name.split(' ').all(|word| word.starts_with(char::is_uppercase));
             if person && self.persons.last() != Some(name) {
                 self.persons.retain(|known| known != name);
-                self.persons.push(name.clone());
+                remember(&mut self.persons, name);
             } else if !person {
                 self.group = Some(holder.clone());
             }
@@ -116,7 +118,7 @@ impl Speakers {
             }
             let name = without_title(slice(words, &name));
             if name.contains(' ') && !self.names.iter().any(|known| known == name) {
-                self.names.push(name.to_owned());
+                remember(&mut self.names, name);
             }
         }
     }
@@ -138,6 +140,13 @@ impl Speakers {
             matches!(self.full(name), Holder::Source(full) if full != name || self.names.contains(&full));
         (known || (shouted && name.len() > 2)).then_some(label)
     }
+}
+
+fn remember(names: &mut Vec<String>, name: &str) {
+    if names.len() == MOST {
+        names.remove(0);
+    }
+    names.push(name.to_owned());
 }
 
 fn slice<'s>(words: Words<'s>, range: &Range<usize>) -> &'s str {

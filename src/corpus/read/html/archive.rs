@@ -24,7 +24,7 @@ struct Entry {
     headed: bool,
 }
 
-/// The containers that hold articles, by number; empty where the page is no archive. `kept` says which pieces are the
+/// The containers that hold articles, by number, rising; empty where the page is no archive. `kept` says which pieces are the
 /// text, if the page has one article.
 ///
 /// A page with one article has containers for teasers and comments, too. It is an archive where the text goes across
@@ -66,7 +66,7 @@ pub(super) fn articles(pieces: Vec<Piece>, entries: &[u32]) -> (Vec<Article>, Ve
     let mut archive = Archive::default();
     let mut open = None;
     for piece in pieces {
-        let entry = piece.entry.filter(|entry| entries.contains(entry));
+        let entry = piece.entry.filter(|entry| entries.binary_search(entry).is_ok());
         if entry != open {
             archive.end_entry();
         }
