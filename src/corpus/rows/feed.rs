@@ -286,7 +286,7 @@ impl<R: BufRead> Read for Guarded<R> {
 impl<R: BufRead> BufRead for Guarded<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.since > 2 * ROW {
-            let limit = 2 * ROW >> 20;
+            let limit = (2 * ROW) >> 20;
             return Err(io::Error::other(format!("one piece of it has more than {limit} MiB")));
         }
         self.input.fill_buf()

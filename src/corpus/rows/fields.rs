@@ -125,7 +125,7 @@ impl Fields {
                 |known: &&str| columns.iter().filter(fits).find(|column| folded(&column.name) == **known);
             *name = match &wanted[role as usize] {
                 Some(wanted) => Some(exactly(columns, wanted, role)?),
-                None => role.names().iter().find_map(|name| known(&name)).map(|column| column.name.clone()),
+                None => role.names().iter().find_map(known).map(|column| column.name.clone()),
             };
         }
         if names[Role::Text as usize].is_none() {

@@ -256,7 +256,12 @@ impl<'de> Visitor<'de> for Raw {
 mod tests {
     use super::*;
 
-    fn read_all(content: &[u8], is_array: bool) -> (Vec<(String, u32)>, Vec<(u32, String)>, usize) {
+    /// Texts of articles and the lines on which they begin.
+    type Texts = Vec<(String, u32)>;
+    /// Lines that are left out, and why.
+    type Lines = Vec<(u32, String)>;
+
+    fn read_all(content: &[u8], is_array: bool) -> (Texts, Lines, usize) {
         let rows = read(content, is_array, &FieldNames::default()).unwrap();
         let articles =
             rows.articles.iter().map(|article| (article.text.to_string(), article.lines.0)).collect();

@@ -151,7 +151,7 @@ impl<R: Read> Read for Guarded<R> {
         let read = self.input.read(buffer)?;
         let since = self.state.since.get() + read;
         if since > 2 * ROW {
-            let limit = 2 * ROW >> 20;
+            let limit = (2 * ROW) >> 20;
             return Err(io::Error::other(format!(
                 "the row has more than {limit} MiB; is a quotation mark never closed?"
             )));
@@ -167,7 +167,12 @@ impl<R: Read> Read for Guarded<R> {
 mod tests {
     use super::*;
 
-    fn read_all(content: &str) -> (Vec<(String, u32)>, Vec<(u32, String)>) {
+    /// Texts of articles and the lines on which they begin.
+    type Texts = Vec<(String, u32)>;
+    /// Lines that are left out, and why.
+    type Lines = Vec<(u32, String)>;
+
+    fn read_all(content: &str) -> (Texts, Lines) {
         let rows = read(content.as_bytes(), None, &FieldNames::default()).unwrap();
         let articles =
             rows.articles.iter().map(|article| (article.text.to_string(), article.lines.0)).collect();

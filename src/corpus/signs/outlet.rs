@@ -35,8 +35,6 @@ static OUTLETS: LazyLock<Index> = LazyLock::new(|| {
     index
 });
 
-/// More characters than the first word of an outlet's name has.
-
 /// The known outlets in a text, in order, the longest name where several fit.
 pub(crate) fn mentions(text: &str) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
