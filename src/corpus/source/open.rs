@@ -46,7 +46,7 @@ pub(crate) struct Opened {
 }
 
 /// Length and time of the last change.
-type State = (u64, Option<SystemTime>);
+pub(crate) type State = (u64, Option<SystemTime>);
 
 #[derive(Default)]
 struct Tally {
@@ -68,7 +68,11 @@ impl Opened {
         Self::of(Box::new(file), before.map(|before| (kept, before)))
     }
 
-    fn of(input: Box<dyn Read>, before: Option<(File, State)>) -> io::Result<Self> {
+    /// Bytes that come from anywhere; `before` is the file, which must not change meanwhile.
+    ///
+    /// # Errors
+    /// Those of reading, and what is packed twice.
+    pub(crate) fn of(input: Box<dyn Read>, before: Option<(File, State)>) -> io::Result<Self> {
         let tally = Rc::new(RefCell::new(Tally::default()));
         let mut raw: Box<dyn Read> = Box::new(Tallied { input, tally: Rc::clone(&tally) });
         let head = take(&mut raw, HEAD)?;
