@@ -13,7 +13,9 @@ const RUNS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '
 
 fuzz_target!(|input: (Vec<&str>, i64)| {
     let (texts, line) = input;
-    let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    // Texts of articles have no NUL, which no reader lets through.
+    let texts: Vec<&str> =
+        texts.into_iter().filter(|text| !text.is_empty() && !text.contains('\0')).collect();
     for (format, bytes) in table(&texts, (line, line)) {
         let found: Vec<String> = match format {
             Format::Csv => of_csv(&bytes),
