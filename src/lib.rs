@@ -6,6 +6,8 @@
 //! (groups of articles), [`themes`] (names and keywords for them), [`stance`] (who says what about what),
 //! [`report`] (files). A stage uses only stages before it. The library prints nothing.
 
+#![forbid(unsafe_code)]
+
 pub mod annotate;
 pub mod cluster;
 pub mod config;

@@ -1,5 +1,7 @@
 //! The `standpoint` command: see `standpoint --help`.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 
 mod cli;

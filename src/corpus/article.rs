@@ -316,8 +316,8 @@ fn build(page: usize, parts: &[Part<'_>]) -> Option<Article> {
     for part in parts.iter().filter(|part| part.is_text()) {
         body.push(part.paragraph(), part.block, kind(part.role, part.block.mark));
     }
-    let title = parts.iter().rev().find(|part| part.role == Role::Title);
-    let first = title.map_or(u32::MAX, |title| title.block.lines.0);
+    // A title may have several lines.
+    let first = parts[title_lines(parts)].first().map_or(u32::MAX, |title| title.block.lines.0);
     body.finish(page, metadata(parts), first)
 }
 

@@ -9,6 +9,9 @@ pub mod article;
 pub mod block;
 pub mod dedupe;
 mod evidence;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod masthead;
 pub mod narrow;
 mod origin;

@@ -101,7 +101,20 @@ pub(super) fn read(source: &Source, wanted: &FieldNames) -> Result<Articles, Ref
 
 fn open_and_read(source: &Source, wanted: &FieldNames) -> Result<Articles, Refusal> {
     let failed = |error: io::Error| format!("{UNREADABLE} ({error})");
-    let mut opened = Opened::open(source.path.as_deref()).map_err(failed)?;
+    let opened = Opened::open(source.path.as_deref()).map_err(failed)?;
+    read_opened(opened, source, wanted)
+}
+
+/// Reads a file whose first bytes are known.
+///
+/// # Errors
+/// Why it cannot be used.
+pub(super) fn read_opened(
+    mut opened: Opened,
+    source: &Source,
+    wanted: &FieldNames,
+) -> Result<Articles, Refusal> {
+    let failed = |error: io::Error| format!("{UNREADABLE} ({error})");
     let is_parquet = source.format == Some(Format::Parquet) || opened.head.starts_with(b"PAR1");
     let (format, found) = if is_parquet {
         (Format::Parquet, Found::rows(of_parquet(&mut opened, wanted)?, ""))

@@ -4,6 +4,9 @@ mod caption;
 mod charts;
 mod columnar;
 mod cross;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod harmless;
 mod html;
 mod json;

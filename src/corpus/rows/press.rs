@@ -189,6 +189,8 @@ struct Document {
     metadata: Metadata,
     /// For each line: why it is no text, or `None` for text.
     reasons: Vec<Option<&'static str>>,
+    /// The first line of the text, which may have its label in front.
+    start: usize,
 }
 
 impl Rows {
@@ -196,9 +198,18 @@ impl Rows {
         let found = Document::of(lines);
         let mut body = String::new();
         let first = lines.first().map_or(1, |line| line.number);
-        for (line, reason) in lines.iter().zip(&found.reasons) {
+        for (index, (line, reason)) in lines.iter().zip(&found.reasons).enumerate() {
             match reason {
-                None => body.push_str(line.raw.get(after_body_label(line.raw)..).unwrap_or_default()),
+                // Further down the same word is the author's.
+                None if index == found.start => {
+                    let (label, rest) = line.raw.split_at(after_body_label(line.raw));
+                    if !label.is_empty() {
+                        let label = Line { text: clean(label), ..*line };
+                        self.dropped.push(left(&label, "metadata"));
+                    }
+                    body.push_str(rest);
+                }
+                None => body.push_str(line.raw),
                 Some(reason) if !line.text.is_empty() => self.dropped.push(left(line, reason)),
                 Some(_) => {}
             }
@@ -218,7 +229,8 @@ impl Document {
     fn of(lines: &[Line<'_>]) -> Self {
         let labels: Vec<Option<(Label, &str, &str)>> = lines.iter().map(|line| label(&line.text)).collect();
         let (start, end) = body(lines, &labels);
-        let mut found = Self { reasons: vec![Some("metadata"); lines.len()], ..Self::default() };
+        let reasons = vec![Some("metadata"); lines.len()];
+        let mut found = Self { reasons, start, ..Self::default() };
         found.reasons[start..end].fill(None);
         let head: Vec<(usize, &str)> = (0..start)
             .filter(|&index| {
@@ -461,6 +473,17 @@ mod tests {
         let rows = read(&page).unwrap();
         assert_eq!(told(&rows), [["Council Says Nothing", "Lee, Ann", "The Northern Courier", "2017-03-05"]]);
         assert_eq!(&*rows.articles[0].text, BODY);
+    }
+
+    #[test]
+    fn a_label_inside_the_text_is_a_word_of_it() {
+        let page = format!(
+            "Document 1 of 1\n\nTitle: Council Says Nothing\n\nFull text: {BODY}\n\nBody: of whom is not known.\n\nText: none.\n\n\
+             Language of publication: English\n"
+        );
+        let rows = read(&page).unwrap();
+        assert_eq!(&*rows.articles[0].text, format!("{BODY}\n\nBody: of whom is not known.\n\nText: none."));
+        assert!(rows.dropped.iter().any(|row| row.text == "Full text:"), "{:?}", rows.dropped);
     }
 
     #[test]

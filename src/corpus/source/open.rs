@@ -47,7 +47,7 @@ pub(crate) struct Opened {
 }
 
 /// Length and time of the last change.
-type State = (u64, Option<SystemTime>);
+pub(crate) type State = (u64, Option<SystemTime>);
 
 impl Opened {
     /// Opens a file, or standard input where there is no path.
@@ -67,7 +67,11 @@ impl Opened {
         Self::of(Box::new(file.take(before.0 + 1)), Some((kept, before)))
     }
 
-    fn of(input: Box<dyn Read>, before: Option<(File, State)>) -> io::Result<Self> {
+    /// Bytes that come from anywhere; `before` is the file, which must not change meanwhile.
+    ///
+    /// # Errors
+    /// Those of reading, and what is packed twice.
+    pub(crate) fn of(input: Box<dyn Read>, before: Option<(File, State)>) -> io::Result<Self> {
         let tally = Tally { input, bytes: 0, hash: Sha256::new(), failed: None };
         let mut raw = Tallied(Rc::new(RefCell::new(tally)));
         let unpacked = Rc::default();

@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use crate::report::harmless::escape;
 
 /// Emphasis stays, all else becomes text.
-pub(super) fn inline(markdown: &str) -> String {
+pub(in crate::report) fn inline(markdown: &str) -> String {
     let mut out = String::with_capacity(markdown.len() + 16);
     for event in Parser::new(markdown) {
         match event {

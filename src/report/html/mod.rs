@@ -5,7 +5,7 @@
 //! is escaped on its way into markup, and the script sets it as the text of nodes.
 
 mod data;
-mod marks;
+pub(super) mod marks;
 mod quotes;
 mod text;
 
