@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Row, rows_of, standpoint, succeed};
+use common::{Row, page, rows_of, standpoint, succeed};
 
 fn split(input: &str) -> Vec<Row> {
     rows_of(&succeed(&mut standpoint(&["articles", input])))
@@ -64,6 +64,17 @@ fn one_article_without_a_title_stays_one() {
     let rows = split("tests/fixtures/pages/one-article.txt");
     assert_eq!(field(&rows, "title"), [""]);
     assert_eq!((&*rows[0]["line_start"], &*rows[0]["line_end"]), ("1", "9"));
+}
+
+#[test]
+fn an_article_begins_with_the_first_line_of_its_title() {
+    let text = "The harbour needs dredging, ships wait for days, and the authority must build a second quay. ";
+    let content =
+        format!("# Reading room\n\n## A heading of the first piece\n\n*By Ann Lee*\n\n{}\n", text.repeat(4));
+    let (_folder, path) = page("page.md", content);
+    let rows = split(path.to_str().unwrap());
+    assert_eq!(field(&rows, "title"), ["Reading room A heading of the first piece"]);
+    assert_eq!((&*rows[0]["line_start"], &*rows[0]["line_end"]), ("1", "7"));
 }
 
 #[test]
