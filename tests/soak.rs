@@ -136,7 +136,8 @@ fn change_lines(taken: &mut Vec<String>, random: &mut ChaCha8Rng) {
         0 => taken.shuffle(random),
         1 => taken.insert(at, taken[at].clone()),
         2 => {
-            let cut = taken[at].floor_char_boundary(taken[at].len() / 2);
+            let middle = taken[at].len() / 2;
+            let cut = (0..=middle).rev().find(|&place| taken[at].is_char_boundary(place)).unwrap_or(0);
             taken[at].truncate(cut);
         }
         3 => taken[at] = taken[at].replace('\n', " "),

@@ -61,8 +61,11 @@ fn main() -> Result<()> {
     results(root, &put)
 }
 
+/// Writes a seed: its target, its name, its bytes.
+type Put<'a> = dyn Fn(&str, &str, &[u8]) -> Result<()> + 'a;
+
 /// Tables and the saved file of a run.
-fn results(root: &Path, put: &dyn Fn(&str, &str, &[u8]) -> Result<()>) -> Result<()> {
+fn results(root: &Path, put: &Put<'_>) -> Result<()> {
     let inputs = vec![root.join("tests/fixtures/pages")];
     let config = Config { reading: Reading { inputs, ..Reading::default() }, ..Config::default() };
     let analysis = pipeline::analyze(&config, &Silent)?;
@@ -120,7 +123,7 @@ fn pages(root: &Path) -> Result<Vec<(String, String)>> {
 
 /// The last place of a character up to this byte.
 fn floor(text: &str, byte: usize) -> usize {
-    text.floor_char_boundary(byte.min(text.len()))
+    (0..=byte.min(text.len())).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0)
 }
 
 fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
