@@ -68,7 +68,8 @@ fn one_article_without_a_title_stays_one() {
 
 #[test]
 fn an_article_begins_with_the_first_line_of_its_title() {
-    let text = "The harbour needs dredging, ships wait for days, and the authority must build a second quay. ";
+    let text =
+        "The harbour needs dredging, ships wait for days, and the authority must build a second quay. ";
     let content =
         format!("# Reading room\n\n## A heading of the first piece\n\n*By Ann Lee*\n\n{}\n", text.repeat(4));
     let (_folder, path) = page("page.md", content);
