@@ -273,8 +273,9 @@ pub(crate) fn find_themes(
             candidates = cluster::choose(space, &plan, progress)?;
             chosen(&candidates).unwrap_or_else(|| {
                 warnings.push(format!(
-                    "{} are too few, or too much alike, to tell themes apart; all is shown as one",
-                    counted(n, "article")
+                    "{} {} too few, or too much alike, to tell themes apart; all is shown as one",
+                    counted(n, "article"),
+                    if n == 1 { "is" } else { "are" }
                 ));
                 1
             })
