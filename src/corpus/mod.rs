@@ -3,9 +3,10 @@
 //! [`collect`] does it all. Files are found, unpacked and decoded by [`source`]. Where a file has a row or an entry for
 //! each article, `rows` reads these. Else it is a page: it becomes runs of lines ([`read`]), these blocks ([`block`]);
 //! the signs of each block (`signs`) speak for its role on the page (`roles`), the best sequence of roles is the
-//! reading of the page (`split`), and from it articles are made ([`article`]). At last copies are folded ([`dedupe`]).
+//! reading of the page (`split`), and from it articles are made (`assemble`). At last copies are folded ([`dedupe`]).
 
 pub mod article;
+mod assemble;
 pub mod block;
 pub mod dedupe;
 mod evidence;

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use encoding_rs::UTF_8;
 
-use super::article::{self, Article, Dropped};
+use super::article::{Article, Dropped};
+use super::assemble::assemble;
 use super::block::{self, Layout};
 use super::read::{Run, html, markdown, text};
 use super::rows::fields::{FieldNames, Fields, NoText};
@@ -205,7 +206,7 @@ fn of_page(opened: &mut Opened, format: Format) -> Result<Found, Refusal> {
 /// The articles of a page's runs.
 pub(super) fn split_up(runs: &[Run], layout: Layout) -> (Vec<Article>, Vec<Dropped>) {
     let blocks = block::blocks(runs, layout);
-    article::assemble(0, &blocks, &split::read(&blocks))
+    assemble(0, &blocks, &split::read(&blocks))
 }
 
 fn of_parquet(opened: &mut Opened, wanted: &FieldNames) -> Result<Rows, Refusal> {
