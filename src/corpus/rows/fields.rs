@@ -83,6 +83,8 @@ pub(crate) struct Column {
 
 /// Words that a row has on the average in a column that is taken for a text by its name: `article` may be a number.
 const WORDS: usize = 8;
+/// Columns that a message names.
+const SHOWN: usize = 6;
 /// Rows that tell what columns hold.
 pub(crate) const LOOKED_AT: usize = 50;
 
@@ -129,10 +131,11 @@ impl Fields {
             };
         }
         if names[Role::Text as usize].is_none() {
-            let known: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+            let known: Vec<&str> = columns.iter().take(SHOWN).map(|column| &*column.name).collect();
             let known = known.join("”, “");
+            let more = if columns.len() > SHOWN { " …" } else { "" };
             return Err(NoText::Unnamed(format!(
-                "no column is known as a text; name one with --text-field (there are: “{known}”)"
+                "no column is known as a text; name one with --text-field (there are “{known}”{more})"
             )));
         }
         // One column is not two things.
