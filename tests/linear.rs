@@ -111,7 +111,7 @@ fn deep_and_wide_markup() {
     let page = |body: String| {
         format!("<html><body><article><p>Some text is here.</p>{body}</article></body></html>")
     };
-    let attributes: String = (0..DEEP / 20).map(|n| format!(" a{n}=\"1\"")).collect();
+    let attributes: String = (0..2 * DEEP).map(|n| format!(" a{n}=\"1\"")).collect();
     let classes = times("post ", DEEP);
     let feed =
         |body: String| format!("<rss><item><title>T</title><description>{body}</description></item></rss>");

@@ -10,6 +10,7 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 use html5ever::{Attribute, LocalName, local_name};
 
 use super::super::{Line, Mark, Run, clean};
+use super::tags::limited;
 
 /// A piece of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub(crate) struct Flat {
 pub(crate) fn runs(html: &str) -> Vec<Run> {
     let blank_lines_divide = !html.contains("<p>") && !html.contains("<p ");
     let page = Page { blank_lines_divide, ..Page::default() };
-    tokens(html, page).pieces.into_iter().map(|piece| piece.run).collect()
+    tokens(&limited(html), page).pieces.into_iter().map(|piece| piece.run).collect()
 }
 
 /// Reads a page.

@@ -4,6 +4,7 @@
 mod archive;
 pub(crate) mod flat;
 mod main_text;
+mod tags;
 
 use hashbrown::HashSet;
 
@@ -18,8 +19,9 @@ const OUTSIDE: &str = "beside the article";
 
 /// The articles of a page, and what is left of it.
 pub(crate) fn articles(html: &str) -> (Vec<Article>, Vec<Dropped>) {
-    let page = flat::read(html);
-    let one_article = main_text::find(html, &page);
+    let html = tags::limited(html);
+    let page = flat::read(&html);
+    let one_article = main_text::find(&html, &page);
     let entries = archive::entries(&page.pieces, one_article.as_ref().map(|(_, kept)| &kept[..]));
     if !entries.is_empty() {
         return archive::articles(page.pieces, &entries);
