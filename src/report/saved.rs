@@ -11,6 +11,7 @@ use serde_json::Value;
 use snap::read::FrameDecoder;
 use snap::write::FrameEncoder;
 
+use super::charts::is_drawing;
 use super::outputs::{Format, is_ours};
 use super::schema::{Kind, Schema, TABLES};
 use super::table::{Cell, Table};
@@ -122,6 +123,9 @@ pub(super) fn read(bytes: &[u8], formats: &[Format]) -> Result<(Vec<Made>, Conte
             Part::Content(found) => {
                 if found.charts.iter().any(|(name, _)| !is_ours(name) || !name.ends_with(".svg")) {
                     return Err(fault("a picture with a name that no picture has"));
+                }
+                if let Some((name, _)) = found.charts.iter().find(|(_, svg)| !is_drawing(svg)) {
+                    return Err(fault(&format!("{name} holds what no picture of ours does")));
                 }
                 content = Some(*found);
             }

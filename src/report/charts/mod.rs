@@ -1,6 +1,7 @@
 //! Charts, as SVG: the same pictures in the page and as files beside `report.md`.
 
 mod bins;
+mod check;
 mod layout;
 mod map;
 pub(super) mod palette;
@@ -11,6 +12,7 @@ mod timeline;
 
 use super::priority;
 use crate::pipeline::Analysis;
+pub(super) use check::is_drawing;
 pub(super) use map::Drawn;
 pub(super) use svg::Svg;
 pub(super) use timeline::Timeline;
