@@ -45,7 +45,7 @@ fn report(path: &Path, more: &[&str]) -> (TempDir, f64) {
     succeed(standpoint(&["analyze", "-q", "--no-guide", "--out"]).arg(out.path()).arg(path).args(more));
     let themes = rows(out.path(), "themes.csv").len();
     let articles = rows(out.path(), "articles.csv").len();
-    assert!(themes >= 1 && themes <= articles.max(1), "{themes} themes of {articles} articles");
+    assert!((1..=articles.max(1)).contains(&themes), "{themes} themes of {articles} articles");
     let weights = rows(out.path(), "memberships.csv");
     assert_eq!(weights.len(), themes * articles);
     let sum: f64 = weights.iter().map(|row| row["weight"].parse::<f64>().unwrap()).sum();
