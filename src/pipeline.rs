@@ -243,8 +243,8 @@ pub(crate) fn find_themes(
     warnings: &mut Vec<String>,
 ) -> Result<(Clustering, ThemeChoice)> {
     let n = space.n_articles();
-    // Without a word in common all are one.
-    let most = if space.is_bare() { 1 } else { cluster::most_clusters(n) };
+    // Those without a word in common with others cannot be told apart.
+    let most = cluster::most_clusters(space.filled().len());
     let named = seeds.anchors.len();
     let plan = plan(config);
     if named > 0 && !config.engine.knows_anchors() {
