@@ -1,0 +1,430 @@
+//! Replaying edits on a clustering.
+
+use super::home::{self, Party};
+use super::known::Known;
+use super::members::{self, Cast};
+use super::outcome::{Fate, Outcome, Standing, recorded};
+use super::pull;
+use super::split::{self, Words};
+use super::{Edits, Split, ThemeEdit};
+use crate::cluster::{Clustering, Plan, Space};
+use crate::features::{Counts, Rows, TfIdf};
+use crate::themes::{Centres, Given, Seeds, keywords};
+use crate::wording::counted;
+
+/// What edits are replayed on.
+pub struct Material<'a> {
+    /// The edits.
+    pub edits: &'a Edits,
+    /// Identifiers of the articles.
+    pub ids: &'a [String],
+    /// The guide with the aliases of the edits, the vocabulary, and the languages of seeds.
+    pub words: (&'a crate::guide::Guide, &'a crate::text::Vocabulary, &'a [crate::text::Language]),
+    /// What articles hold.
+    pub counts: &'a Counts,
+    /// The same as engines see it.
+    pub space: &'a Space,
+    /// How it was clustered.
+    pub plan: &'a Plan,
+    /// The seeds of the guide, whose themes are the first clusters.
+    pub seeds: &'a Seeds,
+}
+
+/// A clustering after edits.
+#[derive(Debug)]
+pub struct Replay {
+    /// The themes: those of the guide first, then by falling number of articles.
+    pub clustering: Clustering,
+    /// Their names, where somebody gave them one.
+    pub names: Vec<Given>,
+    /// For each theme the cluster that it is, if it is a whole one and nothing else.
+    pub whole: Vec<Option<usize>>,
+    /// For each theme of the guide the theme that has most of its cluster; `None` where it was dropped.
+    pub guided: Vec<Option<usize>>,
+    /// What became of the edits.
+    pub outcome: Outcome,
+}
+
+/// A theme on its way; some have no articles and become none.
+#[derive(Debug, Default)]
+struct Slot {
+    name: Option<String>,
+    lasts: bool,
+    dropped: bool,
+    /// What the file says of it, if it is to be dropped.
+    edit: Option<ThemeEdit>,
+    split: Option<Split>,
+    /// Articles that are pinned to it.
+    pins: Vec<usize>,
+    /// Identifiers of pinned articles that were not read.
+    missing: Vec<String>,
+    record: Vec<usize>,
+}
+
+/// Replays edits of themes on clusters. In a fixed order: records say which articles are whose, pinned articles go to their
+/// themes and their like follow, themes are split, then dropped.
+pub fn replay(material: &Material<'_>, found: &Clustering) -> Replay {
+    let unit = TfIdf::new(material.counts).unit();
+    let mut known = Known::of(material.edits, material.ids);
+    let mut stage = Stage {
+        outcome: Outcome { found: found.k(), ..Outcome::default() },
+        slots: Vec::new(),
+        of: Vec::new(),
+    };
+    let claims = stage.find_lost(&mut known, material, found);
+    let parties = home::find(&known, &found.labels, found.k(), &claims, &unit);
+    stage.seat(&known, &parties, found.k());
+    stage.pin(&known, material, found, &unit);
+    stage.split(material, &unit);
+    stage.mark_touched(found);
+    stage.finish(material, found, &unit)
+}
+
+struct Stage {
+    outcome: Outcome,
+    /// The clusters, then the lasting themes of the file, then parts.
+    slots: Vec<Slot>,
+    /// The slot of each article.
+    of: Vec<usize>,
+}
+
+impl Stage {
+    /// Finds themes of which no or hardly an article was read by their keywords, and tells which are not found at all.
+    fn find_lost(
+        &mut self,
+        known: &mut Known,
+        material: &Material<'_>,
+        found: &Clustering,
+    ) -> Vec<(usize, usize)> {
+        let wanting: Vec<usize> =
+            (0..known.lasting.len()).filter(|&theme| known.lasting[theme].needs_keywords()).collect();
+        if wanting.is_empty() {
+            return Vec::new();
+        }
+        for &theme in &wanting {
+            known.lasting[theme].lost = Some(known.lasting[theme].reason());
+        }
+        let taken = home::spoken_for(known, &found.labels, found.k());
+        let keywords = keywords::keywords(&material.counts.rows().transpose(), material.words.1, found);
+        let wanted: Vec<(usize, &[String])> =
+            wanting.iter().map(|&theme| (theme, &known.lasting[theme].edit.record.keywords[..])).collect();
+        let matched = home::by_keywords(&wanted, &keywords, &taken);
+        for &(theme, _) in &matched {
+            known.lasting[theme].lost = None;
+        }
+        matched
+    }
+
+    /// Makes slots of clusters and lasting themes, and puts articles into them.
+    fn seat(&mut self, known: &Known, parties: &[Party], k: usize) {
+        self.slots.resize_with(k, Slot::default);
+        for lasting in &known.lasting {
+            let edit = &lasting.edit;
+            if let Some(reason) = &lasting.lost {
+                let what = if edit.drop {
+                    "cannot be dropped"
+                } else {
+                    "is not found, so that its edits are not replayed"
+                };
+                self.outcome.undone.push(format!("the theme “{}” {what}: {reason}", edit.name));
+                self.wait(edit.clone(), if edit.drop { Fate::Dropped } else { Fate::Lost });
+            } else {
+                self.tell(lasting);
+            }
+            self.slots.push(Slot {
+                name: Some(edit.name.clone()),
+                lasts: true,
+                dropped: edit.drop,
+                edit: edit.drop.then(|| edit.clone()),
+                split: edit.split.clone(),
+                record: lasting.articles.clone(),
+                ..Slot::default()
+            });
+        }
+        let slot = |party: &Party| match *party {
+            Party::Cluster(cluster) => cluster,
+            Party::Lasting(theme) => k + theme,
+        };
+        self.of = parties.iter().map(slot).collect();
+    }
+
+    /// Tells of edits that need no more than to be known.
+    fn tell(&mut self, lasting: &super::known::Lasting) {
+        let edit = &lasting.edit;
+        if edit.is_renamed() && !edit.drop {
+            self.outcome.done.push(format!("“{}” is called “{}”", edit.record.name, edit.name));
+        }
+        if !lasting.merged.is_empty() {
+            let merged = lasting.merged.join("”, “");
+            self.outcome.done.push(format!("“{merged}” became part of “{}”", edit.name));
+        }
+        if edit.keep && lasting.merged.is_empty() && edit.split.is_none() && !edit.is_renamed() && !edit.drop
+        {
+            self.outcome.done.push(format!("“{}” is kept", edit.name));
+        }
+    }
+
+    /// Keeps a theme for the next file.
+    fn wait(&mut self, edit: ThemeEdit, fate: Fate) {
+        self.outcome.waiting.push(edit);
+        self.outcome.fates.push(fate);
+    }
+
+    /// Puts pinned articles into their themes, and their like after them.
+    fn pin(&mut self, known: &Known, material: &Material<'_>, found: &Clustering, unit: &Rows) {
+        let k = found.k();
+        let mut pins: Vec<usize> =
+            (0..known.pinned.len()).filter(|&article| known.pinned[article].is_some()).collect();
+        pins.retain(|&article| {
+            known.pinned[article].is_some_and(|theme| known.lasting[theme].lost.is_none())
+        });
+        let slot_of = |article: usize| k + known.pinned[article].expect("it is pinned");
+        let mut followed = vec![0_usize; self.slots.len()];
+        for (article, place) in pull::followers(unit, &found.labels, k, &pins) {
+            let slot = slot_of(pins[place]);
+            followed[slot] += usize::from(self.of[article] != slot);
+            self.of[article] = slot;
+        }
+        for &article in &pins {
+            let slot = slot_of(article);
+            self.of[article] = slot;
+            self.slots[slot].pins.push(article);
+        }
+        for (theme, lasting) in known.lasting.iter().enumerate().filter(|(_, lasting)| lasting.lost.is_none())
+        {
+            let slot = k + theme;
+            let read = |id: &String| lasting.pins.iter().any(|&article| material.ids[article] == *id);
+            let missing: Vec<String> = lasting.edit.pin.iter().filter(|id| !read(id)).cloned().collect();
+            if !missing.is_empty() {
+                self.outcome.undone.push(format!(
+                    "{} of “{}” {} not read ({})",
+                    counted(missing.len(), "pinned article"),
+                    lasting.edit.name,
+                    if missing.len() == 1 { "was" } else { "were" },
+                    some(&missing)
+                ));
+            }
+            self.slots[slot].missing = missing;
+            if !lasting.pins.is_empty() {
+                let follow = match followed[slot] {
+                    0 => String::new(),
+                    1 => "; another article is like them and follows".to_owned(),
+                    more => format!("; {} more are like them and follow", counted(more, "article")),
+                };
+                let what = counted(lasting.pins.len(), "pinned article");
+                self.outcome.done.push(format!("{what} in “{}”{follow}", lasting.edit.name));
+            }
+        }
+    }
+
+    /// Splits the themes that are to be split; pinned articles go with their part.
+    fn split(&mut self, material: &Material<'_>, unit: &Rows) {
+        let (guide, vocabulary, languages) = material.words;
+        let words = Words { guide, vocabulary, languages };
+        for slot in 0..self.slots.len() {
+            let Some(how) = self.slots[slot].split.clone() else { continue };
+            let articles: Vec<usize> =
+                (0..self.of.len()).filter(|&article| self.of[article] == slot).collect();
+            if articles.is_empty() {
+                continue;
+            }
+            let name = self.slots[slot].name.clone().unwrap_or_default();
+            let most = recorded(self.slots.len());
+            let parts = match split::split(&articles, &how, words, material.space, unit, material.plan, most)
+            {
+                Ok(parts) => parts,
+                Err(reason) => {
+                    self.outcome.undone.push(format!("“{name}” is not split: {reason}"));
+                    continue;
+                }
+            };
+            self.outcome.done.push(format!("“{name}” is split into {}", counted(parts.len(), "part")));
+            let pins = std::mem::take(&mut self.slots[slot].pins);
+            let missing = std::mem::take(&mut self.slots[slot].missing);
+            // Of a theme from which one list of words is told, the rest keeps the name.
+            let keeps_name = matches!(&how, Split::Seeds(lists) if lists.len() == 1);
+            for (number, part) in parts.into_iter().enumerate() {
+                let new = self.slots.len();
+                part.articles.iter().for_each(|&article| self.of[article] = new);
+                let is_rest = keeps_name && number == 1;
+                self.slots.push(Slot {
+                    name: if is_rest { Some(name.clone()) } else { part.name },
+                    lasts: true,
+                    pins: pins
+                        .iter()
+                        .copied()
+                        .filter(|pin| part.articles.binary_search(pin).is_ok())
+                        .collect(),
+                    missing: if number == 0 { missing.clone() } else { Vec::new() },
+                    record: part.record,
+                    ..Slot::default()
+                });
+            }
+        }
+    }
+
+    /// A cluster of which an edit took articles is no cluster any more; what is left of it lasts, too.
+    fn mark_touched(&mut self, found: &Clustering) {
+        for (article, &cluster) in found.labels.iter().enumerate() {
+            self.slots[cluster].lasts |= self.of[article] != cluster;
+        }
+    }
+
+    /// Drops themes, and brings those that are left into their order.
+    fn finish(mut self, material: &Material<'_>, found: &Clustering, unit: &Rows) -> Replay {
+        self.spare_the_last();
+        let mut sizes = vec![0_usize; self.slots.len()];
+        self.of.iter().for_each(|&slot| sizes[slot] += 1);
+        self.tell_of_empty(&sizes, found.k());
+        // Slots without articles are passed over.
+        let alive: Vec<usize> = (0..self.slots.len()).filter(|&slot| sizes[slot] > 0).collect();
+        let mut of: Vec<usize> =
+            self.of.iter().map(|slot| alive.binary_search(slot).expect("it has an article")).collect();
+        let centres_of = of.clone();
+        let centres = Centres::new(unit, &centres_of, alive.len());
+        let mut pinned = vec![false; of.len()];
+        self.slots.iter().flat_map(|slot| &slot.pins).for_each(|&article| pinned[article] = true);
+        let cast = Cast { found, of: &centres_of, centres: &centres, pinned: &pinned };
+        let mut memberships = cast.memberships(alive.len());
+        let dropped: Vec<bool> = alive.iter().map(|&slot| self.slots[slot].dropped).collect();
+        self.tell_of_dropped(&alive, &sizes);
+        let guests = members::drop_themes(&mut memberships, &mut of, &dropped, &centres);
+        let tally = Tally::of(&of, found, alive.len());
+        let leading = Tally::of(&centres_of, found, alive.len()).leading(material.seeds.names.len());
+        let order = tally.order(&dropped, &leading);
+        let guided: Vec<Option<usize>> =
+            leading.iter().map(|theme| order.iter().position(|other| other == theme)).collect();
+        let mut number = vec![0; alive.len()];
+        order.iter().enumerate().for_each(|(place, &theme)| number[theme] = place);
+        let names = order.iter().map(|&theme| {
+            let own = self.slots[alive[theme]].name.clone();
+            let of_guide = guided.iter().position(|&place| place == Some(number[theme]));
+            Given {
+                name: own.or_else(|| of_guide.map(|place| material.seeds.names[place].clone())),
+                guided: of_guide.is_some(),
+            }
+        });
+        let names = names.collect();
+        let whole: Vec<Option<usize>> = order.iter().map(|&theme| tally.whole(theme)).collect();
+        self.outcome.guests = guests;
+        let ids = material.ids;
+        self.outcome.standing =
+            order.iter().map(|&theme| self.standing(alive[theme], theme, &of, ids)).collect();
+        let clustering = Clustering {
+            labels: of.iter().map(|&theme| number[theme]).collect(),
+            memberships: memberships.select(ndarray::Axis(1), &order),
+            cohesion: whole
+                .iter()
+                .map(|cluster| cluster.map_or(1.0, |cluster| found.cohesion[cluster]))
+                .collect(),
+            runs: found.runs,
+            converged: found.converged,
+        };
+        Replay { clustering, names, whole, guided, outcome: self.outcome }
+    }
+
+    /// Of dropped themes one stays if nothing else would be left.
+    fn spare_the_last(&mut self) {
+        let left = self.of.iter().any(|&slot| !self.slots[slot].dropped);
+        let Some(&first) = self.of.first().filter(|_| !left) else { return };
+        self.slots[first].dropped = false;
+        let name = self.slots[first].name.clone().unwrap_or_default();
+        self.outcome.undone.push(format!("“{name}” is not dropped: no other theme would be left"));
+    }
+
+    fn tell_of_empty(&mut self, sizes: &[usize], k: usize) {
+        let lost = self.outcome.waiting.iter().map(|edit| edit.name.clone()).collect::<Vec<_>>();
+        for slot in (k..self.slots.len()).filter(|&slot| sizes[slot] == 0) {
+            let Slot { name: Some(name), split: None, .. } = &self.slots[slot] else { continue };
+            if !lost.contains(name) {
+                self.outcome
+                    .undone
+                    .push(format!("“{name}” is no theme any more: all its articles went to others"));
+            }
+        }
+    }
+
+    fn tell_of_dropped(&mut self, alive: &[usize], sizes: &[usize]) {
+        for &slot in alive {
+            if !self.slots[slot].dropped {
+                continue;
+            }
+            let name = self.slots[slot].name.clone().unwrap_or_default();
+            let went = counted(sizes[slot], "article");
+            let verb = if sizes[slot] == 1 { "goes" } else { "go" };
+            self.outcome.done.push(format!("“{name}” is dropped; its {went} {verb} to the next best themes"));
+            if let Some(edit) = self.slots[slot].edit.take() {
+                self.wait(edit, Fate::Dropped);
+            }
+        }
+    }
+
+    /// What is to be remembered of the theme in a slot.
+    fn standing(&self, slot: usize, theme: usize, of: &[usize], ids: &[String]) -> Standing {
+        let Slot { lasts, pins, missing, record, split, .. } = &self.slots[slot];
+        let mut record: Vec<usize> =
+            record.iter().chain(pins).copied().filter(|&article| of[article] == theme).collect();
+        record.sort_unstable();
+        record.dedup();
+        let pins = pins.iter().map(|&article| ids[article].clone()).chain(missing.iter().cloned());
+        Standing { lasts: *lasts, pins: pins.collect(), record, split: split.clone() }
+    }
+}
+
+/// How themes and clusters share articles.
+struct Tally {
+    /// Clusters × themes.
+    counts: ndarray::Array2<usize>,
+    /// The first article of each theme.
+    first: Vec<usize>,
+}
+
+impl Tally {
+    fn of(of: &[usize], found: &Clustering, themes: usize) -> Self {
+        let mut counts = ndarray::Array2::zeros((found.k(), themes));
+        let mut first = vec![usize::MAX; themes];
+        for (article, (&theme, &cluster)) in of.iter().zip(&found.labels).enumerate() {
+            counts[[cluster, theme]] += 1;
+            first[theme] = first[theme].min(article);
+        }
+        Self { counts, first }
+    }
+
+    /// The cluster that a theme is, if it is a whole one and nothing else.
+    fn whole(&self, theme: usize) -> Option<usize> {
+        let column = self.counts.column(theme);
+        let mut held = (0..column.len()).filter(|&cluster| column[cluster] > 0);
+        let only = held.next().filter(|_| held.next().is_none())?;
+        (self.counts.row(only).sum() == column[only]).then_some(only)
+    }
+
+    /// For each of the first `named` clusters the theme that has most of it, of equals the first.
+    fn leading(&self, named: usize) -> Vec<usize> {
+        (0..named).map(|cluster| most(self.counts.row(cluster))).collect()
+    }
+
+    /// The themes that are left in their order: those of the guide first, each of which is `leading` in a cluster, then by
+    /// falling number of articles.
+    fn order(&self, dropped: &[bool], leading: &[usize]) -> Vec<usize> {
+        let by_guide =
+            |theme: usize| leading.iter().position(|&other| other == theme).unwrap_or(leading.len());
+        let mut order: Vec<usize> = (0..dropped.len()).filter(|&theme| !dropped[theme]).collect();
+        order.sort_by_key(|&theme| {
+            let column = self.counts.column(theme);
+            (by_guide(theme), std::cmp::Reverse(column.sum()), most(column), self.first[theme])
+        });
+        order
+    }
+}
+
+/// The place of the greatest number, of equals the first.
+fn most(values: ndarray::ArrayView1<'_, usize>) -> usize {
+    (0..values.len()).rev().max_by_key(|&place| values[place]).unwrap_or(0)
+}
+
+/// The first of some names.
+fn some(names: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN { format!("{shown}, …") } else { shown }
+}
