@@ -206,10 +206,11 @@ impl Stage {
             }
             self.slots[slot].missing = missing;
             if !lasting.pins.is_empty() {
+                let like = if lasting.pins.len() == 1 { "it" } else { "them" };
                 let follow = match followed[slot] {
                     0 => String::new(),
-                    1 => "; another article is like them and follows".to_owned(),
-                    more => format!("; {} more are like them and follow", counted(more, "article")),
+                    1 => format!("; 1 article that is like {like} follows"),
+                    more => format!("; {} that are like {like} follow", counted(more, "article")),
                 };
                 let what = counted(lasting.pins.len(), "pinned article");
                 self.outcome.done.push(format!("{what} in “{}”{follow}", lasting.edit.name));
