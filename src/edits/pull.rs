@@ -2,54 +2,74 @@
 
 use rayon::prelude::*;
 
+use super::split::spread;
 use crate::features::Rows;
 
-/// How many times as like a pinned article as those of its own cluster an article must be to follow it.
+/// How many times as like a pinned article as those of its cluster usually are to it an article must be to follow it.
 const PULL: f64 = 1.5;
+/// Articles of a cluster with which others are compared at most.
+const SAMPLE: usize = 1000;
 
 /// The articles that follow a pinned one, each with the place of that in `pins`; pinned ones follow none.
 ///
-/// An article follows the pinned one that it is most like if its cosine with that (`unit`: articles × terms, rows of length
-/// 1) is half as great again as its mean cosine with the other articles of its cluster, and as that of all pairs there and in
-/// the collection. It is held against the clusters as they were found, which are the same whatever edits did to them, so
-/// that it comes to the same when edits are replayed.
+/// An article follows the pinned one of its own cluster that it is most like (`unit`: articles × terms, rows of length 1) if
+/// that is one of its √n nearest of the n articles there, and if their cosine is half as great again as its mean cosine with
+/// these and no less than the mean of all pairs. So of a cluster in which all are alike few follow, and of one that has a
+/// subject of its own within it this subject does. Articles are held against the clusters as they were found, which are the
+/// same whatever edits did to them, so that it comes to the same when edits are replayed.
 pub(super) fn followers(unit: &Rows, labels: &[usize], k: usize, pins: &[usize]) -> Vec<(usize, usize)> {
-    if pins.is_empty() {
-        return Vec::new();
-    }
     let mut articles = vec![Vec::new(); k];
     labels.iter().enumerate().for_each(|(article, &label)| articles[label].push(article));
-    let of_pins = unit.select(pins).transpose();
-    let all: Vec<usize> = (0..labels.len()).collect();
-    let usual = Usual::of(unit, &all).pairs;
-    let parts: Vec<Vec<(usize, usize)>> = articles
+    let mut found: Vec<(usize, usize)> = articles
         .par_iter()
-        .map(|articles| {
-            let here = Usual::of(unit, articles);
-            let follows = |&article: &usize| {
-                let (place, alike) = most_like(unit, article, &of_pins, pins.len())?;
-                let least = here.with(unit, article).max(here.pairs).max(usual);
-                (alike > 0.0 && alike >= PULL * least).then_some((article, place))
-            };
-            articles.iter().filter(|article| !pins.contains(article)).filter_map(follows).collect()
+        .enumerate()
+        .flat_map_iter(|(cluster, articles)| {
+            let here: Vec<usize> = (0..pins.len()).filter(|&place| labels[pins[place]] == cluster).collect();
+            of_cluster(unit, articles, pins, &here)
         })
         .collect();
-    let mut found: Vec<(usize, usize)> = parts.into_iter().flatten().collect();
     found.sort_unstable();
     found
 }
 
-/// The pinned article that an article is most like, of equals the first, with their cosine.
-fn most_like(unit: &Rows, article: usize, of_pins: &Rows, n_pins: usize) -> Option<(usize, f64)> {
-    let mut alike = vec![0.0_f64; n_pins];
+/// Those of the articles of a cluster that follow the pins `here`.
+fn of_cluster(unit: &Rows, articles: &[usize], pins: &[usize], here: &[usize]) -> Vec<(usize, usize)> {
+    if here.is_empty() {
+        return Vec::new();
+    }
+    let pinned: Vec<usize> = here.iter().map(|&place| pins[place]).collect();
+    let of_pins = unit.select(&pinned).transpose();
+    let usual = Usual::of(unit, articles);
+    let sample = spread(articles, SAMPLE);
+    let of_sample = unit.select(&sample).transpose();
+    let n = articles.len() as f64;
+    let follows = |&article: &usize| {
+        let likeness = cosines(unit, article, &of_pins, pinned.len());
+        let best = (0..likeness.len()).rev().max_by(|&a, &b| likeness[a].total_cmp(&likeness[b]))?;
+        let alike = likeness[best];
+        if alike <= 0.0 || alike < (PULL * usual.with(unit, article)).max(usual.pairs) {
+            return None;
+        }
+        let others = cosines(unit, article, &of_sample, sample.len());
+        let nearer =
+            sample.iter().zip(&others).filter(|(other, cosine)| **other != article && **cosine > alike);
+        let nearer = nearer.count() as f64 * n / sample.len() as f64;
+        (nearer < n.sqrt()).then_some((article, here[best]))
+    };
+    articles.iter().filter(|article| !pins.contains(article)).filter_map(follows).collect()
+}
+
+/// The cosines of an article with others, whose rows are given the other way round: terms × `others`.
+fn cosines(unit: &Rows, article: usize, transposed: &Rows, others: usize) -> Vec<f64> {
+    let mut cosines = vec![0.0_f64; others];
     let (terms, values) = unit.row(article);
     for (&term, &value) in terms.iter().zip(values) {
-        let (held_by, weights) = of_pins.row(term as usize);
-        for (&pin, &weight) in held_by.iter().zip(weights) {
-            alike[pin as usize] += f64::from(value) * f64::from(weight);
+        let (held_by, weights) = transposed.row(term as usize);
+        for (&other, &weight) in held_by.iter().zip(weights) {
+            cosines[other as usize] += f64::from(value) * f64::from(weight);
         }
     }
-    (0..n_pins).rev().map(|pin| (pin, alike[pin])).max_by(|a, b| a.1.total_cmp(&b.1))
+    cosines
 }
 
 /// How alike some articles usually are.
@@ -103,6 +123,7 @@ mod tests {
         let unit = Rows::new(24, (0..12).map(row)).unit();
         let labels: Vec<usize> = (0..12).map(|x| usize::from(x >= 8)).collect();
         assert_eq!(followers(&unit, &labels, 2, &[0]), [(1, 0), (2, 0)]);
+        // The other cluster's articles are all alike.
         assert_eq!(followers(&unit, &labels, 2, &[9, 1]), [(0, 1), (2, 1)]);
         assert_eq!(followers(&unit, &labels, 2, &[]), []);
     }
