@@ -336,7 +336,7 @@ mod tests {
             ),
             ("[[theme]]\nid = \"t1\"\nname = \"A\"\ndrop = 1", "line 4: `drop` is `1`; give true or false"),
             (&format!("{TWO}merge = [\"t2\"]"), "line 7: a theme cannot be merged with itself"),
-            (&format!("{TWO}merge = [\"t7\"]"), "line 7: there is no theme `t7`; did you mean `t1`?"),
+            (&format!("{TWO}merge = [\"t7\"]"), "line 7: there is no theme `t7`; known: t1, t2"),
             (&format!("{TWO}merge = [\"t1\"]\ndrop = true"), "line 4: “B” is dropped; take out its merge"),
             (
                 &format!("{TWO}[[theme]]\nid = \"t1\"\nname = \"C\""),
