@@ -182,7 +182,7 @@ fn choice(analysis: &Analysis) -> String {
     let chosen = how_chosen(analysis, k);
     match k == shown {
         true => chosen,
-        false => format!("{chosen} Edits made {shown} of {k}."),
+        false => format!("{chosen} There were {k} before edits, and are {shown} after them."),
     }
 }
 
