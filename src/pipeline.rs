@@ -131,6 +131,7 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
             words,
             &mut seeds,
             config,
+            progress,
         )
     });
     let (clustering, stability, names, mut outcome) = edited;
@@ -266,6 +267,7 @@ fn edit(
     words: (&Guide, &text::Vocabulary, &[Language]),
     seeds: &mut Seeds,
     config: &Config,
+    progress: &dyn Progress,
 ) -> (Clustering, Stability, Vec<Given>, Outcome) {
     let Found { corpus, counts, space, clustering, mut stability } = found;
     if !config.edits.are_of_themes() {
@@ -274,7 +276,7 @@ fn edit(
     }
     let plan = plan(config);
     let (edits, ids) = (&config.edits, &corpus.ids[..]);
-    let material = edits::Material { edits, ids, words, counts, space, plan: &plan, seeds };
+    let material = edits::Material { edits, ids, words, counts, space, plan: &plan, progress, seeds };
     let replay = edits::replay(&material, &clustering);
     stability.shares =
         replay.whole.iter().map(|cluster| cluster.and_then(|cluster| stability.shares[cluster])).collect();

@@ -1,6 +1,6 @@
 //! What a file of edits knows of the articles that were read.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::{Edits, Record, ThemeEdit};
 use crate::wording::counted;
@@ -44,7 +44,8 @@ impl Known {
             ids.iter().enumerate().map(|(place, id)| (id.as_str(), place)).collect();
         let mut known =
             Self { lasting: Vec::new(), home: vec![None; ids.len()], pinned: vec![None; ids.len()] };
-        let merged: Vec<usize> = edits.themes.iter().flat_map(|theme| theme.merge.iter().copied()).collect();
+        let merged: HashSet<usize> =
+            edits.themes.iter().flat_map(|theme| theme.merge.iter().copied()).collect();
         for (place, theme) in edits.themes.iter().enumerate().filter(|(place, _)| !merged.contains(place)) {
             let parts: Vec<&ThemeEdit> = std::iter::once(place)
                 .chain(theme.merge.iter().copied())

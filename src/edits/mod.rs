@@ -18,6 +18,7 @@ mod read;
 mod replay;
 mod seal;
 mod split;
+mod tally;
 
 use serde::Serialize;
 

@@ -192,9 +192,11 @@ fn place_records(
 
 /// What is said of several themes must fit together.
 fn check_themes(table: &Table<'_>, given: Vec<Given>) -> Result<Vec<ThemeEdit>> {
+    let places = Places::of(&given);
     let merges =
-        given.iter().map(|theme| theme.merge.iter().map(|other| find(table, &given, other)).collect());
+        given.iter().map(|theme| theme.merge.iter().map(|other| places.find(table, other)).collect());
     let merges = merges.collect::<Result<Vec<Vec<usize>>>>()?;
+    drop(places);
     let mut goes: HashMap<usize, usize> = HashMap::new();
     for (place, theme) in given.iter().enumerate() {
         for (&other, named) in merges[place].iter().zip(&theme.merge) {
@@ -236,18 +238,36 @@ fn check_themes(table: &Table<'_>, given: Vec<Given>) -> Result<Vec<ThemeEdit>> 
     Ok(given.into_iter().zip(merges).map(theme).collect())
 }
 
-/// The place of the theme that an id or a name means.
-fn find(table: &Table<'_>, given: &[Given], named: &Placed<String>) -> Result<usize> {
-    let has_id = |theme: &Given| theme.id.as_ref().is_some_and(|id| id.value == named.value);
-    let has_name = |theme: &Given| theme.name.value == named.value || theme.record.name == named.value;
-    given.iter().position(has_id).or_else(|| given.iter().position(has_name)).ok_or_else(|| {
-        let known: Vec<&str> =
-            given.iter().filter_map(|theme| Some(theme.id.as_ref()?.value.as_str())).collect();
-        table.error(
-            named.line,
-            format!("there is no theme `{}`; {}", named.value, instead(&named.value, &known)),
-        )
-    })
+/// The places of themes by what they can be called by.
+struct Places<'a> {
+    ids: HashMap<&'a str, usize>,
+    names: HashMap<&'a str, usize>,
+}
+
+impl<'a> Places<'a> {
+    fn of(given: &'a [Given]) -> Self {
+        let (mut ids, mut names) = (HashMap::new(), HashMap::new());
+        for (place, theme) in given.iter().enumerate() {
+            if let Some(id) = &theme.id {
+                ids.entry(id.value.as_str()).or_insert(place);
+            }
+            for name in [&theme.name.value, &theme.record.name] {
+                names.entry(name.as_str()).or_insert(place);
+            }
+        }
+        Self { ids, names }
+    }
+
+    /// The place of the theme that an id or a name means.
+    fn find(&self, table: &Table<'_>, named: &Placed<String>) -> Result<usize> {
+        let name = named.value.as_str();
+        self.ids.get(name).or_else(|| self.names.get(name)).copied().ok_or_else(|| {
+            let mut known: Vec<(usize, &str)> = self.ids.iter().map(|(id, place)| (*place, *id)).collect();
+            known.sort_unstable();
+            let known: Vec<&str> = known.into_iter().map(|(_, id)| id).collect();
+            table.error(named.line, format!("there is no theme `{name}`; {}", instead(name, &known)))
+        })
+    }
 }
 
 /// Names tell themes apart. Those of themes that are none any more, and that nobody gave, may be alike.

@@ -6,9 +6,11 @@ use super::members::{self, Cast};
 use super::outcome::{Fate, Outcome, Standing, recorded};
 use super::pull;
 use super::split::{self, Words};
+use super::tally::Tally;
 use super::{Edits, Split, ThemeEdit};
 use crate::cluster::{Clustering, Plan, Space};
 use crate::features::{Counts, Rows, TfIdf};
+use crate::progress::Progress;
 use crate::themes::{Centres, Given, Seeds, keywords};
 use crate::wording::counted;
 
@@ -26,6 +28,8 @@ pub struct Material<'a> {
     pub space: &'a Space,
     /// How it was clustered.
     pub plan: &'a Plan,
+    /// Where it is told how far a split is.
+    pub progress: &'a dyn Progress,
     /// The seeds of the guide, whose themes are the first clusters.
     pub seeds: &'a Seeds,
 }
@@ -231,8 +235,7 @@ impl Stage {
             }
             let name = self.slots[slot].name.clone().unwrap_or_default();
             let most = recorded(self.slots.len());
-            let parts = match split::split(&articles, &how, words, material.space, unit, material.plan, most)
-            {
+            let parts = match split::split(&articles, &how, words, material, unit, most) {
                 Ok(parts) => parts,
                 Err(reason) => {
                     self.outcome.undone.push(format!("“{name}” is not split: {reason}"));
@@ -370,57 +373,6 @@ impl Stage {
         let pins = pins.iter().map(|&article| ids[article].clone()).chain(missing.iter().cloned());
         Standing { lasts: *lasts, pins: pins.collect(), record, split: split.clone() }
     }
-}
-
-/// How themes and clusters share articles.
-struct Tally {
-    /// Clusters × themes.
-    counts: ndarray::Array2<usize>,
-    /// The first article of each theme.
-    first: Vec<usize>,
-}
-
-impl Tally {
-    fn of(of: &[usize], found: &Clustering, themes: usize) -> Self {
-        let mut counts = ndarray::Array2::zeros((found.k(), themes));
-        let mut first = vec![usize::MAX; themes];
-        for (article, (&theme, &cluster)) in of.iter().zip(&found.labels).enumerate() {
-            counts[[cluster, theme]] += 1;
-            first[theme] = first[theme].min(article);
-        }
-        Self { counts, first }
-    }
-
-    /// The cluster that a theme is, if it is a whole one and nothing else.
-    fn whole(&self, theme: usize) -> Option<usize> {
-        let column = self.counts.column(theme);
-        let mut held = (0..column.len()).filter(|&cluster| column[cluster] > 0);
-        let only = held.next().filter(|_| held.next().is_none())?;
-        (self.counts.row(only).sum() == column[only]).then_some(only)
-    }
-
-    /// For each of the first `named` clusters the theme that has most of it, of equals the first.
-    fn leading(&self, named: usize) -> Vec<usize> {
-        (0..named).map(|cluster| most(self.counts.row(cluster))).collect()
-    }
-
-    /// The themes that are left in their order: those of the guide first, each of which is `leading` in a cluster, then by
-    /// falling number of articles.
-    fn order(&self, dropped: &[bool], leading: &[usize]) -> Vec<usize> {
-        let by_guide =
-            |theme: usize| leading.iter().position(|&other| other == theme).unwrap_or(leading.len());
-        let mut order: Vec<usize> = (0..dropped.len()).filter(|&theme| !dropped[theme]).collect();
-        order.sort_by_key(|&theme| {
-            let column = self.counts.column(theme);
-            (by_guide(theme), std::cmp::Reverse(column.sum()), most(column), self.first[theme])
-        });
-        order
-    }
-}
-
-/// The place of the greatest number, of equals the first.
-fn most(values: ndarray::ArrayView1<'_, usize>) -> usize {
-    (0..values.len()).rev().max_by_key(|&place| values[place]).unwrap_or(0)
 }
 
 /// The first of some names.

@@ -1,11 +1,10 @@
 //! Splitting a theme, by seed words or into so many parts.
 
-use super::Split;
 use super::home::nearest;
-use crate::cluster::{self, Anchors, Plan, Space};
+use super::{Material, Split};
+use crate::cluster::{self, Anchors, Space};
 use crate::features::Rows;
 use crate::guide::Guide;
-use crate::progress::Silent;
 use crate::text::word::words;
 use crate::text::{Language, Vocabulary};
 use crate::themes::guided;
@@ -35,11 +34,11 @@ pub(super) fn split(
     articles: &[usize],
     how: &Split,
     words: Words<'_>,
-    space: &Space,
+    material: &Material<'_>,
     unit: &Rows,
-    plan: &Plan,
     record: usize,
 ) -> Result<Vec<Part>, String> {
+    let (space, plan) = (material.space, material.plan);
     let (anchors, names) = match how {
         Split::Into(_) => (Anchors::default(), Vec::new()),
         Split::Seeds(lists) => anchors(lists, articles, words, space)?,
@@ -54,7 +53,7 @@ pub(super) fn split(
     if !anchors.is_empty() && !plan.engine.knows_anchors() {
         return Err(format!("the {} engine cannot split by words", plan.engine.name()));
     }
-    let found = cluster::cluster(&space.select(articles), parts, &anchors, plan, &Silent)
+    let found = cluster::cluster(&space.select(articles), parts, &anchors, plan, material.progress)
         .map_err(|error| error.to_string())?;
     let mut groups = vec![Vec::new(); parts];
     articles.iter().zip(&found.labels).for_each(|(&article, &label)| groups[label].push(article));
