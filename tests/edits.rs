@@ -14,7 +14,8 @@ use tempfile::TempDir;
 
 /// Reports on the sample collection without its guide, in four themes.
 static FOUR: LazyLock<TempDir> = LazyLock::new(|| analyze(&OPTIONS));
-const OPTIONS: [&str; 7] = ["seeds", "--no-guide", "--themes", "4", "--no-html", "--no-charts", "--no-save"];
+const OPTIONS: [&str; 9] =
+    ["seeds", "--starts", "8", "--no-guide", "--themes", "4", "--no-html", "--no-charts", "--no-save"];
 
 /// The articles of each theme, by its name.
 fn themes(out: &Path) -> BTreeMap<String, BTreeSet<String>> {
@@ -289,7 +290,7 @@ fn of(name: &str, count: usize) -> BTreeSet<String> {
 #[test]
 fn a_pinned_article_pulls_its_like() {
     let shore = shore();
-    let options = [shore.path().to_str().unwrap(), "--themes", "2", "--no-html"];
+    let options = [shore.path().to_str().unwrap(), "--themes", "2", "--starts", "8", "--no-html"];
     let first = analyze(&options);
     let land = pages(first.path()).into_iter().find(|(_, pages)| pages.contains("farm0")).unwrap().0;
     assert_eq!(pages(first.path())[&land], of("farm", 9));
@@ -319,7 +320,7 @@ fn a_pinned_article_pulls_its_like() {
 #[test]
 fn a_theme_is_split_by_words_and_into_parts() {
     let shore = shore();
-    let options = [shore.path().to_str().unwrap(), "--themes", "2", "--no-html"];
+    let options = [shore.path().to_str().unwrap(), "--themes", "2", "--starts", "8", "--no-html"];
     let first = analyze(&options);
     let sea = pages(first.path()).into_iter().find(|(_, pages)| pages.contains("ship0")).unwrap().0;
     let split = |how: &str| {
@@ -397,7 +398,7 @@ fn an_alias_is_one_word_with_its_name() {
 #[test]
 fn what_is_not_found_is_told_and_looked_for_again() {
     let shore = shore();
-    let options = [shore.path().to_str().unwrap(), "--themes", "2", "--no-html"];
+    let options = [shore.path().to_str().unwrap(), "--themes", "2", "--starts", "8", "--no-html"];
     // Edits of another collection: nothing there is like it.
     let names = names(FOUR.path());
     let text =
@@ -427,7 +428,7 @@ fn what_is_not_found_is_told_and_looked_for_again() {
 #[test]
 fn a_name_is_found_again_by_keywords_where_no_article_is_the_same() {
     let before = shore();
-    let options = [before.path().to_str().unwrap(), "--themes", "2", "--no-html"];
+    let options = [before.path().to_str().unwrap(), "--themes", "2", "--starts", "8", "--no-html"];
     let first = analyze(&options);
     let sea = pages(first.path()).into_iter().find(|(_, pages)| pages.contains("ship0")).unwrap().0;
     let text = edited(first.path(), &[(&format!("name = \"{sea}\"\n"), "name = \"Sea\"\n")]);
@@ -439,7 +440,8 @@ fn a_name_is_found_again_by_keywords_where_no_article_is_the_same() {
         text.reverse();
         fs::write(after.path().join(path.file_name().unwrap()), text.join(". again. ")).unwrap();
     }
-    let second = replay(&[after.path().to_str().unwrap(), "--themes", "2", "--no-html"], &text);
+    let second =
+        replay(&[after.path().to_str().unwrap(), "--themes", "2", "--starts", "8", "--no-html"], &text);
     assert!(pages(second.path())["Sea"].contains("ship0"), "{:?}", warnings(second.path()));
 }
 
@@ -472,7 +474,7 @@ fn what_was_edited_is_not_written_over() {
     let out = folder.path().to_str().unwrap();
     let run = |more: &[&str]| {
         let mut arguments = vec!["analyze", "-q", "--out", out];
-        arguments.extend(&OPTIONS[..6]);
+        arguments.extend(&OPTIONS[..8]);
         arguments.extend(more);
         standpoint(&arguments)
     };

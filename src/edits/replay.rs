@@ -381,3 +381,112 @@ fn some(names: &[String]) -> String {
     let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
     if names.len() > SHOWN { format!("{shown}, …") } else { shown }
 }
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array2;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::cluster::{Anchors, EngineKind, Weighting};
+    use crate::guide::Guide;
+    use crate::progress::Silent;
+    use crate::text::{Documents, Language, Vocabulary};
+
+    /// Thirty articles in four clusters, each with words of its own, and their vocabulary.
+    fn collection() -> (Documents, Vec<String>, Clustering) {
+        let words: Vec<String> = (0..20).map(|word| format!("word{word}")).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let mut documents = Documents { vocabulary: Vocabulary::of(&words), ..Documents::default() };
+        for article in 0..30_u32 {
+            let mut terms = vec![4 * (article % 4), 4 * (article % 4) + article % 3, 16 + article % 4, 19];
+            terms.sort_unstable();
+            terms.dedup();
+            documents.bags.push(&terms);
+        }
+        let labels: Vec<usize> = (0..30).map(|article| article % 4).collect();
+        let memberships = Array2::from_shape_fn((30, 4), |(x, c)| if x % 4 == c { 0.7 } else { 0.1 });
+        let found = Clustering { labels, memberships, cohesion: vec![1.0; 4], runs: 1, converged: 1 };
+        (documents, (0..30).map(|article| format!("a{article}")).collect(), found)
+    }
+
+    fn replayed(edits: &Edits) -> Replay {
+        let (documents, ids, found) = collection();
+        let counts = Counts::new(&documents);
+        let space = Space::new(&counts, &Anchors::default(), Weighting::default(), 1, &Silent);
+        let plan = Plan { engine: EngineKind::KMeans, starts: Some(2), seed: 1 };
+        let (guide, seeds) = (Guide::default(), Seeds::default());
+        let words = (&guide, &documents.vocabulary, &[Language::English][..]);
+        let material = Material {
+            edits,
+            ids: &ids,
+            words,
+            counts: &counts,
+            space: &space,
+            plan: &plan,
+            progress: &Silent,
+            seeds: &seeds,
+        };
+        replay(&material, &found)
+    }
+
+    /// A theme of the file: what is recorded of it, and what is asked.
+    fn theme(number: usize, home: usize, recorded: usize, wish: u8, pin: usize) -> String {
+        let wish = match wish {
+            0 => "keep = true".to_owned(),
+            1 => "drop = true".to_owned(),
+            2 => "split = 2".to_owned(),
+            3 => format!("split = [[\"word{}\"]]", 4 * home + 1),
+            4 => format!("pin = [\"a{pin}\", \"gone{number}\"]"),
+            _ => String::new(),
+        };
+        let articles: Vec<String> = (0..recorded).map(|place| format!("\"a{}\"", home + 4 * place)).collect();
+        format!(
+            "[[theme]]\nid = \"t{number}\"\nname = \"Theme {number}\"\n{wish}\n[[record]]\nid = \"t{number}\"\nname = \"Was              {number}\"\nsize = 9\nkeywords = [\"word0\"]\narticles = [{}]\n",
+            articles.join(", ")
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn whatever_is_edited_every_article_has_a_theme(
+            wishes in proptest::collection::vec((0_usize..4, 0_usize..8, 0_u8..6), 0..5),
+            merge in any::<bool>(),
+        ) {
+            let mut text: String =
+                wishes.iter().enumerate().map(|(n, &(home, recorded, wish))| theme(n, home, recorded, wish, 7 * n)).collect();
+            if merge {
+                text.push_str("[[theme]]\nid = \"m\"\nname = \"M\"\nkeep = true\n[[record]]\nid = \"m\"\nname = \"M\"\narticles = [\"a29\"]\n");
+            }
+            let edits = Edits::parse(&text, "themes.toml").unwrap();
+            let Replay { clustering, names, whole, outcome, .. } = replayed(&edits);
+            let k = clustering.k();
+            prop_assert_eq!((names.len(), whole.len(), outcome.standing.len()), (k, k, k));
+            prop_assert_eq!(clustering.memberships.dim(), (30, k));
+            for theme in 0..k {
+                prop_assert!(clustering.labels.contains(&theme), "{} is empty", theme);
+            }
+            for (row, &label) in clustering.memberships.rows().into_iter().zip(&clustering.labels) {
+                prop_assert!((row.sum() - 1.0).abs() < 1e-5 && row[label] > 0.0, "{}", row);
+            }
+            prop_assert_eq!(outcome.waiting.len(), outcome.fates.len());
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_replayed_has_its_reason() {
+        let text = theme(0, 0, 0, 0, 0).replace("keywords = [\"word0\"]", "keywords = [\"zebra\"]")
+            + "[[theme]]\nname = \"Mine\"\npin = [\"nobody\"]\n";
+        let outcome = replayed(&Edits::parse(&text, "themes.toml").unwrap()).outcome;
+        assert_eq!(
+            outcome.undone,
+            [
+                "the theme “Theme 0” is not found, so that its edits are not replayed: the file has no record of it",
+                "the theme “Mine” is not found, so that its edits are not replayed: none of its pinned articles was read",
+                "1 pinned article of “Mine” was not read (nobody)",
+            ][..2]
+        );
+        assert_eq!(outcome.waiting.len(), 2);
+    }
+}
