@@ -12,14 +12,16 @@ use breakdown::{Breakdown, Described};
 use crate::cluster::{self, Choice, Clustering, Plan, Space, Stability};
 use crate::config::{self, Config};
 use crate::corpus::{self, Corpus};
+use crate::edits::{self, Outcome};
 use crate::error::{Error, Result};
 use crate::features::Counts;
+use crate::guide::Guide;
 use crate::progress::Progress;
 use crate::stance::position::groups::Group;
 use crate::stance::{ArticlePosition, Statement, Targets, ThemePosition};
 use crate::text::{self, Aliases, Boilerplate, Documents, Language, Source, language};
 use crate::themes::passages::Material;
-use crate::themes::{self, Audit, Passages, Seeds, Themes, guided};
+use crate::themes::{self, Audit, Given, Passages, Seeds, Themes, guided};
 use crate::wording::counted;
 
 /// Everything that is known about a collection.
@@ -45,6 +47,8 @@ pub struct Analysis {
     pub seeds: Seeds,
     /// What the seeds did.
     pub audit: Audit,
+    /// What became of the edits.
+    pub edits: Outcome,
     /// What stances are about.
     pub targets: Targets,
     /// The statements and positions of each article.
@@ -104,11 +108,12 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         config.narrow.apply(corpus, config.seed)
     })?;
     let languages = clock.time("languages", || languages(&corpus, progress));
-    let aliases = Aliases::new(guided::names(&config.guide));
+    let (guide, refused) = config.edits.extend(&config.guide);
+    let aliases = Aliases::new(guided::names(&guide)).without(&config.edits.stop_words);
     let (boilerplate, documents) =
-        clock.time("text", || documents(&corpus, &languages, &aliases, config, progress));
+        clock.time("text", || documents(&corpus, &languages, &aliases, &guide, progress));
     let counts = Counts::new(&documents);
-    let seeds = Seeds::find(&config.guide, &documents.vocabulary, &of_seeds(&languages));
+    let mut seeds = Seeds::find(&guide, &documents.vocabulary, &of_seeds(&languages));
     let space = clock.time("features", || {
         let stage = progress.stage("weighing words", Space::STEPS);
         Space::new(&counts, &seeds.anchors, config.weighting, config.seed, stage.as_ref())
@@ -119,6 +124,20 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     })?;
     let stability =
         clock.time("stability", || find_stability(&space, &clustering, &seeds, config, progress))?;
+    let edited = clock.time("edits", || {
+        let words = (&guide, &documents.vocabulary, &of_seeds(&languages)[..]);
+        edit(
+            Found { corpus: &corpus, counts: &counts, space: &space, clustering, stability },
+            words,
+            &mut seeds,
+            config,
+            progress,
+        )
+    });
+    let (clustering, stability, names, mut outcome) = edited;
+    outcome.undone.extend(refused);
+    outcome.tell_of_words(&config.edits, &guide, &documents);
+    warnings.extend(outcome.warnings());
     // Its weights are not needed any more, and are the greatest thing beside the texts.
     drop(space);
     (choice.resamples, choice.resample_articles) = (stability.resamples, stability.articles);
@@ -132,7 +151,7 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
             postings: &postings,
             vocabulary: &documents.vocabulary,
         };
-        let themes = Themes::describe(counted, clustering, &stability, &seeds.names, stage.as_ref());
+        let themes = Themes::describe(counted, clustering, &stability, &names, stage.as_ref());
         let audit = Audit::new(&seeds, &counts, &postings, &themes);
         (themes, audit)
     });
@@ -144,7 +163,7 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let stances = clock.time("stance", || {
         let (corpus, languages, boilerplate) = (&corpus, &languages[..], &boilerplate);
         let material = Material { corpus, languages, boilerplate, aliases: &aliases, documents: &documents };
-        stances::read(material, &themes, config, progress)
+        stances::read(material, &themes, &guide, config, progress)
     });
     let breakdowns = clock.time("groups", || {
         let vocabulary = &documents.vocabulary;
@@ -162,6 +181,7 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         choice,
         seeds,
         audit,
+        edits: outcome,
         targets: stances.targets,
         stances: stances.articles,
         theme_positions: stances.theme_positions,
@@ -190,7 +210,7 @@ fn documents(
     corpus: &Corpus,
     languages: &[Language],
     aliases: &Aliases,
-    config: &Config,
+    guide: &Guide,
     progress: &dyn Progress,
 ) -> (Boilerplate, Documents) {
     let texts: Vec<&str> = corpus.articles.iter().map(|article| &*article.text).collect();
@@ -210,8 +230,7 @@ fn documents(
             }
         })
         .collect();
-    let documents =
-        text::documents(&sources, aliases, &guided::stems(&config.guide, &of_seeds(languages)), progress);
+    let documents = text::documents(&sources, aliases, &guided::stems(guide, &of_seeds(languages)), progress);
     (boilerplate, documents)
 }
 
@@ -230,6 +249,39 @@ fn scripts(languages: &[Language]) -> Vec<Vec<usize>> {
     let enough: Vec<Vec<usize>> =
         scripts.into_values().filter(|articles| articles.len() >= UNNAMED).collect();
     if enough.len() > 1 { enough } else { Vec::new() }
+}
+
+/// What was found in a collection before edits.
+struct Found<'a> {
+    corpus: &'a Corpus,
+    counts: &'a Counts,
+    space: &'a Space,
+    clustering: Clustering,
+    stability: Stability,
+}
+
+/// Replays the edits of the settings. Only clusters that edits left whole keep their stability: the others are not what
+/// clustering finds in samples.
+fn edit(
+    found: Found<'_>,
+    words: (&Guide, &text::Vocabulary, &[Language]),
+    seeds: &mut Seeds,
+    config: &Config,
+    progress: &dyn Progress,
+) -> (Clustering, Stability, Vec<Given>, Outcome) {
+    let Found { corpus, counts, space, clustering, mut stability } = found;
+    if !config.edits.are_of_themes() {
+        let names = seeds.names.iter().map(|name| Given { name: Some(name.clone()), guided: true }).collect();
+        return (clustering, stability, names, Outcome::default());
+    }
+    let plan = plan(config);
+    let (edits, ids) = (&config.edits, &corpus.ids[..]);
+    let material = edits::Material { edits, ids, words, counts, space, plan: &plan, progress, seeds };
+    let replay = edits::replay(&material, &clustering);
+    stability.shares =
+        replay.whole.iter().map(|cluster| cluster.and_then(|cluster| stability.shares[cluster])).collect();
+    seeds.places = replay.guided;
+    (replay.clustering, stability, replay.names, replay.outcome)
 }
 
 /// Clusters a collection into as many themes as the settings ask for. Where none is asked for and there are

@@ -62,8 +62,10 @@ fn every_table_has_its_columns() {
         assert!(!sample(name).is_empty(), "{name} is empty");
         assert!(!read(&SAMPLE.path().join(name)).contains('\r'), "{name}");
     }
-    for name in ["report.md", "report.html", "charts/map.svg", "charts/sizes.svg", "run.json", "timings.json"]
-    {
+    for name in [
+        "report.md", "report.html", "charts/map.svg", "charts/sizes.svg", "themes.toml", "run.json",
+        "timings.json",
+    ] {
         assert!(SAMPLE.path().join(name).is_file(), "{name}");
     }
 }

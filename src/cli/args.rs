@@ -92,6 +92,10 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long)]
     pub(super) no_guide: bool,
 
+    /// The themes.toml of an earlier run with your corrections, replayed on the themes of this one (docs/edits.md)
+    #[arg(long, value_name = "FILE")]
+    pub(super) edits: Option<PathBuf>,
+
     /// Expressions of your field, for stances: added to those that are built in (docs/lexicon.md)
     #[arg(long, value_name = "FILE")]
     pub(super) lexicon: Option<PathBuf>,

@@ -12,6 +12,7 @@ pub(crate) const ANALYZE: &str = "\
 Examples:
   standpoint analyze pages/ --out result                  all that is in a folder
   standpoint analyze pages/ --guide my.toml               themes and targets that you care about
+  standpoint analyze pages/ --edits themes.toml           the themes as you corrected them there
   standpoint analyze pages/ --since 2019 --until 2021-06  only articles of that time
   standpoint analyze pages/ --sample 500                  a first look at a large collection
   standpoint analyze pages/ --by outlet --by year         the tables of themes and stances by group, too

@@ -115,6 +115,9 @@ fn report_again(args: &ReportArgs) -> Result<()> {
     if !args.folder.is_dir() {
         bail!("{}: no such folder; give that of a run", args.folder.display());
     }
+    if std::fs::canonicalize(out).ok() != std::fs::canonicalize(&args.folder).ok() {
+        settings::spare_edited(out, None)?;
+    }
     let progress = Terminal::unless(args.quiet || args.no_progress);
     warn(args.quiet, &interrupt::held(|| write::settle(&args.folder))?);
     let destination = Watched::open(|| Destination::open(out))?;

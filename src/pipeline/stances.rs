@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::ArticleStance;
 use crate::config::Config;
+use crate::guide::Guide;
 use crate::progress::Progress;
 use crate::stance::position::groups::{self, Group, Member};
 use crate::stance::position::{self, Held, is_authors};
@@ -28,6 +29,7 @@ pub(super) struct Stances {
 pub(super) fn read(
     material: Material<'_>,
     themes: &Themes,
+    guide: &Guide,
     config: &Config,
     progress: &dyn Progress,
 ) -> Stances {
@@ -41,7 +43,7 @@ pub(super) fn read(
         .map(|keyword| keyword.surface.clone())
         .collect();
     let stage = progress.stage("finding targets", corpus.articles.len() as u64);
-    let targets = Targets::find(&corpus.articles, &config.guide, &subjects, stage.as_ref());
+    let targets = Targets::find(&corpus.articles, guide, &subjects, stage.as_ref());
     drop(stage);
     let stems: Vec<HashSet<String>> = themes
         .all

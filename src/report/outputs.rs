@@ -108,7 +108,7 @@ pub(super) fn is_written(name: &str) -> bool {
 /// True for names that a run gives its files, apart from those that every run writes.
 pub(super) fn is_ours(name: &str) -> bool {
     let chart = name.strip_prefix(charts::FOLDER).and_then(|rest| rest.strip_prefix('/'));
-    matches!(name, "report.md" | "report.html" | super::SAVED)
+    matches!(name, "report.md" | "report.html" | crate::edits::FILE_NAME | super::SAVED)
         || table_of(name).is_some()
         || chart.is_some_and(charts::is_chart)
 }
@@ -126,9 +126,14 @@ mod tests {
 
     #[test]
     fn only_our_own_names_are_ours() {
-        for name in
-            ["articles.csv", "seeds.jsonl", "stance_evidence.parquet", "report.html", "charts/map.svg"]
-        {
+        for name in [
+            "articles.csv",
+            "seeds.jsonl",
+            "stance_evidence.parquet",
+            "report.html",
+            "charts/map.svg",
+            "themes.toml",
+        ] {
             assert!(is_ours(name), "{name}");
         }
         for name in

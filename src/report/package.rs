@@ -134,6 +134,10 @@ fn file_resource(name: &str) -> Map<String, Value> {
             "What standpoint report renders from: JSON lines, compressed in Snappy's framing format",
             "application/x-snappy-framed",
         ),
+        "toml" => (
+            "The themes, to be edited and given to the next run with --edits; docs/edits.md tells how",
+            "application/toml",
+        ),
         "html" => ("The report for people, in a browser", "text/html"),
         _ => ("A picture of the report", "image/svg+xml"),
     };

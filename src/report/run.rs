@@ -10,6 +10,7 @@ use super::outputs::Outputs;
 use crate::cluster::Choice;
 use crate::config::Themes;
 use crate::corpus::{LeftOut, Narrow, PageInfo, Skipped};
+use crate::edits::Edits;
 use crate::guide::Guide;
 use crate::memory;
 use crate::pipeline::Analysis;
@@ -44,9 +45,19 @@ struct Settings<'a> {
     guide: Option<&'a Guide>,
     lexicon: Option<&'a Added>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    edits: Option<EditsGiven<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     narrow: Option<&'a Narrow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     by: Vec<&'static str>,
+}
+
+/// The edits without what the file has recorded, and the hash of the whole file.
+#[derive(Serialize)]
+struct EditsGiven<'a> {
+    sha256: String,
+    #[serde(flatten)]
+    edits: &'a Edits,
 }
 
 #[derive(Serialize)]
@@ -110,6 +121,9 @@ pub(super) fn content(analysis: &Analysis) -> Value {
             outputs: (),
             guide: Some(&config.guide).filter(|guide| !guide.is_empty()),
             lexicon: config.lexicon.added.as_ref(),
+            edits: Some(&config.edits)
+                .filter(|edits| !edits.is_empty())
+                .map(|edits| EditsGiven { sha256: super::sha256(edits.text.as_bytes()), edits }),
             by: config.by.iter().map(|by| by.name()).collect(),
             narrow: Some(&config.narrow).filter(|narrow| !narrow.is_open()),
         },

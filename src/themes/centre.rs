@@ -110,7 +110,7 @@ impl<'a> Centres<'a> {
 
     /// The cosine of an article with the centre of a theme, of its own one without itself; 0 where
     /// one of them holds no term.
-    fn cosine(&self, article: usize, theme: usize) -> f64 {
+    pub fn cosine(&self, article: usize, theme: usize) -> f64 {
         let (mut product, mut square) = (self.product(article, theme), self.squares[theme]);
         if self.of[article] == theme && !self.unit.row(article).0.is_empty() {
             // |s − x|² = |s|² − 2 s·x + |x|², with |x| = 1.
