@@ -1,17 +1,21 @@
 //! The whole job: from inputs to an [`Analysis`], which reports render.
 
+mod assign;
 pub mod breakdown;
 mod stances;
 mod warnings;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Instant;
 
+pub use assign::assign;
 use breakdown::{Breakdown, Described};
+pub use stances::StanceReader;
 
 use crate::cluster::{self, Choice, Clustering, Plan, Space, Stability};
 use crate::config::{self, Config};
-use crate::corpus::{self, Corpus};
+use crate::corpus::{self, Article, Corpus};
 use crate::error::{Error, Result};
 use crate::features::Counts;
 use crate::model::{Learnt, Model};
@@ -40,6 +44,8 @@ pub struct Analysis {
     pub themes: Themes,
     /// Their passages.
     pub passages: Passages,
+    /// The model into whose themes articles were put; `None` where themes were found among them.
+    pub assigned: Option<Arc<Model>>,
     /// How the number of themes was chosen.
     pub choice: ThemeChoice,
     /// What became of the guide's seeds.
@@ -67,7 +73,7 @@ impl Analysis {
     pub fn model(&self) -> Model {
         Model::new(Learnt {
             config: &self.config,
-            corpus: &self.corpus,
+            pages: &self.corpus.pages,
             languages: &self.languages,
             boilerplate: &self.boilerplate,
             documents: &self.documents,
@@ -163,7 +169,8 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let stances = clock.time("stance", || {
         let (corpus, languages, boilerplate) = (&corpus, &languages[..], &boilerplate);
         let material = Material { corpus, languages, boilerplate, aliases: &aliases, documents: &documents };
-        stances::read(material, &themes, config, progress)
+        let targets = stances::targets(corpus, &themes, config, progress);
+        stances::read(material, &themes, targets, config, progress)
     });
     let breakdowns = clock.time("groups", || {
         let vocabulary = &documents.vocabulary;
@@ -178,6 +185,7 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         documents,
         themes,
         passages,
+        assigned: None,
         choice,
         seeds,
         audit,
@@ -216,22 +224,20 @@ fn documents(
     let stage = progress.stage("finding repeated lines", 2 * texts.len() as u64);
     let boilerplate = Boilerplate::find(&texts, stage.as_ref());
     drop(stage);
-    let sources: Vec<Source<'_>> = corpus
-        .articles
-        .iter()
-        .zip(languages)
-        .enumerate()
-        .map(|(index, (article, &language))| {
-            let title = article.metadata.title.as_deref();
-            Source {
-                parts: title.into_iter().chain(boilerplate.rest(index, &article.text)).collect(),
-                language,
-            }
-        })
-        .collect();
+    let sources = sources(corpus, languages, &boilerplate);
     let documents =
         text::documents(&sources, aliases, &guided::stems(&config.guide, &of_seeds(languages)), progress);
     (boilerplate, documents)
+}
+
+/// What is counted of each article: its title, and its text without boilerplate.
+fn sources<'c>(corpus: &'c Corpus, languages: &[Language], boilerplate: &Boilerplate) -> Vec<Source<'c>> {
+    let articles = corpus.articles.iter().zip(languages).enumerate();
+    let source = |(index, (article, &language)): (usize, (&'c Article, &Language))| {
+        let title = article.metadata.title.as_deref();
+        Source { parts: title.into_iter().chain(boilerplate.rest(index, &article.text)).collect(), language }
+    };
+    articles.map(source).collect()
 }
 
 /// The fewest articles without any seed word that make a theme beside the named ones, and the

@@ -11,11 +11,12 @@ use standpoint::cluster::EngineKind;
 use standpoint::config::{Config, Themes};
 use standpoint::corpus::Origin;
 use standpoint::guide::{self, Guide};
+use standpoint::model::Model;
 use standpoint::report::Outputs;
 use standpoint::settings_file::{self, Placed, Table};
 use standpoint::stance::lexicon::{Lexicon, lexicon};
 
-use super::args::{self, AnalyzeArgs, AnnotateArgs, EvaluateArgs};
+use super::args::{self, AnalyzeArgs, AnnotateArgs, AssignArgs, EvaluateArgs};
 use super::narrow::NarrowArgs;
 use super::outputs::Wanted;
 use super::reading::ReadingArgs;
@@ -67,6 +68,7 @@ impl ConfigFile {
                 markdown: table.flag("markdown")?,
                 charts: table.flag("charts")?,
                 save: table.flag("save")?,
+                model: table.flag("model")?,
                 template: table.text("template")?.map(to_path),
             },
         };
@@ -121,6 +123,24 @@ impl AnalyzeArgs {
         };
         let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
         Ok((config, out, self.outputs.resolve(file.wanted)?))
+    }
+}
+
+impl AssignArgs {
+    /// The settings of the run, the model, the folder for its reports, and which files are wanted.
+    pub(crate) fn resolve(self) -> Result<(Config, Model, PathBuf, Outputs)> {
+        let model = Model::read(&self.model)?;
+        let known = model.config();
+        let inputs = if self.inputs.is_empty() { known.reading.inputs } else { self.inputs };
+        let config = Config {
+            reading: self.reading.resolve(ReadingArgs::default(), inputs, self.common.strict),
+            narrow: self.narrow.resolve(NarrowArgs::default())?,
+            lexicon: with_lexicon(self.lexicon.as_deref())?,
+            positions: self.positions.map_or(known.positions, usize::from),
+            by: each_once(self.by),
+            ..known
+        };
+        Ok((config, model, self.out, self.outputs.resolve(Wanted::default())?))
     }
 }
 

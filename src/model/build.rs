@@ -11,7 +11,7 @@ use super::shares::Shares;
 use crate::cluster::space::spread;
 use crate::cluster::{Anchors, temper};
 use crate::config::Config;
-use crate::corpus::Corpus;
+use crate::corpus::PageInfo;
 use crate::features::weight::idf;
 use crate::features::{Counts, TfIdf};
 use crate::stance::Targets;
@@ -30,8 +30,8 @@ const CALIBRATION: usize = 2_000;
 pub struct Learnt<'a> {
     /// The settings.
     pub config: &'a Config,
-    /// The articles.
-    pub corpus: &'a Corpus,
+    /// The pages of the articles.
+    pub pages: &'a [PageInfo],
     /// Their languages.
     pub languages: &'a [Language],
     /// What was not counted.
@@ -85,7 +85,7 @@ pub(super) fn kept(learnt: Learnt<'_>) -> Kept {
     let about = About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         settings: settings(learnt.config),
-        collection: collection(learnt.corpus),
+        collection: collection(learnt),
         languages: language::counts(learnt.languages.iter().copied())
             .into_iter()
             .filter(|(language, _)| *language != Language::Unknown)
@@ -176,11 +176,11 @@ fn settings(config: &Config) -> Settings {
     }
 }
 
-fn collection(corpus: &Corpus) -> Collection {
+fn collection(learnt: Learnt<'_>) -> Collection {
     let mut hash = Sha256::new();
-    corpus.pages.iter().for_each(|page| hash.update(&page.sha256));
+    learnt.pages.iter().for_each(|page| hash.update(&page.sha256));
     let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Collection { articles: corpus.articles.len(), sha256 }
+    Collection { articles: learnt.documents.bags.len(), sha256 }
 }
 
 fn targets(targets: &Targets) -> Vec<KnownTarget> {

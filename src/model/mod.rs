@@ -12,6 +12,7 @@ mod container;
 mod likelihood;
 mod pack;
 mod sections;
+mod serve;
 mod shares;
 
 use std::fs::File;

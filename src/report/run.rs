@@ -12,6 +12,7 @@ use crate::config::Themes;
 use crate::corpus::{LeftOut, Narrow, PageInfo, Skipped};
 use crate::guide::Guide;
 use crate::memory;
+use crate::model::{self, Model};
 use crate::pipeline::Analysis;
 use crate::stance::lexicon::Added;
 use crate::text::{Language, language};
@@ -47,6 +48,28 @@ struct Settings<'a> {
     narrow: Option<&'a Narrow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     by: Vec<&'static str>,
+    /// The model into whose themes articles were put.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<Used<'a>>,
+}
+
+/// A model that was used.
+#[derive(Serialize)]
+struct Used<'a> {
+    sha256: String,
+    version: &'a str,
+    collection: &'a model::Collection,
+}
+
+impl<'a> Used<'a> {
+    fn of(model: &'a Model) -> Self {
+        let about = model.about();
+        Self {
+            sha256: super::sha256(&model.to_bytes()),
+            version: &about.version,
+            collection: &about.collection,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -112,6 +135,7 @@ pub(super) fn content(analysis: &Analysis) -> Value {
             lexicon: config.lexicon.added.as_ref(),
             by: config.by.iter().map(|by| by.name()).collect(),
             narrow: Some(&config.narrow).filter(|narrow| !narrow.is_open()),
+            model: analysis.assigned.as_deref().map(Used::of),
         },
         counts: Counts {
             pages: analysis.corpus.pages.len(),

@@ -11,7 +11,7 @@ use super::theme_view::{ThemeView, span, theme_view};
 use crate::corpus::Article;
 use crate::pipeline::Analysis;
 use crate::text::{Language, language};
-use crate::wording::thousands;
+use crate::wording::{counted, thousands};
 
 /// What the template sees.
 #[derive(Serialize)]
@@ -164,6 +164,12 @@ const CLOSE: f64 = 0.9;
 fn choice(analysis: &Analysis) -> String {
     let k = analysis.themes.all.len();
     let candidates = &analysis.choice.candidates;
+    if let Some(model) = &analysis.assigned {
+        return format!(
+            "The themes are those of a model, made of {}.",
+            counted(model.about().collection.articles, "article")
+        );
+    }
     match (candidates.first(), candidates.get(1)) {
         (Some(best), Some(next)) if best.k == k => {
             let close = if next.score > CLOSE * best.score { ", so that it is a close call" } else { "" };
