@@ -9,6 +9,9 @@ mod about;
 mod build;
 mod centres;
 mod container;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod likelihood;
 mod pack;
 mod sections;

@@ -8,7 +8,7 @@ use super::{Kept, build};
 use crate::text::known::{KnownPhrase, KnownPhrases, KnownStem, is_link};
 use crate::text::{Term, Vocabulary};
 
-const NAMES: [&str; 6] = ["about", "terms", "phrases", "themes", "lines", "edits"];
+pub(super) const NAMES: [&str; 6] = ["about", "terms", "phrases", "themes", "lines", "edits"];
 
 pub(super) fn pack(kept: &Kept) -> Vec<u8> {
     let about = serde_json::to_vec(&kept.about).expect("strings and numbers are values");
