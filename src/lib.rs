@@ -12,6 +12,7 @@ pub mod annotate;
 pub mod cluster;
 pub mod config;
 pub mod corpus;
+pub mod diff;
 pub mod edits;
 pub mod error;
 pub mod evaluate;

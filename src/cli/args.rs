@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use standpoint::config::Themes;
 
+use super::diff::DiffArgs;
 use super::help;
 use super::narrow::NarrowArgs;
 use super::outputs::OutputArgs;
@@ -35,6 +36,9 @@ pub(crate) enum Command {
     /// Renders the reports of an earlier run again: other formats, another template, nothing computed anew
     #[command(after_help = help::REPORT)]
     Report(ReportArgs),
+    /// What changed from one run to another: themes, articles, positions, with quotes
+    #[command(after_help = help::DIFF)]
+    Diff(DiffArgs),
     /// Only the splitting: one row for each article on each page, to standard output
     #[command(after_help = help::ARTICLES)]
     Articles(ArticlesArgs),

@@ -30,6 +30,12 @@ Examples:
   standpoint report result --format parquet --out tables   the tables of a run in another format
   standpoint report result --template mine.md.jinja        report.md by a template of your own";
 
+pub(crate) const DIFF: &str = "\
+Examples:
+  standpoint diff march april                    what changed, to read
+  standpoint diff march april --out changes      diff.md, and tables of all that changed
+  standpoint diff march april --format json      for a program";
+
 pub(crate) const ARTICLES: &str = "\
 Examples:
   standpoint articles pages/ > articles.csv                 a row an article on a page

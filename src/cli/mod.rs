@@ -1,6 +1,7 @@
 //! The command line: arguments in, files and messages out. Nothing else prints or exits.
 
 mod args;
+mod diff;
 mod help;
 mod interrupt;
 mod manual;
@@ -48,6 +49,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Analyze(args) => analyze(*args),
         Command::Assign(args) => assign(*args),
         Command::Report(args) => report_again(&args),
+        Command::Diff(args) => diff::diff(&args),
         Command::Articles(args) => articles(args),
         Command::Annotate(args) => annotate(args),
         Command::Evaluate(args) => evaluate(args),

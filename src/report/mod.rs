@@ -11,7 +11,7 @@ pub mod fuzzing;
 mod harmless;
 mod html;
 mod json;
-mod markdown;
+pub(crate) mod markdown;
 mod note;
 mod outputs;
 mod package;
@@ -19,10 +19,10 @@ mod passage_view;
 mod priority;
 mod run;
 mod saved;
-mod schema;
+pub(crate) mod schema;
 mod stance_tables;
 mod summary;
-mod table;
+pub(crate) mod table;
 mod tables;
 mod tally;
 mod template;
@@ -45,6 +45,8 @@ use crate::pipeline::Analysis;
 use crate::progress::{Progress, Stage};
 use charts::Charts;
 pub use harmless::clean;
+pub(crate) use harmless::shorten;
+pub(crate) use json::pretty;
 pub use outputs::{Format, Outputs};
 use schema::Schema;
 pub use summary::{summary, written};
@@ -58,7 +60,9 @@ pub const SAVED: &str = "saved.jsonl.sz";
 const TIMINGS: &str = "timings.json";
 const PACKAGE: &str = "datapackage.json";
 /// The file that tells of all others and comes last: where it lies, the set is whole.
-const RUN: &str = "run.json";
+pub(crate) const RUN: &str = "run.json";
+/// The file that does the same for a comparison.
+pub(crate) const DIFF: &str = "diff.json";
 
 /// Steps of a stage in which reports are made: tables, charts, what reports show, the model, two reports, the package and
 /// the manifest.
@@ -262,7 +266,7 @@ fn tables(
     made
 }
 
-fn sha256(content: &[u8]) -> String {
+pub(crate) fn sha256(content: &[u8]) -> String {
     hex(&Sha256::digest(content))
 }
 

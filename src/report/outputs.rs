@@ -107,7 +107,13 @@ pub(super) fn table_of(name: &str) -> Option<(&'static schema::Schema, Format)> 
 
 /// True for names that a run gives its files.
 pub(super) fn is_written(name: &str) -> bool {
-    matches!(name, super::PACKAGE | super::TIMINGS | super::RUN) || is_ours(name)
+    matches!(name, super::PACKAGE | super::TIMINGS | super::RUN) || is_ours(name) || is_of_diff(name)
+}
+
+/// True for names that a comparison gives its files.
+fn is_of_diff(name: &str) -> bool {
+    let is_table = |stem: &str| schema::DIFF_TABLES.iter().any(|table| table.name == stem);
+    matches!(name, "diff.md" | super::DIFF) || name.strip_suffix(".csv").is_some_and(is_table)
 }
 
 /// True for names that a run gives its files, apart from those that every run writes.
