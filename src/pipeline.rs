@@ -1,21 +1,26 @@
 //! The whole job: from inputs to an [`Analysis`], which reports render.
 
+mod assign;
 pub mod breakdown;
 mod stances;
 mod warnings;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Instant;
 
+pub use assign::assign;
 use breakdown::{Breakdown, Described};
+pub use stances::StanceReader;
 
 use crate::cluster::{self, Choice, Clustering, Plan, Space, Stability};
 use crate::config::{self, Config};
-use crate::corpus::{self, Corpus};
+use crate::corpus::{self, Article, Corpus};
 use crate::edits::{self, Outcome};
 use crate::error::{Error, Result};
 use crate::features::Counts;
 use crate::guide::Guide;
+use crate::model::{Learnt, Model};
 use crate::progress::Progress;
 use crate::stance::position::groups::Group;
 use crate::stance::{ArticlePosition, Statement, Targets, ThemePosition};
@@ -29,6 +34,8 @@ use crate::wording::counted;
 pub struct Analysis {
     /// The settings.
     pub config: Config,
+    /// Their guide with the aliases that edits add.
+    pub guide: Guide,
     /// The articles and where they stand.
     pub corpus: Corpus,
     /// The language of each article.
@@ -41,6 +48,8 @@ pub struct Analysis {
     pub themes: Themes,
     /// Their passages.
     pub passages: Passages,
+    /// The model into whose themes articles were put; `None` where themes were found among them.
+    pub assigned: Option<Arc<Model>>,
     /// How the number of themes was chosen.
     pub choice: ThemeChoice,
     /// What became of the guide's seeds.
@@ -63,6 +72,25 @@ pub struct Analysis {
     pub warnings: Vec<String>,
     /// Seconds that each stage took.
     pub seconds: Vec<(&'static str, f64)>,
+}
+
+impl Analysis {
+    /// What was learnt of the themes, so that further articles can be put into the same ones.
+    pub fn model(&self) -> Model {
+        Model::new(Learnt {
+            config: &self.config,
+            guide: &self.guide,
+            pages: &self.corpus.pages,
+            languages: &self.languages,
+            boilerplate: &self.boilerplate,
+            documents: &self.documents,
+            seeds: &self.seeds,
+            themes: &self.themes,
+            passages: &self.passages,
+            targets: &self.targets,
+            edits: self.config.edits.text.as_bytes(),
+        })
+    }
 }
 
 /// How the number of themes came about.
@@ -163,7 +191,8 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let stances = clock.time("stance", || {
         let (corpus, languages, boilerplate) = (&corpus, &languages[..], &boilerplate);
         let material = Material { corpus, languages, boilerplate, aliases: &aliases, documents: &documents };
-        stances::read(material, &themes, &guide, config, progress)
+        let targets = stances::targets(corpus, &themes, &guide, progress);
+        stances::read(material, &themes, targets, config, progress)
     });
     let breakdowns = clock.time("groups", || {
         let vocabulary = &documents.vocabulary;
@@ -172,12 +201,14 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     });
     Ok(Analysis {
         config: config.clone(),
+        guide,
         corpus,
         languages,
         boilerplate,
         documents,
         themes,
         passages,
+        assigned: None,
         choice,
         seeds,
         audit,
@@ -217,21 +248,19 @@ fn documents(
     let stage = progress.stage("finding repeated lines", 2 * texts.len() as u64);
     let boilerplate = Boilerplate::find(&texts, stage.as_ref());
     drop(stage);
-    let sources: Vec<Source<'_>> = corpus
-        .articles
-        .iter()
-        .zip(languages)
-        .enumerate()
-        .map(|(index, (article, &language))| {
-            let title = article.metadata.title.as_deref();
-            Source {
-                parts: title.into_iter().chain(boilerplate.rest(index, &article.text)).collect(),
-                language,
-            }
-        })
-        .collect();
+    let sources = sources(corpus, languages, &boilerplate);
     let documents = text::documents(&sources, aliases, &guided::stems(guide, &of_seeds(languages)), progress);
     (boilerplate, documents)
+}
+
+/// What is counted of each article: its title, and its text without boilerplate.
+fn sources<'c>(corpus: &'c Corpus, languages: &[Language], boilerplate: &Boilerplate) -> Vec<Source<'c>> {
+    let articles = corpus.articles.iter().zip(languages).enumerate();
+    let source = |(index, (article, &language)): (usize, (&'c Article, &Language))| {
+        let title = article.metadata.title.as_deref();
+        Source { parts: title.into_iter().chain(boilerplate.rest(index, &article.text)).collect(), language }
+    };
+    articles.map(source).collect()
 }
 
 /// The fewest articles without any seed word that make a theme beside the named ones, and the
@@ -295,8 +324,8 @@ pub(crate) fn find_themes(
     warnings: &mut Vec<String>,
 ) -> Result<(Clustering, ThemeChoice)> {
     let n = space.n_articles();
-    // Without a word in common all are one.
-    let most = if space.is_bare() { 1 } else { cluster::most_clusters(n) };
+    // Those without a word in common with others cannot be told apart.
+    let most = cluster::most_clusters(space.filled().len());
     let named = seeds.anchors.len();
     let plan = plan(config);
     if named > 0 && !config.engine.knows_anchors() {

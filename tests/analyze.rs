@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 use common::{Row, analyze, assert_same, columns, files, read, rows, rows_of, standpoint, succeed};
 use tempfile::TempDir;
 
-// What is saved for `report` is not to be looked at, and not small.
-static SAMPLE: LazyLock<TempDir> = LazyLock::new(|| analyze(&["--no-save"]));
+// What is saved for `report` and `assign` is not to be looked at, and not small.
+static SAMPLE: LazyLock<TempDir> = LazyLock::new(|| analyze(&["--no-save", "--no-model"]));
 
 fn sample(name: &str) -> Vec<Row> {
     rows(SAMPLE.path(), name)

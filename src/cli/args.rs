@@ -26,6 +26,12 @@ pub(crate) enum Command {
     /// The whole job: articles, themes, stances, reports
     #[command(after_help = help::ANALYZE)]
     Analyze(Box<AnalyzeArgs>),
+    /// Puts further articles into the themes of an earlier run, with all reports
+    ///
+    /// The themes, their names and keywords, and what stances are about are those of the model; nothing is clustered.
+    /// An article that is hardly like any of them is marked in the column far of articles.csv: it may be of a new theme.
+    #[command(after_help = help::ASSIGN)]
+    Assign(Box<AssignArgs>),
     /// Renders the reports of an earlier run again: other formats, another template, nothing computed anew
     #[command(after_help = help::REPORT)]
     Report(ReportArgs),
@@ -142,6 +148,45 @@ pub(crate) struct AnalyzeArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct AssignArgs {
+    /// The model.standpoint that an earlier run left with its reports
+    #[arg(value_name = "MODEL")]
+    pub(super) model: PathBuf,
+
+    /// Files and folders of articles, as for analyze; `-` reads standard input [default: seeds]
+    #[arg(value_name = "INPUT")]
+    pub(super) inputs: Vec<PathBuf>,
+
+    /// Folder for the reports; it is made if need be
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) out: PathBuf,
+
+    /// Expressions of your field, for stances: added to those that are built in (docs/lexicon.md)
+    #[arg(long, value_name = "FILE")]
+    pub(super) lexicon: Option<PathBuf>,
+
+    /// Main statements for each article in positions.csv [default: 5]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub(super) positions: Option<u16>,
+
+    /// Themes and stances by group as well, in themes_by and stance_by; give it again for another kind
+    #[arg(long, value_enum)]
+    pub(super) by: Vec<By>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+
+    #[command(flatten)]
+    pub(super) narrow: NarrowArgs,
+
+    #[command(flatten)]
+    pub(super) outputs: OutputArgs,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
     /// The folder of the run, with its saved.jsonl.sz
     #[arg(value_name = "DIR", default_value = "reports")]
@@ -237,8 +282,18 @@ pub(crate) struct EvaluateArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u64,
 
+    /// Make a model without this share of the articles, put them into its themes, and hold them against the labels as
+    /// well: in hold_out, beside what the same articles reach where all are clustered
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(super) hold_out: Option<f64>,
+
     #[command(flatten)]
     pub(crate) common: CommonArgs,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|&share: &f64| share > 0.0 && share < 1.0);
+    share.ok_or_else(|| "give a number between 0 and 1, such as 0.5".into())
 }
 
 /// `None` for as many themes as there are labels.

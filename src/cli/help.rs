@@ -20,6 +20,11 @@ Examples:
   standpoint analyze pages/ --no-html --no-charts         only report.md and tables
   curl -s https://example.org/page.md | standpoint analyze -";
 
+pub(crate) const ASSIGN: &str = "\
+Examples:
+  standpoint assign reports/model.standpoint new/ --out new-reports   this month's articles into last month's themes
+  standpoint assign model.standpoint more.jsonl --since 2024 --out result";
+
 pub(crate) const REPORT: &str = "\
 Examples:
   standpoint report result --format parquet --out tables   the tables of a run in another format
@@ -39,7 +44,8 @@ Examples:
 pub(crate) const EVALUATE: &str = "\
 Examples:
   standpoint evaluate set.jsonl --label class               as many themes as there are classes
-  standpoint evaluate set.csv --label class --themes auto   as many as seem right";
+  standpoint evaluate set.csv --label class --themes auto   as many as seem right
+  standpoint evaluate set.jsonl --label class --hold-out .5 how well half of them serve as a model for the others";
 
 pub(crate) const COMPLETIONS: &str = "\
 Examples:

@@ -12,11 +12,12 @@ use standpoint::config::{Config, Themes};
 use standpoint::corpus::Origin;
 use standpoint::edits::{self, Edits};
 use standpoint::guide::{self, Guide};
+use standpoint::model::Model;
 use standpoint::report::Outputs;
 use standpoint::settings_file::{self, Placed, Table};
 use standpoint::stance::lexicon::{Lexicon, lexicon};
 
-use super::args::{self, AnalyzeArgs, AnnotateArgs, EvaluateArgs};
+use super::args::{self, AnalyzeArgs, AnnotateArgs, AssignArgs, EvaluateArgs};
 use super::narrow::NarrowArgs;
 use super::outputs::Wanted;
 use super::reading::ReadingArgs;
@@ -70,6 +71,7 @@ impl ConfigFile {
                 markdown: table.flag("markdown")?,
                 charts: table.flag("charts")?,
                 save: table.flag("save")?,
+                model: table.flag("model")?,
                 template: table.text("template")?.map(to_path),
             },
         };
@@ -127,6 +129,24 @@ impl AnalyzeArgs {
             by: each_once(if self.by.is_empty() { file.by.unwrap_or_default() } else { self.by }),
         };
         Ok((config, out, self.outputs.resolve(file.wanted)?))
+    }
+}
+
+impl AssignArgs {
+    /// The settings of the run, the model, the folder for its reports, and which files are wanted.
+    pub(crate) fn resolve(self) -> Result<(Config, Model, PathBuf, Outputs)> {
+        let model = Model::read(&self.model)?;
+        let known = model.config();
+        let inputs = if self.inputs.is_empty() { known.reading.inputs } else { self.inputs };
+        let config = Config {
+            reading: self.reading.resolve(ReadingArgs::default(), inputs, self.common.strict),
+            narrow: self.narrow.resolve(NarrowArgs::default())?,
+            lexicon: with_lexicon(self.lexicon.as_deref())?,
+            positions: self.positions.map_or(known.positions, usize::from),
+            by: each_once(self.by),
+            ..known
+        };
+        Ok((config, model, self.out, self.outputs.resolve(Wanted::default())?))
     }
 }
 

@@ -40,6 +40,7 @@ use sha2::{Digest, Sha256};
 
 use crate::edits;
 use crate::error::{Error, Result};
+use crate::model;
 use crate::pipeline::Analysis;
 use crate::progress::{Progress, Stage};
 use charts::Charts;
@@ -59,9 +60,9 @@ const PACKAGE: &str = "datapackage.json";
 /// The file that tells of all others and comes last: where it lies, the set is whole.
 const RUN: &str = "run.json";
 
-/// Steps of a stage in which reports are made: tables, charts, what reports show, two reports, the package and the
-/// manifest.
-const STEPS: u64 = schema::TABLES.len() as u64 + 5;
+/// Steps of a stage in which reports are made: tables, charts, what reports show, the model, two reports, the package and
+/// the manifest.
+const STEPS: u64 = schema::TABLES.len() as u64 + 6;
 
 /// All that is made of an analysis but the tables: whatever is written beside it, it stays the same.
 #[derive(Serialize, Deserialize)]
@@ -109,10 +110,17 @@ pub fn files(
     };
     stage.advance(1);
     let saved = writer.map(|writer| writer.finish(&content));
+    let model = outputs.model.then(|| match &analysis.assigned {
+        Some(model) => model.to_bytes(),
+        None => analysis.model().to_bytes(),
+    });
+    stage.advance(1);
     let beside = Beside {
         saved,
+        model,
         timings: Some(run::timings(analysis)),
-        edits: Some(edits_file::render(analysis).into_bytes()),
+        // Themes of a model are no themes of these articles, which a next run could find again.
+        edits: analysis.assigned.is_none().then(|| edits_file::render(analysis).into_bytes()),
     };
     render(tables, &content, beside, outputs, stage.as_ref())
 }
@@ -126,9 +134,9 @@ pub fn again(folder: &Path, outputs: &Outputs, progress: &dyn Progress) -> Resul
     let stage = progress.stage("rendering reports", STEPS);
     let path = folder.join(SAVED);
     let other = |name: &str| fs::read(folder.join(name)).ok();
-    let read = || (fs::read(&path), other(TIMINGS), other(edits::FILE_NAME));
-    let (bytes, timings, edits) = match write::of_one_run(folder, read)? {
-        (Ok(bytes), timings, edits) => (bytes, timings, edits),
+    let read = || (fs::read(&path), other(TIMINGS), other(edits::FILE_NAME), other(model::FILE_NAME));
+    let (bytes, timings, edits, model) = match write::of_one_run(folder, read)? {
+        (Ok(bytes), timings, edits, model) => (bytes, timings, edits, model),
         (Err(error), ..) if error.kind() == std::io::ErrorKind::NotFound => {
             let reason = "no results are saved there".to_owned();
             return Err(Error::Saved { path, reason });
@@ -137,9 +145,14 @@ pub fn again(folder: &Path, outputs: &Outputs, progress: &dyn Progress) -> Resul
     };
     let damaged = |reason| Error::Saved { path: path.clone(), reason };
     let (tables, content) = saved::read(&bytes, outputs.formats()).map_err(damaged)?;
-    stage.advance(schema::TABLES.len() as u64 + 2);
-    // What somebody has edited meanwhile is kept as it is.
-    let beside = Beside { saved: outputs.saved.then_some(bytes), timings, edits };
+    stage.advance(schema::TABLES.len() as u64 + 3);
+    let beside = Beside {
+        saved: outputs.saved.then_some(bytes),
+        model: model.filter(|_| outputs.model),
+        timings,
+        // What somebody has edited meanwhile is kept as it is.
+        edits,
+    };
     render(tables, &content, beside, outputs, stage.as_ref()).map_err(|error| match error {
         // Our own templates fit all that we save.
         Error::Template { file, message } if outputs.template.is_none() || file.ends_with(".html") => {
@@ -149,9 +162,10 @@ pub fn again(folder: &Path, outputs: &Outputs, progress: &dyn Progress) -> Resul
     })
 }
 
-/// Files that are there already when reports are rendered.
+/// Files that are neither tables nor shown, where they are wanted and known.
 struct Beside {
     saved: Option<Vec<u8>>,
+    model: Option<Vec<u8>>,
     timings: Option<Vec<u8>>,
     edits: Option<Vec<u8>>,
 }
@@ -160,7 +174,7 @@ struct Beside {
 fn render(
     tables: Vec<Made>,
     content: &Content,
-    made: Beside,
+    others: Beside,
     outputs: &Outputs,
     stage: &dyn Stage,
 ) -> Result<Vec<(String, Vec<u8>)>> {
@@ -183,8 +197,9 @@ fn render(
         files.push(("report.html".to_owned(), html::render(&content.view, &content.page, &beside)?));
     }
     stage.advance(1);
-    files.extend(made.edits.map(|bytes| (edits::FILE_NAME.to_owned(), bytes)));
-    files.extend(made.saved.map(|bytes| (SAVED.to_owned(), bytes)));
+    files.extend(others.edits.map(|bytes| (edits::FILE_NAME.to_owned(), bytes)));
+    files.extend(others.saved.map(|bytes| (SAVED.to_owned(), bytes)));
+    files.extend(others.model.map(|bytes| (model::FILE_NAME.to_owned(), bytes)));
     let mut hashes: Vec<String> = files.iter().map(|(_, content)| sha256(content)).collect();
     let package = package::package(&files, &hashes, outputs);
     hashes.push(sha256(&package));
@@ -195,7 +210,7 @@ fn render(
         file: RUN.to_owned(),
         message: "settings or files are missing".to_owned(),
     })?;
-    files.extend(made.timings.map(|bytes| (TIMINGS.to_owned(), bytes)));
+    files.extend(others.timings.map(|bytes| (TIMINGS.to_owned(), bytes)));
     files.push((RUN.to_owned(), run));
     stage.advance(1);
     Ok(files)

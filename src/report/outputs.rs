@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::template::Template;
 use super::{charts, schema};
+use crate::edits;
+use crate::model;
 
 /// How tables are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -53,6 +55,8 @@ pub struct Outputs {
     pub charts: bool,
     /// Whether there is what `standpoint report` renders from.
     pub saved: bool,
+    /// Whether there is what `standpoint assign` puts further articles into the same themes by.
+    pub model: bool,
     /// What `report.md` is made by; `None` for the program's own template.
     pub template: Option<Template>,
 }
@@ -65,6 +69,7 @@ impl Default for Outputs {
             markdown: true,
             charts: true,
             saved: true,
+            model: true,
             template: None,
         }
     }
@@ -108,7 +113,7 @@ pub(super) fn is_written(name: &str) -> bool {
 /// True for names that a run gives its files, apart from those that every run writes.
 pub(super) fn is_ours(name: &str) -> bool {
     let chart = name.strip_prefix(charts::FOLDER).and_then(|rest| rest.strip_prefix('/'));
-    matches!(name, "report.md" | "report.html" | crate::edits::FILE_NAME | super::SAVED)
+    matches!(name, "report.md" | "report.html" | edits::FILE_NAME | super::SAVED | model::FILE_NAME)
         || table_of(name).is_some()
         || chart.is_some_and(charts::is_chart)
 }

@@ -138,6 +138,10 @@ fn file_resource(name: &str) -> Map<String, Value> {
             "The themes, to be edited and given to the next run with --edits; docs/edits.md tells how",
             "application/toml",
         ),
+        "standpoint" => (
+            "What standpoint assign puts further articles into the same themes by (docs/model.md)",
+            "application/octet-stream",
+        ),
         "html" => ("The report for people, in a browser", "text/html"),
         _ => ("A picture of the report", "image/svg+xml"),
     };
@@ -150,7 +154,7 @@ fn file_resource(name: &str) -> Map<String, Value> {
     resource.insert("description".into(), description.into());
     resource.insert("format".into(), extension.into());
     resource.insert("mediatype".into(), media_type.into());
-    if extension != "sz" {
+    if !matches!(extension, "sz" | "standpoint") {
         resource.insert("encoding".into(), "utf-8".into());
     }
     resource

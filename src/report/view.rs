@@ -12,7 +12,7 @@ use crate::corpus::Article;
 use crate::edits::Outcome;
 use crate::pipeline::Analysis;
 use crate::text::{Language, language};
-use crate::wording::thousands;
+use crate::wording::{counted, thousands};
 
 /// What the template sees.
 #[derive(Serialize)]
@@ -188,6 +188,12 @@ fn choice(analysis: &Analysis) -> String {
 
 fn how_chosen(analysis: &Analysis, k: usize) -> String {
     let candidates = &analysis.choice.candidates;
+    if let Some(model) = &analysis.assigned {
+        return format!(
+            "The themes are those of a model, made of {}.",
+            counted(model.about().collection.articles, "article")
+        );
+    }
     match (candidates.first(), candidates.get(1)) {
         (Some(best), Some(next)) if best.k == k => {
             let close = if next.score > CLOSE * best.score { ", so that it is a close call" } else { "" };
