@@ -518,3 +518,39 @@ fn hostile_names_are_only_names() {
     let hostile = analyze(&[pages.path().to_str().unwrap(), "--no-html", "--no-charts"]);
     lasts(&[pages.path().to_str().unwrap(), "--no-html", "--no-charts"], hostile.path());
 }
+
+#[test]
+fn one_thread_and_several_give_the_same_bytes() {
+    let shore = shore();
+    let options = [shore.path().to_str().unwrap(), "--themes", "3", "--starts", "8", "--no-html"];
+    let first = analyze(&options);
+    let (ids, names) = (ids(first.path()), names(first.path()));
+    let text = edited(
+        first.path(),
+        &[
+            (&format!("name = \"{}\"\n", names[0]), &format!("name = \"{}\"\nsplit = 2\n", names[0])),
+            (
+                &format!("name = \"{}\"\n", names[1]),
+                &format!("name = \"B\"\npin = [\"{}\"]\n", ids["light2.txt"]),
+            ),
+            (&format!("name = \"{}\"\n", names[2]), &format!("name = \"{}\"\ndrop = true\n", names[2])),
+            ("stop-words = []", "stop-words = [\"storm\"]"),
+        ],
+    );
+    let with = |threads: &str| replay(&[&options[..], &["--threads", threads]].concat(), &text);
+    assert_same(&files(with("1").path()), &files(with("3").path()), "three threads");
+    lasts(&options, with("2").path());
+}
+
+#[test]
+fn a_single_theme_can_be_split_and_not_dropped() {
+    let shore = shore();
+    let options = [shore.path().to_str().unwrap(), "--themes", "1", "--no-html"];
+    let first = analyze(&options);
+    let name = names(first.path())[0].clone();
+    let split = replay(&options, &with(first.path(), &name, "split = [[\"wheat\", \"cattle\"]]"));
+    assert_eq!((&pages(split.path())["Wheat, cattle"], pages(split.path()).len()), (&of("farm", 9), 2));
+    lasts(&options, split.path());
+    let dropped = replay(&options, &with(first.path(), &name, "drop = true"));
+    assert!(warnings(dropped.path()).iter().any(|warning| warning.contains("no other theme would be left")));
+}

@@ -69,12 +69,12 @@ impl Census {
             let census = &mut all[label];
             census.articles += 1;
             match home {
-                Some(Home { theme: Some(theme), weight }) => {
+                Some(Home { theme: Some(theme), weight }) if known.lasting[*theme].lost.is_none() => {
                     census.lasting[*theme].0 += 1;
                     census.lasting[*theme].1 += weight;
                 }
                 Some(Home { theme: None, weight }) => census.unedited += weight,
-                None => {}
+                _ => {}
             }
         }
         all

@@ -2,7 +2,7 @@
 //!
 //! A run leaves [`FILE_NAME`] with its reports. It lists the themes, and behind them a record of which articles each is
 //! made of. Somebody renames, merges, splits, drops, pins articles, adds stop words and aliases; the next run reads the file
-//! ([`Edits`]), counts and clusters as ever, and then [`replay`]s it on the clustering. [docs/edits.md](../../docs/edits.md)
+//! ([`Edits`]), counts and clusters as ever, and then replays it ([`replay()`]) on the clustering. [docs/edits.md](../../docs/edits.md)
 //! tells users what each edit does.
 //!
 //! A theme that was edited lasts: its recorded articles stay in it, and bring with them what else is in their clusters. A
