@@ -1,6 +1,6 @@
 //! A model of what a run has learnt.
 
-use ndarray::Array2;
+use ndarray::Array1;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -25,6 +25,8 @@ pub(super) const MOST_TERMS: usize = 1 << 18;
 pub(super) const MOST_VALUES: usize = 1 << 23;
 /// Articles by which memberships are calibrated.
 const CALIBRATION: usize = 2_000;
+/// The share of a theme's articles that are the least like it.
+const FAR: f64 = 0.05;
 
 /// What a run has learnt.
 #[derive(Debug, Clone, Copy)]
@@ -71,8 +73,10 @@ pub(super) fn kept(learnt: Learnt<'_>) -> Kept {
         .iter()
         .map(|seeds| seeds.iter().filter_map(|&seed| number(seed)).collect())
         .collect();
-    let heat = heat(learnt, &counts, &terms, &vocabulary, &shares, &Anchors::new(anchors.clone()));
-    let known = |(theme, &outside): (&Theme, &(f64, f64))| KnownTheme {
+    let idf: Vec<f32> = vocabulary.iter().map(|term| idf(themes.of.len(), term.articles)).collect();
+    let views = View::all(&shares, &Anchors::new(anchors.clone()), learnt.config.weighting, &idf);
+    let (heat, likeness) = factors(learnt, &counts, &terms, &views, &centres);
+    let known = |(theme, least): (&Theme, f64)| KnownTheme {
         name: theme.name.clone(),
         guided: theme.guided,
         articles: theme.articles.len(),
@@ -83,7 +87,7 @@ pub(super) fn kept(learnt: Learnt<'_>) -> Kept {
             .iter()
             .filter_map(|keyword| Some(KnownKeyword { term: number(keyword.term)?, weight: keyword.weight }))
             .collect(),
-        outside,
+        least,
     };
     let about = About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -96,10 +100,11 @@ pub(super) fn kept(learnt: Learnt<'_>) -> Kept {
             .collect(),
         guide: learnt.guide.clone(),
         anchors,
-        themes: themes.all.iter().zip(centres.outside()).map(known).collect(),
+        themes: themes.all.iter().zip(centres.least(FAR)).map(known).collect(),
         alike: themes.alike.outer_iter().map(|row| row.to_vec()).collect(),
         targets: targets(learnt.targets),
         heat,
+        likeness,
         passage_heat: learnt.passages.heat,
     };
     Kept {
@@ -130,43 +135,50 @@ fn terms(learnt: Learnt<'_>) -> Vec<u32> {
     (0..vocabulary.len() as u32).filter(|&term| is_kept[term as usize]).collect()
 }
 
-/// The factor of scores at which memberships come nearest to those of the run, over some of its articles; of each the
-/// score is what it would be without it.
-fn heat(
+/// The factors of scores and of cosines at which memberships come nearest to those of the run, over some of its articles;
+/// each is judged as if it were not among them. The collection itself says how much each of the two tells.
+fn factors(
     learnt: Learnt<'_>,
     counts: &Counts,
     kept: &[u32],
-    vocabulary: &[Term],
-    shares: &Shares,
-    anchors: &Anchors,
-) -> f32 {
+    views: &[View],
+    centres: &Centres<'_>,
+) -> (f32, f32) {
     let themes = learnt.themes;
-    let n = themes.of.len();
-    let idf: Vec<f32> = vocabulary.iter().map(|term| idf(n, term.articles)).collect();
-    let views = View::all(shares, anchors, learnt.config.weighting, &idf);
+    let (n, k) = (themes.of.len(), themes.all.len());
     let articles = spread(n, CALIBRATION).unwrap_or_else(|| (0..n).collect());
-    let scores: Vec<Vec<f32>> = articles
+    let told: Vec<(Vec<f32>, Vec<f64>)> = articles
         .par_iter()
         .map(|&article| {
             let (terms, values) = counts.rows().row(article);
             let known = |(&term, &value): (&u32, &f32)| Some((kept.binary_search(&term).ok()? as u32, value));
             let (terms, values): (Vec<u32>, Vec<f32>) = terms.iter().zip(values).filter_map(known).unzip();
-            let mut scores = vec![0.0; shares.k];
+            let mut scores = vec![0.0; k];
             let own = themes.of[article];
             views.iter().for_each(|view| view.score_without(&terms, &values, own, &mut scores));
-            scores
+            (scores, centres.cosines(article))
         })
         .collect();
-    let scores = Array2::from_shape_fn((articles.len(), shares.k), |(row, theme)| scores[row][theme]);
-    temper::fit(0.25, 128.0, |heat| {
-        let of_article = |(row, &article): (usize, &usize)| {
-            let mut shares = scores.row(row).to_owned();
-            temper::soften(shares.view_mut(), heat);
+    let loss = |heat: f32, likeness: f32| -> f64 {
+        let of_article = |(&article, (scores, cosines)): (&usize, &(Vec<f32>, Vec<f64>))| {
+            let both = scores.iter().zip(cosines);
+            let mut shares: Array1<f32> =
+                both.map(|(score, &cosine)| heat * score + likeness * cosine as f32).collect();
+            temper::soften(shares.view_mut(), 1.0);
             let known = themes.memberships.row(article);
             temper::cross_entropy(known, shares.iter().map(|&share| f64::from(share)))
         };
-        articles.iter().enumerate().map(of_article).sum()
-    })
+        articles.iter().zip(&told).map(of_article).sum()
+    };
+    // Each factor is √2 times the one before, or nothing.
+    let steps =
+        |least: f32| std::iter::once(0.0).chain((0..=20).map(move |step| least * (step as f32 / 2.0).exp2()));
+    let all = steps(0.125).flat_map(|heat| steps(0.5).map(move |likeness| (heat, likeness)));
+    // One of them must tell.
+    let pairs: Vec<(f32, f32)> = all.skip(1).collect();
+    let losses: Vec<f64> = pairs.par_iter().map(|&(heat, likeness)| loss(heat, likeness)).collect();
+    let best = (0..pairs.len()).min_by(|&a, &b| losses[a].total_cmp(&losses[b])).unwrap_or(0);
+    pairs[best]
 }
 
 fn settings(config: &Config) -> Settings {

@@ -42,6 +42,10 @@ pub(super) fn unpack(file: &[u8]) -> Result<Kept, String> {
     if let Some(fault) = about.fault(vocabulary.len()) {
         return Err(inside("about", fault));
     }
+    let n = about.collection.articles;
+    if vocabulary.terms.iter().any(|term| term.articles == 0 || term.articles as usize > n) {
+        return Err(inside("terms", "a term is in no article, or in more than there are"));
+    }
     let shares = unpack_shares(&shares, about.themes.len(), vocabulary.len());
     Ok(Kept {
         shares: shares.map_err(|what| inside("themes", what))?,
