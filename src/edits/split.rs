@@ -47,8 +47,10 @@ pub(super) fn split(
         Split::Into(parts) => *parts,
         Split::Seeds(lists) => lists.len().max(2),
     };
-    if parts > cluster::most_clusters(articles.len()) {
-        return Err(format!("it has {}, too few for {parts} parts", counted(articles.len(), "article")));
+    // Articles that share no word with others cannot be told apart.
+    let filled = articles.iter().filter(|&&article| !space.joint.row(article).0.is_empty()).count();
+    if parts > cluster::most_clusters(filled) {
+        return Err(format!("it has {}, too few for {parts} parts", counted(filled, "article")));
     }
     if !anchors.is_empty() && !plan.engine.knows_anchors() {
         return Err(format!("the {} engine cannot split by words", plan.engine.name()));
