@@ -88,7 +88,7 @@ impl Analysis {
             themes: &self.themes,
             passages: &self.passages,
             targets: &self.targets,
-            edits: self.config.edits.text.as_bytes(),
+            edits: if self.config.edits.do_nothing() { &[] } else { self.config.edits.text.as_bytes() },
         })
     }
 }

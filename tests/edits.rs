@@ -554,3 +554,15 @@ fn a_single_theme_can_be_split_and_not_dropped() {
     let dropped = replay(&options, &with(first.path(), &name, "drop = true"));
     assert!(warnings(dropped.path()).iter().any(|warning| warning.contains("no other theme would be left")));
 }
+
+#[test]
+fn a_model_of_edited_themes_puts_articles_into_them() {
+    let guided = analyze(&["seeds", "--no-html"]);
+    let text = edited(guided.path(), &[("[[theme]]\n", "[[theme]]\nmerge = [\"t2\"]\n")]);
+    let merged = replay(&["seeds", "--no-html"], &text);
+    let out = TempDir::new().unwrap();
+    let model = merged.path().join("model.standpoint");
+    succeed(standpoint(&["assign", "-q"]).arg(model).args(["seeds", "--no-html", "--out"]).arg(out.path()));
+    assert_eq!(names(out.path()), names(merged.path()));
+    assert_eq!(names(out.path()).len() + 1, names(guided.path()).len());
+}

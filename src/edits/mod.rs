@@ -116,6 +116,11 @@ impl Edits {
         *self == Self::default()
     }
 
+    /// True where nothing is asked for, as in a file that nobody has edited.
+    pub fn do_nothing(&self) -> bool {
+        !self.are_of_themes() && self.stop_words.is_empty() && self.aliases.is_empty()
+    }
+
     /// True where a theme is to last.
     pub fn are_of_themes(&self) -> bool {
         self.themes.iter().any(ThemeEdit::lasts)

@@ -66,7 +66,6 @@ impl About {
             (self.collection.articles == 0, "it is of no article"),
             (self.anchors.len() > k, "it names more themes than it has"),
             (!self.anchors.iter().flatten().all(is_term), "a seed is no term"),
-            (self.anchors.iter().any(Vec::is_empty), "a named theme has no seeds"),
             (!self.themes.iter().all(theme_is_sound), "what it says of a theme is out of range"),
             (self.alike.len() != k || self.alike.iter().any(|row| row.len() != k), "likenesses are missing"),
             (

@@ -66,13 +66,7 @@ pub(super) fn kept(learnt: Learnt<'_>) -> Kept {
     let number = |term: u32| terms.binary_search(&term).ok().map(|place| place as u32);
     let vocabulary: Vec<Term> =
         terms.iter().map(|&term| documents.vocabulary.terms[term as usize].clone()).collect();
-    let anchors: Vec<Vec<u32>> = learnt
-        .seeds
-        .anchors
-        .themes()
-        .iter()
-        .map(|seeds| seeds.iter().filter_map(|&seed| number(seed)).collect())
-        .collect();
+    let anchors = anchors(learnt, number);
     let idf: Vec<f32> = vocabulary.iter().map(|term| idf(themes.of.len(), term.articles)).collect();
     let views = View::all(&shares, &Anchors::new(anchors.clone()), learnt.config.weighting, &idf);
     let (heat, likeness) = factors(learnt, &counts, &terms, &views, &centres);
@@ -115,6 +109,24 @@ pub(super) fn kept(learnt: Learnt<'_>) -> Kept {
         lines: learnt.boilerplate.lines.hashes(),
         edits: learnt.edits.to_vec(),
     }
+}
+
+/// The seeds of each theme, by the numbers of terms in the model; edits may have moved or joined what the guide names.
+fn anchors(learnt: Learnt<'_>, number: impl Fn(u32) -> Option<u32>) -> Vec<Vec<u32>> {
+    let mut anchors = vec![Vec::new(); learnt.themes.all.len()];
+    for (seeds, &place) in learnt.seeds.anchors.themes().iter().zip(&learnt.seeds.places) {
+        if let Some(theme) = place {
+            anchors[theme].extend(seeds.iter().filter_map(|&seed| number(seed)));
+        }
+    }
+    for seeds in &mut anchors {
+        seeds.sort_unstable();
+        seeds.dedup();
+    }
+    while anchors.last().is_some_and(Vec::is_empty) {
+        anchors.pop();
+    }
+    anchors
 }
 
 /// The terms that are kept, rising: seeds, names of the guide, keywords, and those that most articles hold.

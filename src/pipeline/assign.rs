@@ -47,7 +47,11 @@ pub fn assign(config: &Config, model: Arc<Model>, progress: &dyn Progress) -> Re
         let postings = counts.rows().transpose();
         let assigned = model.place_all(&languages, &documents.bags);
         let themes = model.themes(&corpus, &postings, &assigned);
-        let seeds = Seeds::find(&config.guide, &documents.vocabulary, &of_seeds(&languages));
+        // Where themes were edited the guide does not say any more which is whose.
+        let seeds = match model.edits() {
+            [] => Seeds::find(&config.guide, &documents.vocabulary, &of_seeds(&languages)),
+            _ => Seeds::default(),
+        };
         let audit = Audit::new(&seeds, &counts, &postings, &themes);
         (themes, audit, seeds, counts)
     });
