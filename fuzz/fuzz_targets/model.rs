@@ -6,7 +6,8 @@ use libfuzzer_sys::fuzz_target;
 use standpoint::model::Model;
 use standpoint::model::fuzzing::packed;
 
-const ARTICLE: &str = "The harbour needs dredging, said Ann Lee of the Islamic State in China.\n\nForeign fighters came.";
+const ARTICLE: &str =
+    "The harbour needs dredging, said Ann Lee of the Islamic State in China.\n\nForeign fighters came.";
 
 fuzz_target!(|bytes: &[u8]| {
     let _ = Model::from_bytes(bytes);

@@ -18,7 +18,9 @@ fuzz_target!(|input: (u8, &str)| {
             assert!(guide.targets.iter().all(|target| !target.name.trim().is_empty()));
         }),
         2 => Edits::parse(text, "file").map(|edits| {
-            assert!(edits.themes.iter().all(|theme| theme.merge.iter().all(|&other| other < edits.themes.len())));
+            assert!(
+                edits.themes.iter().all(|theme| theme.merge.iter().all(|&other| other < edits.themes.len()))
+            );
         }),
         1 => Lexicon::with(text, "file").map(drop),
         _ => configuration(text),
