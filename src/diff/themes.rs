@@ -229,8 +229,10 @@ fn assign(old: &[Theme], new: &[Theme], shared: &Shared) -> Vec<Option<usize>> {
         let words = overlap(&alike.old[o], &alike.new[n]);
         // One article is a majority of itself wherever it is.
         let most = shared.at(o, n) > 1 && 2 * shared.at(o, n) > shared.old[o].min(shared.new[n]);
-        // Two themes of a run are different: what is more alike than any of these is the same.
-        if most || words > own_old[o].max(own_new[n]) {
+        // Words do not speak against articles, all of which went elsewhere. Two themes of a run are different: what is more
+        // alike than any of these is the same.
+        let open = shared.at(o, n) > 0 || shared.old[o] == 0;
+        if most || open && words > own_old[o].max(own_new[n]) {
             to_new[o] = Some(n);
         }
     }
@@ -324,6 +326,15 @@ mod tests {
         // No more alike than two themes of the same run are.
         let new = [theme("d", &["u", "k", "l"])];
         assert_eq!(assign(&old, &new, &shared(&[&[0], &[0], &[0]])), [None, None, None]);
+    }
+
+    #[test]
+    fn words_prove_nothing_where_the_articles_went_elsewhere() {
+        let old = [theme("a", &["x", "y"]), theme("b", &["v", "w"])];
+        let new = [theme("c", &["x", "y"]), theme("d", &["v", "z"])];
+        // All of b is in c now, and d has articles of its own that nobody knew.
+        assert_eq!(assign(&old, &new, &shared(&[&[6, 0], &[4, 0]])), [Some(0), None]);
+        assert_eq!(assign(&old, &new, &shared(&[&[6, 0], &[0, 0]])), [Some(0), Some(1)]);
     }
 
     #[test]
