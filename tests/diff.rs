@@ -14,14 +14,22 @@ const SUBJECTS: [[&str; 4]; 3] = [
     ["hospital", "nurses", "patients", "wards"],
 ];
 
-/// An article on one of the subjects.
+/// An article on one of the subjects. Every few words one is its own, so that it is no copy of another.
 fn article(folder: &Path, subject: usize, number: usize, title: &str, more: &str) {
+    const STEMS: [&str; 10] = ["bar", "ced", "dol", "fim", "gur", "hes", "kan", "lop", "mir", "tuv"];
+    const ENDS: [&str; 8] = ["ane", "ico", "ulet", "orn", "ask", "ilde", "ent", "omo"];
     let [a, b, c, d] = SUBJECTS[subject];
+    let own = |at: usize| format!("{}{}{}", STEMS[number], ENDS[at % 8], STEMS[(at + 3 * subject) % 10]);
+    let sentence = |at: usize| {
+        let (u, v, w) = (own(3 * at), own(3 * at + 1), own(3 * at + 2));
+        format!("The {a} has {u} with {b}, the {c} {v} beside the {d}, and {w} waits for the {a}. ")
+    };
+    let paragraph = |from: usize| (from..from + 4).map(sentence).collect::<String>();
     let text = format!(
-        "{title}\n\nBy Ann Lee\n\n3 May 20{:02}\n\nThe {a} needs {b} and more {c}, and the {d} of the {a} is old. In part \
-         {number} of our account the {c} wait beside the {d} while {b} is discussed. {more}\n\nNobody at the {a} expects \
-         {b} to be cheap. The {d} was built for fewer {c}, and the {a} has grown since, say those who know the {b}.\n",
-        10 + number
+        "{title}\n\nBy Ann Lee\n\n3 May 20{:02}\n\n{}{more}\n\n{}\n",
+        10 + number,
+        paragraph(0),
+        paragraph(4)
     );
     fs::write(folder.join(format!("{subject}-{number}.txt")), text).unwrap();
 }
@@ -198,7 +206,7 @@ fn what_is_no_whole_run_is_refused() {
         ),
         ("articles.csv", &|text| format!("{text}x,y\n"), "has 2 cells"),
         ("themes.csv", &|text| text.replacen("false", "maybe", 1), "themes.csv: line 2: “maybe”"),
-        ("themes.csv", &|text| text.replacen("t1", "t9", 1), "“t1” is in no other table"),
+        ("articles.csv", &|text| text.replacen(",t1,", ",t9,", 1), "“t9” is in no other table"),
         ("terms.csv", &|text| format!("{text}\n"), "terms.csv: was changed since"),
         ("run.json", &|text| text[..text.len() / 2].to_owned(), "run.json: it is damaged"),
     ];

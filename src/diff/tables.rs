@@ -11,9 +11,12 @@ use crate::report::table::{Cell, Table};
 /// Keywords of a theme that are compared.
 const KEYWORDS: usize = 10;
 
+/// Fills a table.
+type Fill = fn(&Diff, &mut Table<'_>);
+
 /// Names and bytes.
 pub(super) fn files(diff: &Diff) -> Vec<(String, Vec<u8>)> {
-    let fills: [(&'static Schema, fn(&Diff, &mut Table<'_>)); 3] =
+    let fills: [(&'static Schema, Fill); 3] =
         [(&DIFF_THEMES, themes), (&DIFF_ARTICLES, articles), (&DIFF_STANCE, stance)];
     let made = fills.into_iter().flat_map(|(schema, fill)| {
         let mut table = Table::new(schema, &[Format::Csv], None);
