@@ -1,146 +1,236 @@
-//! What changed from one run to another, told through the binary.
-
-#![allow(clippy::unwrap_used)]
+//! `standpoint diff`: what changed from one run to another.
 
 mod common;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::path::Path;
 
-use common::{analyze, fail, files, read, rows, standpoint, succeed};
-use serde_json::{Value, json};
+use common::{analyze, columns, fail, files, read, rows, standpoint, succeed};
 use tempfile::TempDir;
 
-const OPTIONS: [&str; 5] = ["--guide", "seeds/guide.toml", "--no-html", "--no-charts", "--no-model"];
+const SUBJECTS: [[&str; 4]; 3] = [
+    ["harbour", "dredging", "ships", "quay"],
+    ["library", "librarians", "readers", "branches"],
+    ["hospital", "nurses", "patients", "wards"],
+];
 
-/// The articles of the sample, an object each, without copies.
-static ARTICLES: LazyLock<Vec<Value>> = LazyLock::new(|| {
-    let lines = succeed(&mut standpoint(&["articles", "-q", "--format", "jsonl"]));
-    let articles = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    articles.filter(|article| article["duplicate_of"] == "").collect()
-});
-
-/// Reports on some articles, which are written as lines of one file.
-fn run(articles: &[Value]) -> TempDir {
-    let lines: Vec<String> = articles.iter().map(Value::to_string).collect();
-    let (_folder, path) = common::page("articles.jsonl", lines.join("\n"));
-    analyze(&[&[path.to_str().unwrap()], &OPTIONS[..]].concat())
+/// An article on one of the subjects. Every few words one is its own, so that it is no copy of another.
+fn article(folder: &Path, subject: usize, number: usize, title: &str, more: &str) {
+    const STEMS: [&str; 10] = ["bar", "ced", "dol", "fim", "gur", "hes", "kan", "lop", "mir", "tuv"];
+    const ENDS: [&str; 8] = ["ane", "ico", "ulet", "orn", "ask", "ilde", "ent", "omo"];
+    let [a, b, c, d] = SUBJECTS[subject];
+    let own = |at: usize| format!("{}{}{}", STEMS[number], ENDS[at % 8], STEMS[(at + 3 * subject) % 10]);
+    let sentence = |at: usize| {
+        let (u, v, w) = (own(3 * at), own(3 * at + 1), own(3 * at + 2));
+        format!("The {a} has {u} with {b}, the {c} {v} beside the {d}, and {w} waits for the {a}. ")
+    };
+    let paragraph = |from: usize| (from..from + 4).map(sentence).collect::<String>();
+    let text = format!(
+        "{title}\n\nBy Ann Lee\n\n3 May 20{:02}\n\n{}{more}\n\n{}\n",
+        10 + number,
+        paragraph(0),
+        paragraph(4)
+    );
+    fs::write(folder.join(format!("{subject}-{number}.txt")), text).unwrap();
 }
 
-/// All but the last three articles, and all.
-static BEFORE: LazyLock<TempDir> = LazyLock::new(|| run(&ARTICLES[..ARTICLES.len() - 3]));
-static AFTER: LazyLock<TempDir> = LazyLock::new(|| run(&ARTICLES));
-
-fn diff(old: &Path, new: &Path) -> String {
-    succeed(standpoint(&["diff"]).arg(old).arg(new))
+/// Six articles on each subject.
+fn pages() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for subject in 0..3 {
+        for number in 0..6 {
+            let title = format!("{} account number {number}", SUBJECTS[subject][0]);
+            article(folder.path(), subject, number, &title, "");
+        }
+    }
+    folder
 }
 
-/// The tables as `--out` writes them.
-fn tables(old: &Path, new: &Path) -> TempDir {
+fn run(pages: &Path, more: &[&str]) -> TempDir {
+    analyze(&[&[pages.to_str().unwrap(), "--themes", "3"], more].concat())
+}
+
+fn diff(old: &Path, new: &Path, more: &[&str]) -> String {
+    succeed(standpoint(&["diff"]).arg(old).arg(new).args(more))
+}
+
+fn written(old: &Path, new: &Path) -> TempDir {
     let out = TempDir::new().unwrap();
-    succeed(standpoint(&["diff", "-q"]).arg(old).arg(new).arg("--out").arg(out.path()));
+    diff(old, new, &["-q", "--out", out.path().to_str().unwrap()]);
     out
 }
 
-/// A copy of a folder of reports, to be damaged.
-fn copy(from: &Path) -> TempDir {
-    let to = TempDir::new().unwrap();
-    for (name, bytes) in files(from) {
-        fs::write(to.path().join(name), bytes).unwrap();
-    }
-    to
-}
+const TABLES: [&str; 3] = ["diff_themes.csv", "diff_articles.csv", "diff_stance.csv"];
 
 #[test]
 fn two_runs_of_the_same_differ_in_nothing() {
-    let again = run(&ARTICLES);
-    let told = diff(AFTER.path(), again.path());
-    assert!(told.contains("Nothing: "), "{told}");
-    assert_eq!(told.trim().lines().count(), 3, "{told}");
-    let out = tables(AFTER.path(), again.path());
-    for name in ["diff_themes.csv", "diff_articles.csv", "diff_stance.csv"] {
-        assert_eq!(read(&out.path().join(name)).lines().count(), 1, "{name} is a header");
+    let pages = pages();
+    let (old, new) = (run(pages.path(), &[]), run(pages.path(), &[]));
+    let before = files(old.path());
+    let text = diff(old.path(), new.path(), &[]);
+    assert!(text.contains("Nothing: ") && text.lines().count() == 3, "{text}");
+    let out = written(old.path(), new.path());
+    for table in TABLES {
+        assert!(rows(out.path(), table).is_empty() && columns(out.path(), table).len() > 10, "{table}");
     }
-    assert!(diff(AFTER.path(), AFTER.path()).contains("Nothing: "));
+    assert!(files(old.path()) == before, "the folder of a run is only read");
 }
 
 #[test]
-fn articles_that_came_and_went_are_named() {
-    let names = |wanted: &str, out: &Path| -> Vec<String> {
-        let of = rows(out, "diff_articles.csv").into_iter().filter(|row| row["changes"] == wanted);
-        of.map(|row| row["title"].clone()).collect()
+fn added_gone_edited_and_renamed() {
+    let pages = pages();
+    let old = run(pages.path(), &[]);
+    let at = |name: &str| pages.path().join(name);
+    fs::remove_file(at("0-0.txt")).unwrap();
+    article(pages.path(), 1, 7, "A new account of reading", "");
+    article(
+        pages.path(),
+        2,
+        1,
+        "hospital account number 1",
+        "Since then the nurses have asked for twice as many wards.",
+    );
+    fs::rename(at("2-2.txt"), at("renamed.txt")).unwrap();
+    let new = run(pages.path(), &[]);
+    let out = written(old.path(), new.path());
+    let changes = rows(out.path(), "diff_articles.csv");
+    let of = |title: &str| {
+        let found = changes.iter().find(|row| row["title"] == title);
+        found.map(|row| (row["changes"].as_str(), row["page_old"].as_str(), row["page_new"].as_str()))
     };
-    let last: Vec<&str> =
-        ARTICLES[ARTICLES.len() - 3..].iter().map(|a| a["title"].as_str().unwrap()).collect();
-    for (old, new, change, other) in
-        [(&*BEFORE, &*AFTER, "added", "gone"), (&*AFTER, &*BEFORE, "gone", "added")]
-    {
-        let out = tables(old.path(), new.path());
-        let mut found = names(change, out.path());
-        found.sort();
-        let mut expected = last.clone();
-        expected.sort_unstable();
-        assert_eq!(found, expected);
-        assert!(names(other, out.path()).is_empty());
-        let told = diff(old.path(), new.path());
-        assert_eq!(told, read(&out.path().join("diff.md")), "the same is written and printed");
-        assert!(told.contains(&format!("3 {change}")), "{told}");
+    assert_eq!(of("harbour account number 0"), Some(("gone", "0-0.txt", "")));
+    assert_eq!(of("A new account of reading"), Some(("added", "", "1-7.txt")));
+    assert_eq!(of("hospital account number 1"), Some(("edited", "2-1.txt", "2-1.txt")));
+    assert_eq!(of("hospital account number 2"), Some(("page", "2-2.txt", "renamed.txt")));
+    assert_eq!(changes.len(), 4, "{changes:?}");
+    let themes = rows(out.path(), "diff_themes.csv");
+    let kinds: Vec<&str> = themes.iter().map(|row| row["changes"].as_str()).collect();
+    assert!(kinds.iter().any(|kind| kind.contains("grown")), "{kinds:?}");
+    assert!(kinds.iter().any(|kind| kind.contains("shrunk")), "{kinds:?}");
+    // The other way round it is the other way round.
+    let back = rows(written(new.path(), old.path()).path(), "diff_articles.csv");
+    assert_eq!(back.len(), 4);
+    assert!(back.iter().any(|row| row["changes"] == "gone" && row["title"] == "A new account of reading"));
+}
+
+#[test]
+fn themes_are_split_and_merged() {
+    let pages = pages();
+    let two = analyze(&[pages.path().to_str().unwrap(), "--themes", "2"]);
+    let three = run(pages.path(), &[]);
+    let kinds = |old: &TempDir, new: &TempDir| {
+        let table = rows(written(old.path(), new.path()).path(), "diff_themes.csv");
+        table.iter().map(|row| row["changes"].clone()).collect::<Vec<_>>().join(" ")
+    };
+    let (split, merged) = (kinds(&two, &three), kinds(&three, &two));
+    assert!(split.contains("split") && split.contains("new"), "{split}");
+    assert!(merged.contains("merged") && merged.contains("gone"), "{merged}");
+    assert!(diff(two.path(), three.path(), &[]).contains("other settings (themes)"));
+}
+
+#[test]
+fn positions_turn_with_quotes() {
+    let pages = pages();
+    let guide = pages.path().join("guide.toml");
+    fs::write(&guide, "[[target]]\nname = \"Port Council\"\naliases = [\"Port Council\"]\n").unwrap();
+    let (title, bad) = (
+        "harbour account number 3",
+        "The Port Council is a corrupt, incompetent disgrace, and its failure is terrible.",
+    );
+    let good = "The Port Council is excellent, honest and wise, and its success is wonderful.";
+    article(pages.path(), 0, 3, title, bad);
+    let old = run(pages.path(), &[]);
+    article(pages.path(), 0, 3, title, good);
+    let new = run(pages.path(), &[]);
+    let table = rows(written(old.path(), new.path()).path(), "diff_stance.csv");
+    let row = table.iter().find(|row| row["level"] == "article" && row["target"] == "Port Council");
+    let row = row.unwrap_or_else(|| panic!("{table:?}"));
+    assert_eq!([&row["stance_old"], &row["stance_new"], &row["change"]], ["negative", "positive", "turned"]);
+    assert!(bad.contains(&row["exact_old"]) && good.contains(&row["exact_new"]), "{row:?}");
+    assert_eq!(row["page_new"], "0-3.txt");
+    let text = diff(old.path(), new.path(), &[]);
+    assert!(text.contains("> “The Port Council is excellent"), "{text}");
+}
+
+#[test]
+fn text_of_articles_is_data() {
+    let pages = pages();
+    let old = run(pages.path(), &[]);
+    article(pages.path(), 0, 8, "=HYPERLINK(\"http://evil.example\")", "");
+    article(pages.path(), 1, 8, "A <script>alert(1)</script> [x](http://evil.example) | b", "");
+    let new = run(pages.path(), &[]);
+    let out = written(old.path(), new.path());
+    let titles: Vec<String> =
+        rows(out.path(), "diff_articles.csv").iter().map(|row| row["title"].clone()).collect();
+    assert!(titles.iter().any(|title| title.starts_with("'=HYPERLINK")), "{titles:?}");
+    let text = read(&out.path().join("diff.md"));
+    assert!(!text.contains("<script") && !text.contains("](http") && !text.contains("http://"), "{text}");
+    assert!(
+        text.contains("&lt;script&gt;") && !text.contains("&amp;lt;") && !text.contains("\\\\"),
+        "{text}"
+    );
+}
+
+#[test]
+fn every_format_is_read_alike() {
+    let pages = pages();
+    let csv = run(pages.path(), &[]);
+    for format in ["jsonl", "parquet"] {
+        let other = run(pages.path(), &["--format", format]);
+        assert!(diff(csv.path(), other.path(), &[]).contains("Nothing: "), "{format}");
     }
 }
 
 #[test]
-fn an_article_that_was_edited_is_the_same_article() {
-    let mut articles = ARTICLES.clone();
-    let text =
-        format!("{}\n\nA correction was added later to this article.", articles[0]["text"].as_str().unwrap());
-    articles[0]["text"] = json!(text);
-    let edited = run(&articles);
-    let out = tables(AFTER.path(), edited.path());
-    let rows = rows(out.path(), "diff_articles.csv");
-    let edits: Vec<_> = rows.iter().filter(|row| row["changes"] == "edited").collect();
-    assert_eq!(edits.len(), 1, "{rows:?}");
-    assert_eq!(edits[0]["title"], ARTICLES[0]["title"].as_str().unwrap());
-}
-
-#[test]
-fn text_of_others_stays_text() {
-    let mut articles = ARTICLES.clone();
-    articles[0]["title"] = json!("=1+1 <script>alert(1)</script> [a](http://b) *c* d_e");
-    let hostile = run(&articles);
-    let short = run(&articles[1..]);
-    let told = diff(short.path(), hostile.path());
-    assert!(!told.contains("<script") && !told.contains("[a](http"), "{told}");
-    assert!(told.contains("d\\_e") && !told.contains("\\\\"), "escaped once: {told}");
-    let out = tables(short.path(), hostile.path());
-    let row = &rows(out.path(), "diff_articles.csv")[0];
-    assert!(row["title"].starts_with("'=1+1"), "{row:?}");
-}
-
-#[test]
-fn what_is_no_folder_of_reports_is_refused() {
-    let refused = |old: &Path, new: &Path| fail(standpoint(&["diff"]).arg(old).arg(new), 1);
-    let nothing = PathBuf::from("no/such/folder");
-    assert!(refused(AFTER.path(), &nothing).contains("no/such/folder"));
-    let empty = TempDir::new().unwrap();
-    let message = refused(empty.path(), AFTER.path());
-    assert!(message.contains(empty.path().to_str().unwrap()), "{message}");
-    fail(&mut standpoint(&["diff", "reports/sample"]), 2);
-}
-
-#[test]
-fn a_damaged_table_is_named_with_its_line() {
-    type Damage = fn(&str) -> String;
-    let damages: [(&str, &str, Damage); 3] = [
-        ("articles.csv", "articles.csv", |text| text.replacen("doc_id", "doc", 1)),
-        ("articles.csv", "line 2", |text| text.replacen("t1", "t99", 1)),
-        ("themes.csv", "themes.csv", |_| String::new()),
+fn what_is_no_whole_run_is_refused() {
+    let pages = pages();
+    let run = run(pages.path(), &[]);
+    let refused = |old: &Path| fail(standpoint(&["diff"]).arg(old).arg(run.path()), 1);
+    let missing = refused(&pages.path().join("none"));
+    assert!(missing.contains("none: no such folder"), "{missing}");
+    assert!(refused(pages.path()).contains("run.json"));
+    let damaged = |name: &str, change: &dyn Fn(String) -> String| {
+        let copy = TempDir::new().unwrap();
+        for (name, bytes) in files(run.path()).iter().filter(|(name, _)| !name.contains('/')) {
+            fs::write(copy.path().join(name), bytes).unwrap();
+        }
+        let path = copy.path().join(name);
+        fs::write(&path, change(read(&path))).unwrap();
+        refused(copy.path())
+    };
+    let cases: [(&str, &dyn Fn(String) -> String, &str); 6] = [
+        (
+            "articles.csv",
+            &|text| text.replacen("doc_id", "id", 1),
+            "articles.csv: line 1: has no column “doc_id”",
+        ),
+        ("articles.csv", &|text| format!("{text}x,y\n"), "has 2 cells"),
+        ("themes.csv", &|text| text.replacen("false", "maybe", 1), "themes.csv: line 2: “maybe”"),
+        ("articles.csv", &|text| text.replacen(",t1,", ",t9,", 1), "“t9” is in no other table"),
+        ("terms.csv", &|text| format!("{text}\n"), "terms.csv: was changed since"),
+        ("run.json", &|text| text[..text.len() / 2].to_owned(), "run.json: it is damaged"),
     ];
-    for (name, expected, damage) in damages {
-        let folder = copy(AFTER.path());
-        let path = folder.path().join(name);
-        fs::write(&path, damage(&read(&path))).unwrap();
-        let message = fail(standpoint(&["diff"]).arg(folder.path()).arg(AFTER.path()), 1);
-        assert!(message.contains(name) && message.contains(expected), "{message}");
+    for (name, change, expected) in cases {
+        let message = damaged(name, change);
+        assert!(message.contains(expected), "{expected}: {message}");
     }
+}
+
+#[test]
+fn the_second_comparison_takes_the_place_of_the_first() {
+    let pages = pages();
+    let old = run(pages.path(), &[]);
+    article(pages.path(), 1, 7, "A new account of reading", "");
+    let new = run(pages.path(), &[]);
+    let results = files(new.path());
+    // Beside the results of a run it takes none of them away.
+    for _ in 0..2 {
+        diff(old.path(), new.path(), &["-q", "--out", new.path().to_str().unwrap()]);
+    }
+    let both = files(new.path());
+    assert_eq!(both.len(), results.len() + 5);
+    assert!(results.iter().all(|(name, bytes)| both.get(name) == Some(bytes)));
+    let json = diff(old.path(), new.path(), &["--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["added"]["count"], 1);
 }

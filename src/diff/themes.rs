@@ -36,6 +36,9 @@ pub(super) struct ThemeChange {
     pub(super) gone: usize,
     pub(super) moved_in: usize,
     pub(super) moved_out: usize,
+    /// Of those that moved in or out the ones that sat between themes in neither run.
+    sure_in: usize,
+    sure_out: usize,
     /// By how much those that move in and out differ by chance.
     pub(super) noise: f64,
     pub(super) renamed: bool,
@@ -48,7 +51,7 @@ pub(super) struct ThemeChange {
 impl ThemeChange {
     /// By how many articles it grew, apart from what moved by chance.
     pub(super) fn growth(&self) -> i64 {
-        let (inward, outward) = (signed(self.moved_in), signed(self.moved_out));
+        let (inward, outward) = (signed(self.sure_in), signed(self.sure_out));
         #[allow(clippy::cast_precision_loss)]
         let firm = (inward - outward).unsigned_abs() as f64 > self.noise;
         signed(self.added) - signed(self.gone) + if firm { inward - outward } else { 0 }
@@ -141,6 +144,10 @@ impl Themes {
                 gone: before.map_or(0, |theme| theme.articles) - left,
                 moved_in: came - kept,
                 moved_out: left - kept,
+                sure_in: to.map_or(0, |n| shared.sure(None, Some(n)))
+                    - from.zip(to).map_or(0, |(o, n)| shared.sure(Some(o), Some(n))),
+                sure_out: from.map_or(0, |o| shared.sure(Some(o), None))
+                    - from.zip(to).map_or(0, |(o, n)| shared.sure(Some(o), Some(n))),
                 noise: noise::net(moving[0] + moving[1]),
                 renamed: before.zip(now).is_some_and(|(before, now)| is_renamed(&before.name, &now.name)),
                 split_into: parts(&self.split_from, from),
@@ -168,6 +175,8 @@ fn is_renamed(old: &str, new: &str) -> bool {
 struct Shared {
     /// old × new, row by row.
     both: Vec<usize>,
+    /// The same, without articles that sat between themes in one of the runs.
+    core: Vec<usize>,
     /// Of each old theme.
     old: Vec<usize>,
     /// Of each new theme.
@@ -177,15 +186,28 @@ struct Shared {
 impl Shared {
     fn of(old: &Run, new: &Run, articles: &Matched) -> Self {
         let (rows, columns) = (old.themes.len(), new.themes.len());
-        let mut shared = Self { both: vec![0; rows * columns], old: vec![0; rows], new: vec![0; columns] };
+        let mut shared = Self {
+            both: vec![0; rows * columns],
+            core: vec![0; rows * columns],
+            old: vec![0; rows],
+            new: vec![0; columns],
+        };
         for (before, now) in articles.pairs() {
             let (o, n) = (old.articles[before].theme, new.articles[now].theme);
             let place = shared.place(o, n);
             shared.both[place] += 1;
+            shared.core[place] += usize::from(old.articles[before].core && new.articles[now].core);
             shared.old[o] += 1;
             shared.new[n] += 1;
         }
         shared
+    }
+
+    /// Articles of the core that are in these themes; in any where none is given.
+    fn sure(&self, old: Option<usize>, new: Option<usize>) -> usize {
+        let rows = old.map_or(0..self.old.len(), |o| o..o + 1);
+        let columns = new.map_or(0..self.new.len(), |n| n..n + 1);
+        rows.map(|o| columns.clone().map(|n| self.core[self.place(o, n)]).sum::<usize>()).sum()
     }
 
     fn place(&self, old: usize, new: usize) -> usize {
@@ -306,7 +328,7 @@ mod tests {
     fn shared(rows: &[&[usize]]) -> Shared {
         let old = rows.iter().map(|row| row.iter().sum()).collect();
         let new = (0..rows[0].len()).map(|n| rows.iter().map(|row| row[n]).sum()).collect();
-        Shared { both: rows.concat(), old, new }
+        Shared { both: rows.concat(), core: rows.concat(), old, new }
     }
 
     #[test]
