@@ -18,6 +18,24 @@ pub enum Themes {
     Fixed(usize),
 }
 
+impl Themes {
+    /// What a text says that [`Themes::name`] gives; `None` for any other.
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        match text {
+            "auto" => Some(Self::Auto),
+            number => number.parse().ok().filter(|&k| k > 0).map(Self::Fixed),
+        }
+    }
+
+    /// `auto`, or the number.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Self::Auto => "auto".to_owned(),
+            Self::Fixed(k) => k.to_string(),
+        }
+    }
+}
+
 /// The settings of `analyze`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {

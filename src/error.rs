@@ -109,6 +109,14 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A file is no model that this version can use.
+    #[error("{}: {reason}", path.display())]
+    Model {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, and what to do.
+        reason: String,
+    },
     /// The run was interrupted.
     #[error("interrupted; the earlier reports are unchanged")]
     Interrupted,

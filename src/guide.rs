@@ -13,7 +13,7 @@ use crate::text::alias;
 pub const FILE_NAME: &str = "guide.toml";
 
 /// What a user knows beforehand; empty where they say nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Guide {
     /// Themes that are named.
     #[serde(rename = "theme")]
@@ -24,7 +24,7 @@ pub struct Guide {
 }
 
 /// A theme that is named.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct GuideTheme {
     /// Its name.
     pub name: String,
@@ -33,7 +33,7 @@ pub struct GuideTheme {
 }
 
 /// A target of stances.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct GuideTarget {
     /// Its name.
     pub name: String,

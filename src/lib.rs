@@ -19,6 +19,7 @@ pub mod guard;
 pub mod guide;
 mod lists;
 pub mod memory;
+pub mod model;
 pub mod pipeline;
 pub mod progress;
 pub mod report;

@@ -14,6 +14,7 @@ use crate::config::{self, Config};
 use crate::corpus::{self, Corpus};
 use crate::error::{Error, Result};
 use crate::features::Counts;
+use crate::model::{Learnt, Model};
 use crate::progress::Progress;
 use crate::stance::position::groups::Group;
 use crate::stance::{ArticlePosition, Statement, Targets, ThemePosition};
@@ -59,6 +60,24 @@ pub struct Analysis {
     pub warnings: Vec<String>,
     /// Seconds that each stage took.
     pub seconds: Vec<(&'static str, f64)>,
+}
+
+impl Analysis {
+    /// What was learnt of the themes, so that further articles can be put into the same ones.
+    pub fn model(&self) -> Model {
+        Model::new(Learnt {
+            config: &self.config,
+            corpus: &self.corpus,
+            languages: &self.languages,
+            boilerplate: &self.boilerplate,
+            documents: &self.documents,
+            seeds: &self.seeds,
+            themes: &self.themes,
+            passages: &self.passages,
+            targets: &self.targets,
+            edits: &[],
+        })
+    }
 }
 
 /// How the number of themes came about.

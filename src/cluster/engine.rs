@@ -30,6 +30,9 @@ pub enum EngineKind {
 }
 
 impl EngineKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Sib, Self::KMeans, Self::Gmm, Self::Spherical];
+
     /// The name, as on the command line.
     pub fn name(self) -> &'static str {
         match self {

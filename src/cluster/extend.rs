@@ -79,7 +79,8 @@ pub(super) fn extend(
     }
 }
 
-fn best(row: ArrayView1<'_, f32>) -> usize {
+/// The first of the places where a row is greatest.
+pub(crate) fn best(row: ArrayView1<'_, f32>) -> usize {
     (0..row.len()).rev().max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap_or(0)
 }
 
@@ -105,18 +106,9 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn new(joint: &'a Joint, labels: &[Option<usize>], k: usize, anchors: &Anchors) -> Self {
-        let mut logs = vec![0.0; joint.n_terms() * k];
-        let (sums, prior) = sums(joint, labels, k, anchors);
-        let of_terms = logs.par_chunks_exact_mut(k).zip(sums.par_chunks_exact(k));
-        of_terms.enumerate().for_each(|(term, (logs, sums))| {
-            let usual = joint.marginal(term as u32).max(f64::MIN_POSITIVE);
-            for ((log, &sum), &prior) in logs.iter_mut().zip(sums).zip(&prior) {
-                let inside = sum / prior.max(f64::MIN_POSITIVE);
-                let p = (1.0 - SMOOTHING) * inside + SMOOTHING * usual;
-                *log = (p / usual).max(1e-30).ln() as f32;
-            }
-        });
-        Self { joint, k, logs }
+        let (mut sums, mut prior) = sums(joint, labels, k);
+        hold(&mut sums, &mut prior, anchors);
+        Self { joint, k, logs: logs(&sums, &prior, |term| joint.marginal(term as u32)) }
     }
 
     /// Adds to the score of each article in each cluster Σ p(y | x) ln (p(y | t) / p(y)).
@@ -140,8 +132,30 @@ impl<'a> View<'a> {
     }
 }
 
+/// ln (p(y | t) / p(y)), terms × k, of p(y, t), terms × k, and p(t); `usual` tells p(y).
+pub(crate) fn logs(sums: &[f64], prior: &[f64], usual: impl Fn(usize) -> f64 + Sync) -> Vec<f32> {
+    let k = prior.len();
+    let mut logs = vec![0.0; sums.len()];
+    let of_terms = logs.par_chunks_exact_mut(k).zip(sums.par_chunks_exact(k));
+    of_terms.enumerate().for_each(|(term, (logs, sums))| {
+        let usual = usual(term);
+        for ((log, &sum), &prior) in logs.iter_mut().zip(sums).zip(prior) {
+            *log = log_ratio(sum, prior, usual) as f32;
+        }
+    });
+    logs
+}
+
+/// ln (p(y | t) / p(y)) of p(y, t), p(t) and p(y).
+pub(crate) fn log_ratio(sum: f64, prior: f64, usual: f64) -> f64 {
+    let usual = usual.max(f64::MIN_POSITIVE);
+    let inside = sum / prior.max(f64::MIN_POSITIVE);
+    let p = (1.0 - SMOOTHING) * inside + SMOOTHING * usual;
+    (p / usual).max(1e-30).ln()
+}
+
 /// p(y, t), terms × k, and p(t), of the articles with a label.
-fn sums(joint: &Joint, labels: &[Option<usize>], k: usize, anchors: &Anchors) -> (Vec<f64>, Vec<f64>) {
+fn sums(joint: &Joint, labels: &[Option<usize>], k: usize) -> (Vec<f64>, Vec<f64>) {
     let (mut sums, mut prior) = (vec![0.0; joint.n_terms() * k], vec![0.0; k]);
     for (x, label) in labels.iter().enumerate() {
         let Some(label) = *label else { continue };
@@ -151,6 +165,12 @@ fn sums(joint: &Joint, labels: &[Option<usize>], k: usize, anchors: &Anchors) ->
         }
         prior[label] += joint.prior(x);
     }
+    (sums, prior)
+}
+
+/// Adds to p(y, t) and p(t) what holds the first clusters to the themes that somebody has named.
+pub(crate) fn hold(sums: &mut [f64], prior: &mut [f64], anchors: &Anchors) {
+    let k = prior.len();
     let weight = ANCHOR / k as f64 * prior.iter().sum::<f64>();
     for (cluster, seeds) in anchors.themes().iter().enumerate() {
         prior[cluster] += weight;
@@ -158,7 +178,6 @@ fn sums(joint: &Joint, labels: &[Option<usize>], k: usize, anchors: &Anchors) ->
             sums[seed as usize * k + cluster] += weight / seeds.len() as f64;
         }
     }
-    (sums, prior)
 }
 
 #[cfg(test)]

@@ -9,14 +9,14 @@ mod choose;
 pub mod compare;
 mod consensus;
 mod engine;
-mod extend;
+pub(crate) mod extend;
 mod gmm;
 mod kmeans;
 mod lanes;
 mod linkage;
 mod resample;
 pub mod sib;
-mod space;
+pub(crate) mod space;
 pub mod spherical;
 pub(crate) mod temper;
 

@@ -11,10 +11,10 @@ use crate::progress::{Progress, Silent, Stage};
 const DIMENSIONS: usize = 64;
 /// How much more than other words the seed words of named themes weigh: somebody has said that
 /// they tell themes apart.
-const SEEDS: f32 = 3.0;
+pub(crate) const SEEDS: f32 = 3.0;
 
 /// So many articles, spread evenly over a collection, or `None` where it has no more.
-pub(super) fn spread(n_articles: usize, size: usize) -> Option<Vec<usize>> {
+pub(crate) fn spread(n_articles: usize, size: usize) -> Option<Vec<usize>> {
     (n_articles > size).then(|| (0..size).map(|index| index * n_articles / size).collect())
 }
 
@@ -32,6 +32,9 @@ pub enum Weighting {
 }
 
 impl Weighting {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Both, Self::TfIdf, Self::Log];
+
     /// The name, as on the command line.
     pub fn name(self) -> &'static str {
         match self {

@@ -52,15 +52,17 @@ pub struct TfIdf {
     idf: Vec<f32>,
 }
 
+/// The inverse document frequency of a term that so many of `n` articles hold.
+pub(crate) fn idf(n: usize, articles: u32) -> f32 {
+    ((1.0 + n as f32) / (1.0 + articles as f32)).ln() + 1.0
+}
+
 impl TfIdf {
     /// Weighs counts. Rows are not scaled; see [`TfIdf::unit`].
     pub fn new(counts: &Counts) -> Self {
-        let n = counts.rows().n_rows() as f32;
-        let idf: Vec<f32> = counts
-            .document_frequency()
-            .into_iter()
-            .map(|frequency| ((1.0 + n) / (1.0 + frequency as f32)).ln() + 1.0)
-            .collect();
+        let n = counts.rows().n_rows();
+        let idf: Vec<f32> =
+            counts.document_frequency().into_iter().map(|frequency| idf(n, frequency)).collect();
         let rows = counts.rows().clone().map_rows(|_, terms, values| {
             for (value, &term) in values.iter_mut().zip(terms) {
                 *value = (1.0 + value.ln()) * idf[term as usize];

@@ -94,6 +94,26 @@ pub struct CommonLines {
     most: Option<u64>,
 }
 
+impl CommonLines {
+    /// The hashes, rising.
+    pub(crate) fn hashes(&self) -> Vec<u64> {
+        let mut hashes: Vec<u64> = self.hashes.iter().copied().collect();
+        hashes.sort_unstable();
+        hashes
+    }
+
+    /// What is left of a text, in order.
+    pub fn rest<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let ranges = if self.hashes.is_empty() { Vec::new() } else { places(text, &self.hashes) };
+        outside(&ranges, text, 0..text.len()).collect()
+    }
+
+    /// Lines with these hashes.
+    pub(crate) fn of_hashes(hashes: impl IntoIterator<Item = u64>) -> Self {
+        Self { hashes: hashes.into_iter().collect(), most: None }
+    }
+}
+
 /// What is boilerplate in the texts of a collection.
 #[derive(Debug, Clone, Default)]
 pub struct Boilerplate {
@@ -105,6 +125,8 @@ pub struct Boilerplate {
     pub articles: usize,
     /// The line that most of the counted articles hold, as it stands where it comes first.
     pub example: Option<String>,
+    /// Which lines are boilerplate, if [`Boilerplate::find`] found them.
+    pub(crate) lines: CommonLines,
 }
 
 impl Boilerplate {
@@ -115,13 +137,17 @@ impl Boilerplate {
             counts.add(texts);
             stage.advance(texts.len() as u64);
         }
-        let lines = counts.common();
+        Self::known(counts.common(), texts, stage)
+    }
+
+    /// Finds lines that are known already; each text is a step of the stage.
+    pub fn known(lines: CommonLines, texts: &[&str], stage: &dyn Stage) -> Self {
         let mut found = Self::default();
         for texts in texts.chunks(SAMPLE) {
             found.add(&lines, texts);
             stage.advance(texts.len() as u64);
         }
-        found
+        Self { lines, ..found }
     }
 
     /// Texts that were looked at.
@@ -158,15 +184,7 @@ impl Boilerplate {
         text: &'t str,
         part: Range<usize>,
     ) -> impl Iterator<Item = &'t str> {
-        let mut start = part.start;
-        let ranges = self.ranges.get(index).map_or(&[][..], Vec::as_slice);
-        let ends = ranges.iter().cloned().chain(std::iter::once(part.end..part.end));
-        ends.map(move |range| {
-            let piece = &text[start..range.start.clamp(start, part.end)];
-            start = range.end.clamp(start, part.end);
-            piece
-        })
-        .filter(|piece| !piece.is_empty())
+        outside(self.ranges.get(index).map_or(&[][..], Vec::as_slice), text, part)
     }
 
     /// True where a place in a text is inside boilerplate.
@@ -174,6 +192,23 @@ impl Boilerplate {
         let ranges = self.ranges.get(index).map_or(&[][..], Vec::as_slice);
         ranges.iter().any(|range| range.start <= place.start && place.end <= range.end)
     }
+}
+
+/// What of a part of a text is outside of these ranges, in order.
+fn outside<'t>(
+    ranges: &[Range<usize>],
+    text: &'t str,
+    part: Range<usize>,
+) -> impl Iterator<Item = &'t str> + use<'t> {
+    let mut start = part.start;
+    let ends: Vec<Range<usize>> = ranges.iter().cloned().chain([part.end..part.end]).collect();
+    ends.into_iter()
+        .map(move |range| {
+            let piece = &text[start..range.start.clamp(start, part.end)];
+            start = range.end.clamp(start, part.end);
+            piece
+        })
+        .filter(|piece| !piece.is_empty())
 }
 
 /// The first line of a text that has this hash.

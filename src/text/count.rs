@@ -108,19 +108,17 @@ fn number_by_frequency(
     });
     let surfaces = surfaces(&order);
     let mut numbers = vec![RARE; n];
-    let mut vocabulary = Vocabulary::default();
+    let mut terms = Vec::with_capacity(order.len());
     for ((place, &term), surface) in order.iter().enumerate().zip(surfaces) {
         numbers[term as usize] = place as u32;
-        let stem = stems.text(term).to_owned();
-        vocabulary.by_stem.entry(stem.clone()).or_insert(place as u32);
-        vocabulary.terms.push(Term {
-            stem,
+        terms.push(Term {
+            stem: stems.text(term).to_owned(),
             surface,
             articles: articles(term),
             occurrences: frequencies[term as usize].occurrences,
         });
     }
-    (vocabulary, numbers)
+    (Vocabulary::new(terms), numbers)
 }
 
 /// How often a term occurs.

@@ -40,6 +40,16 @@ impl Link {
     /// Nothing but a space or a hyphen is between.
     pub(super) const NEXT: Self = Self(1);
 
+    /// The link of a number that [`Link::number`] gives.
+    pub(super) fn of(number: u8) -> Option<Self> {
+        (number <= Self::NEXT.0 + BETWEEN.len() as u8).then_some(Self(number))
+    }
+
+    /// As a number, less than 16.
+    pub(super) fn number(self) -> u8 {
+        self.0
+    }
+
     /// The link behind a further small word.
     pub(super) fn behind(self, joint: u8) -> Self {
         let mut words = match self {
@@ -184,6 +194,7 @@ pub(super) fn join_all(
 }
 
 /// Pairs to join, with the numbers of what they make.
+#[derive(Debug)]
 pub(super) struct Joining {
     /// True for each term with which a pair begins; later ones are in none.
     pub begins: Vec<bool>,
@@ -197,7 +208,7 @@ impl Joining {
     }
 
     /// Joins the pairs of a piece, from left to right.
-    fn join_piece(&self, piece: &mut Piece) {
+    pub(super) fn join_piece(&self, piece: &mut Piece) {
         let begins = |term: u32| self.begins.get(term as usize).is_some_and(|&begins| begins);
         let (mut from, mut to) = (0, 0);
         for end in &mut piece.item_ends {

@@ -29,7 +29,7 @@ pub(super) struct Piece {
     /// Where the terms of each article end.
     pub item_ends: Vec<usize>,
     /// The words of the articles, see [`pack`]; once terms are found, only those of the sample.
-    words: Vec<u32>,
+    pub words: Vec<u32>,
     /// Where the words of each article end.
     word_ends: Vec<usize>,
 }
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
             n_articles: 0,
             side_by_side: SIDE_BY_SIDE.0,
             forms,
-            names: Names { aliases, begins: Vec::new() },
+            names: Names::new(aliases),
         }
     }
 
@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Cuts a row of articles where there is enough text for a piece.
-fn chunks<'s, 't>(sources: &'s [Source<'t>]) -> Vec<&'s [Source<'t>]> {
+pub(super) fn chunks<'s, 't>(sources: &'s [Source<'t>]) -> Vec<&'s [Source<'t>]> {
     let mut size = 0;
     let is_same = |source: &Source<'_>, _: &Source<'_>| {
         size += source.parts.iter().map(|part| part.len()).sum::<usize>();
@@ -214,10 +214,10 @@ fn chunks<'s, 't>(sources: &'s [Source<'t>]) -> Vec<&'s [Source<'t>]> {
 }
 
 /// Numbers from here on are those of new words, in their piece.
-const NEW: u32 = 1 << 29;
+pub(super) const NEW: u32 = 1 << 29;
 
-/// The words of a piece.
-fn words(sources: &[Source<'_>], known: &Interner, languages: &[Language]) -> (Piece, Interner) {
+/// The words of a piece, those that are not known with a number of their own there; `languages` has all of the sources'.
+pub(super) fn words(sources: &[Source<'_>], known: &Interner, languages: &[Language]) -> (Piece, Interner) {
     let mut piece = Piece::default();
     let mut own = Interner::default();
     let bytes: usize = sources.iter().flat_map(|source| &source.parts).map(|part| part.len()).sum();
@@ -268,19 +268,24 @@ impl Forms {
 }
 
 /// Tags of stems.
-const NAME: u8 = 1;
+pub(super) const NAME: u8 = 1;
 pub(super) const WORD: u8 = 0;
 
 /// The names of the guide, by the forms with which they can begin.
-struct Names<'a> {
+pub(super) struct Names<'a> {
     aliases: &'a Aliases,
     /// True for each form with which a name begins; empty where there are no names.
     begins: Vec<bool>,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    /// No form was looked at yet.
+    pub(super) fn new(aliases: &'a Aliases) -> Self {
+        Self { aliases, begins: Vec::new() }
+    }
+
     /// Looks at the forms that are new.
-    fn extend(&mut self, forms: &Interner) {
+    pub(super) fn extend(&mut self, forms: &Interner) {
         if !self.aliases.is_empty() {
             let new = self.begins.len() as u32..forms.len() as u32;
             self.begins.extend(new.map(|form| self.aliases.may_begin(forms.text(form))));
@@ -308,7 +313,7 @@ impl Names<'_> {
 }
 
 /// Finds the terms of a piece.
-fn find_items(piece: &mut Piece, forms: &Forms, names: &Names<'_>) {
+pub(super) fn find_items(piece: &mut Piece, forms: &Forms, names: &Names<'_>) {
     let mut start = 0;
     piece.items.reserve(piece.words.len() / 2);
     for &end in &piece.word_ends {

@@ -28,14 +28,23 @@ impl Term {
 }
 
 /// The terms of a collection; a term's number is its place, by falling document frequency.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Vocabulary {
     /// The terms.
     pub terms: Vec<Term>,
-    pub(super) by_stem: HashMap<String, u32>,
+    by_stem: HashMap<String, u32>,
 }
 
 impl Vocabulary {
+    /// Takes the terms in the order of their numbers; of two with the same stems the first is found.
+    pub fn new(terms: Vec<Term>) -> Self {
+        let mut by_stem = HashMap::with_capacity(terms.len());
+        for (term, number) in terms.iter().zip(0..) {
+            by_stem.entry(term.stem.clone()).or_insert(number);
+        }
+        Self { terms, by_stem }
+    }
+
     /// Number of terms.
     pub fn len(&self) -> usize {
         self.terms.len()
@@ -157,7 +166,6 @@ impl Vocabulary {
             articles: 1,
             occurrences: 1,
         };
-        let by_stem = words.iter().map(|word| (*word).to_owned()).zip(0..).collect();
-        Self { terms: words.iter().map(term).collect(), by_stem }
+        Self::new(words.iter().map(term).collect())
     }
 }

@@ -55,6 +55,16 @@ impl<'a> Centres<'a> {
         (mean, (squares / count.max(1.0) - mean * mean).max(0.0).sqrt())
     }
 
+    /// The sums of the articles of each theme, over all terms.
+    pub(crate) fn sums(&self) -> &[Vec<f32>] {
+        &self.sums
+    }
+
+    /// For each theme the mean and the standard deviation of other themes' articles' cosines with its centre.
+    pub(crate) fn outside(&self) -> &[(f64, f64)] {
+        &self.outside
+    }
+
     /// The product of an article with its own theme's sum.
     pub fn typical(&self, article: usize) -> f32 {
         self.product(article, self.of[article]) as f32

@@ -52,6 +52,8 @@ pub struct Passages {
     pub memberships: Array2<f32>,
     /// How much more the words of each speak for a theme than for the collection, passages × themes.
     evidence: Array2<f32>,
+    /// The factor of the evidence that makes memberships of it.
+    pub(crate) heat: f32,
 }
 
 /// A theme beside its own that a considerable part of an article is about.
@@ -99,8 +101,9 @@ impl Passages {
     }
 
     fn weigh(all: Vec<Passage>, evidence: Array2<f32>, themes: &Themes, articles: &[usize]) -> Self {
-        let mut found = Self { all, memberships: Array2::zeros(evidence.dim()), evidence };
+        let mut found = Self { all, memberships: Array2::zeros(evidence.dim()), evidence, heat: 1.0 };
         let heat = found.temper(themes, articles);
+        found.heat = heat;
         for (mut weights, evidence) in found.memberships.outer_iter_mut().zip(found.evidence.outer_iter()) {
             weights.iter_mut().zip(soften(evidence, heat)).for_each(|(weight, share)| *weight = share);
         }

@@ -90,6 +90,21 @@ impl Language {
         guess(text).map_or(Self::Unknown, Self::alone)
     }
 
+    /// Recognises the language of a text by itself; where that is not sure, it is that one of the languages `known` beforehand
+    /// that the text is most like, if one of them has its script.
+    pub fn detect_among(text: &str, known: &[Self]) -> Self {
+        let Some(guess) = guess(text) else { return Self::Unknown };
+        if guess.sure {
+            return guess.lang.into();
+        }
+        let langs = known.iter().filter_map(|language| match language {
+            Self::English => Some(Lang::Eng),
+            Self::Other(lang) => Some(*lang),
+            Self::Unknown => None,
+        });
+        most_like(text, langs.collect()).unwrap_or_else(|| Self::alone(guess))
+    }
+
     /// What a guess is worth without any other text.
     fn alone(guess: Guess) -> Self {
         if guess.sure || guess.lang == Lang::Eng { guess.lang.into() } else { Self::Unknown }

@@ -226,7 +226,6 @@ fn code(lang: Lang) -> &'static str {
     CODES.iter().find(|(known, _)| *known == lang).map_or(lang.code(), |&(_, code)| code)
 }
 
-#[cfg(test)]
 impl Language {
     /// The language with this code.
     pub(crate) fn from_code(wanted: &str) -> Option<Self> {

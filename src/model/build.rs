@@ -1,0 +1,193 @@
+//! A model of what a run has learnt.
+
+use ndarray::Array2;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::Kept;
+use super::about::{About, Collection, KnownKeyword, KnownTarget, KnownTheme, Settings};
+use super::likelihood::View;
+use super::shares::Shares;
+use crate::cluster::space::spread;
+use crate::cluster::{Anchors, temper};
+use crate::config::Config;
+use crate::corpus::Corpus;
+use crate::features::weight::idf;
+use crate::features::{Counts, TfIdf};
+use crate::stance::Targets;
+use crate::text::{Boilerplate, Documents, Language, Term, Vocabulary, language};
+use crate::themes::{Centres, Passages, Seeds, Theme, Themes};
+
+/// Terms of a model at most, and terms × themes: beyond these the terms that fewest articles hold are left out, so that a
+/// model does not grow with the collection.
+pub(super) const MOST_TERMS: usize = 1 << 18;
+pub(super) const MOST_VALUES: usize = 1 << 23;
+/// Articles by which memberships are calibrated.
+const CALIBRATION: usize = 2_000;
+
+/// What a run has learnt.
+#[derive(Debug, Clone, Copy)]
+pub struct Learnt<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// The articles.
+    pub corpus: &'a Corpus,
+    /// Their languages.
+    pub languages: &'a [Language],
+    /// What was not counted.
+    pub boilerplate: &'a Boilerplate,
+    /// What was counted.
+    pub documents: &'a Documents,
+    /// What became of the guide's seeds.
+    pub seeds: &'a Seeds,
+    /// The themes.
+    pub themes: &'a Themes,
+    /// Their passages.
+    pub passages: &'a Passages,
+    /// What stances are about.
+    pub targets: &'a Targets,
+    /// The file of edits that was applied; empty without one.
+    pub edits: &'a [u8],
+}
+
+/// Sums up what a model keeps. Linear in the non-zeros of the counts; takes terms × themes of memory.
+pub(super) fn kept(learnt: Learnt<'_>) -> Kept {
+    let Learnt { documents, themes, .. } = learnt;
+    let counts = Counts::new(documents);
+    let terms = terms(learnt);
+    let unit = TfIdf::new(&counts).into_parts().0.unit();
+    let centres = Centres::new(&unit, &themes.of, themes.all.len());
+    let shares = Shares::sum(&counts.rows().transpose(), &terms, &themes.of, centres.sums());
+    let number = |term: u32| terms.binary_search(&term).ok().map(|place| place as u32);
+    let vocabulary: Vec<Term> =
+        terms.iter().map(|&term| documents.vocabulary.terms[term as usize].clone()).collect();
+    let anchors: Vec<Vec<u32>> = learnt
+        .seeds
+        .anchors
+        .themes()
+        .iter()
+        .map(|seeds| seeds.iter().filter_map(|&seed| number(seed)).collect())
+        .collect();
+    let heat = heat(learnt, &counts, &terms, &vocabulary, &shares, &Anchors::new(anchors.clone()));
+    let known = |(theme, &outside): (&Theme, &(f64, f64))| KnownTheme {
+        name: theme.name.clone(),
+        guided: theme.guided,
+        articles: theme.articles.len(),
+        npmi: theme.npmi,
+        stability: theme.stability,
+        keywords: theme
+            .keywords
+            .iter()
+            .filter_map(|keyword| Some(KnownKeyword { term: number(keyword.term)?, weight: keyword.weight }))
+            .collect(),
+        outside,
+    };
+    let about = About {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        settings: settings(learnt.config),
+        collection: collection(learnt.corpus),
+        languages: language::counts(learnt.languages.iter().copied())
+            .into_iter()
+            .filter(|(language, _)| *language != Language::Unknown)
+            .map(|(language, _)| language.code().to_owned())
+            .collect(),
+        guide: learnt.config.guide.clone(),
+        anchors,
+        themes: themes.all.iter().zip(centres.outside()).map(known).collect(),
+        alike: themes.alike.outer_iter().map(|row| row.to_vec()).collect(),
+        targets: targets(learnt.targets),
+        heat,
+        passage_heat: learnt.passages.heat,
+    };
+    Kept {
+        about,
+        vocabulary: Vocabulary::new(vocabulary),
+        phrases: documents.phrases.clone(),
+        shares,
+        lines: learnt.boilerplate.lines.hashes(),
+        edits: learnt.edits.to_vec(),
+    }
+}
+
+/// The terms that are kept, rising: seeds, names of the guide, keywords, and those that most articles hold.
+fn terms(learnt: Learnt<'_>) -> Vec<u32> {
+    let (vocabulary, themes) = (&learnt.documents.vocabulary, &learnt.themes.all);
+    let most = MOST_TERMS.min(MOST_VALUES / themes.len().max(1));
+    let seeds = learnt.seeds.anchors.themes().iter().flatten().copied();
+    let names = learnt.config.guide.targets.iter().filter_map(|target| vocabulary.find(&target.name));
+    let keywords = themes.iter().flat_map(|theme| &theme.keywords).map(|keyword| keyword.term);
+    let mut is_kept = vec![false; vocabulary.len()];
+    let mut n_kept = 0;
+    for term in seeds.chain(names).chain(keywords).chain(0..vocabulary.len() as u32) {
+        if n_kept < most && !is_kept[term as usize] {
+            is_kept[term as usize] = true;
+            n_kept += 1;
+        }
+    }
+    (0..vocabulary.len() as u32).filter(|&term| is_kept[term as usize]).collect()
+}
+
+/// The factor of scores at which memberships come nearest to those of the run, over some of its articles; of each the
+/// score is what it would be without it.
+fn heat(
+    learnt: Learnt<'_>,
+    counts: &Counts,
+    kept: &[u32],
+    vocabulary: &[Term],
+    shares: &Shares,
+    anchors: &Anchors,
+) -> f32 {
+    let themes = learnt.themes;
+    let n = themes.of.len();
+    let idf: Vec<f32> = vocabulary.iter().map(|term| idf(n, term.articles)).collect();
+    let views = View::all(shares, anchors, learnt.config.weighting, &idf);
+    let articles = spread(n, CALIBRATION).unwrap_or_else(|| (0..n).collect());
+    let scores: Vec<Vec<f32>> = articles
+        .par_iter()
+        .map(|&article| {
+            let (terms, values) = counts.rows().row(article);
+            let known = |(&term, &value): (&u32, &f32)| Some((kept.binary_search(&term).ok()? as u32, value));
+            let (terms, values): (Vec<u32>, Vec<f32>) = terms.iter().zip(values).filter_map(known).unzip();
+            let mut scores = vec![0.0; shares.k];
+            let own = themes.of[article];
+            views.iter().for_each(|view| view.score_without(&terms, &values, own, &mut scores));
+            scores
+        })
+        .collect();
+    let scores = Array2::from_shape_fn((articles.len(), shares.k), |(row, theme)| scores[row][theme]);
+    temper::fit(0.25, 128.0, |heat| {
+        let of_article = |(row, &article): (usize, &usize)| {
+            let mut shares = scores.row(row).to_owned();
+            temper::soften(shares.view_mut(), heat);
+            let known = themes.memberships.row(article);
+            temper::cross_entropy(known, shares.iter().map(|&share| f64::from(share)))
+        };
+        articles.iter().enumerate().map(of_article).sum()
+    })
+}
+
+fn settings(config: &Config) -> Settings {
+    Settings {
+        themes: config.themes.name(),
+        engine: config.engine.name().to_owned(),
+        weighting: config.weighting.name().to_owned(),
+        starts: config.starts,
+        seed: config.seed,
+    }
+}
+
+fn collection(corpus: &Corpus) -> Collection {
+    let mut hash = Sha256::new();
+    corpus.pages.iter().for_each(|page| hash.update(&page.sha256));
+    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Collection { articles: corpus.articles.len(), sha256 }
+}
+
+fn targets(targets: &Targets) -> Vec<KnownTarget> {
+    let known = |target: &crate::stance::Target| KnownTarget {
+        name: target.name.clone(),
+        aliases: target.aliases.clone(),
+        guided: target.guided,
+    };
+    targets.all.iter().map(known).collect()
+}

@@ -1,0 +1,58 @@
+//! How like the centre of each theme an article is.
+
+use super::about::About;
+use super::shares::Shares;
+
+/// The centres of a model's themes: see [`crate::themes::Centres`].
+#[derive(Debug)]
+pub(super) struct Centres {
+    idf: Vec<f32>,
+    k: usize,
+    /// Sums of rows of length 1, terms × themes.
+    sums: Vec<f32>,
+    /// Lengths of the sums.
+    lengths: Vec<f64>,
+    /// See [`super::about::KnownTheme::outside`].
+    outside: Vec<(f64, f64)>,
+}
+
+/// How like the centres an article is.
+pub(super) struct Like {
+    /// Its products with the themes' sums.
+    pub products: Vec<f32>,
+    /// See [`super::Assigned::far`].
+    pub far: bool,
+}
+
+impl Centres {
+    pub(super) fn new(shares: &Shares, about: &About, idf: Vec<f32>) -> Self {
+        let k = shares.k;
+        let sums = shares.dense(|_, place| shares.centre[place]);
+        let mut squares = vec![0.0_f64; k];
+        for (&theme, &value) in shares.themes.iter().zip(&shares.centre) {
+            squares[usize::from(theme)] += f64::from(value) * f64::from(value);
+        }
+        let lengths = squares.into_iter().map(f64::sqrt).collect();
+        Self { idf, k, sums, lengths, outside: about.themes.iter().map(|theme| theme.outside).collect() }
+    }
+
+    /// Looks at an article by its terms, rising, and how often each occurs.
+    pub(super) fn like(&self, terms: &[u32], counts: &[f32]) -> Like {
+        let weight = |(&term, &count): (&u32, &f32)| (1.0 + count.ln()) * self.idf[term as usize];
+        let weights: Vec<f32> = terms.iter().zip(counts).map(weight).collect();
+        let length = weights.iter().map(|&weight| f64::from(weight) * f64::from(weight)).sum::<f64>().sqrt();
+        let mut products = vec![0.0_f64; self.k];
+        for (&term, &weight) in terms.iter().zip(&weights) {
+            let sums = &self.sums[term as usize * self.k..][..self.k];
+            for (product, &sum) in products.iter_mut().zip(sums) {
+                *product += f64::from(weight) / length * f64::from(sum);
+            }
+        }
+        let is_far = |theme: usize| {
+            let (mean, deviation) = self.outside[theme];
+            products[theme] / self.lengths[theme].max(1e-9) <= (mean - deviation).max(0.0)
+        };
+        let far = (0..self.k).all(is_far);
+        Like { products: products.into_iter().map(|product| product as f32).collect(), far }
+    }
+}

@@ -1,0 +1,290 @@
+//! Models: what a run has learnt of its themes, kept so that further articles can be put into the same ones.
+//!
+//! A model holds the vocabulary with its phrases and names, how often each theme's articles use each term, and what
+//! readers are shown of the themes. It holds no article and grows with the number of terms and themes only, which are
+//! bounded. [`Model::assign`] depends on the article and the model alone: labels are the same wherever and in
+//! whatever company an article is read. `docs/model.md` describes the file.
+
+mod about;
+mod build;
+mod centres;
+mod container;
+mod likelihood;
+mod pack;
+mod sections;
+mod shares;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use crate::cluster::extend::best;
+use crate::cluster::temper;
+use crate::error::{Error, Result};
+use crate::features::weight::idf;
+use crate::text::known::KnownPhrases;
+use crate::text::{Aliases, CommonLines, Language, Recount, Source, Vocabulary};
+use crate::themes::guided;
+pub use about::{About, Collection, KnownKeyword, KnownTarget, KnownTheme, Settings};
+pub use build::Learnt;
+use centres::Centres;
+use likelihood::Likelihood;
+use shares::Shares;
+
+/// The name under which a run leaves its model.
+pub const FILE_NAME: &str = "model.standpoint";
+/// Bytes of a file beyond which it is no model.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// What was learnt of a collection.
+#[derive(Debug)]
+pub struct Model {
+    kept: Kept,
+    languages: Vec<Language>,
+    lines: CommonLines,
+    recount: Recount,
+    likelihood: Likelihood,
+    centres: Centres,
+}
+
+/// What a file holds; all else follows from it.
+#[derive(Debug, Clone, PartialEq)]
+struct Kept {
+    about: About,
+    vocabulary: Vocabulary,
+    phrases: KnownPhrases,
+    shares: Shares,
+    /// Hashes of lines that are not counted, rising.
+    lines: Vec<u64>,
+    /// A file of edits as it was applied; empty without one.
+    edits: Vec<u8>,
+}
+
+/// Where an article belongs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assigned {
+    /// Its language.
+    pub language: Language,
+    /// The place of its theme.
+    pub theme: usize,
+    /// How strongly it belongs to each theme; they sum to 1.
+    pub memberships: Vec<f32>,
+    /// It is hardly like any theme, and may be of one that the model does not know: see [`crate::themes::Centres::is_far`].
+    pub far: bool,
+    /// Its product with its theme's centre: how typical its words are there.
+    pub typical: f32,
+}
+
+impl Model {
+    /// Makes a model of what a run has learnt.
+    pub fn new(learnt: Learnt<'_>) -> Self {
+        Self::of(build::kept(learnt))
+    }
+
+    fn of(kept: Kept) -> Self {
+        let about = &kept.about;
+        let aliases = Aliases::new(guided::names(&about.guide));
+        let n = about.collection.articles;
+        let idf: Vec<f32> = kept.vocabulary.terms.iter().map(|term| idf(n, term.articles)).collect();
+        Self {
+            languages: about.languages.iter().filter_map(|code| Language::from_code(code)).collect(),
+            lines: CommonLines::of_hashes(kept.lines.iter().copied()),
+            recount: Recount::new(aliases, &kept.vocabulary, &kept.phrases),
+            likelihood: Likelihood::new(&kept.shares, about, &idf),
+            centres: Centres::new(&kept.shares, about, idf),
+            kept,
+        }
+    }
+
+    /// Reads a model from a file, which need not be trusted.
+    ///
+    /// # Errors
+    /// [`Error::Read`]; [`Error::Model`] for anything but a whole model of this version's format.
+    pub fn read(path: &Path) -> Result<Self> {
+        let failed = |source| Error::Read { path: path.to_owned(), source };
+        let mut bytes = Vec::new();
+        File::open(path).map_err(failed)?.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+        Self::from_bytes(&bytes).map_err(|reason| Error::Model { path: path.to_owned(), reason })
+    }
+
+    /// Reads a model from the bytes of a file.
+    ///
+    /// # Errors
+    /// In words what is wrong with them, and what to do.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
+        if bytes.len() as u64 > MOST_BYTES {
+            return Err("it is too long for a model; give the model.standpoint of a run".to_owned());
+        }
+        sections::unpack(bytes).map(Self::of)
+    }
+
+    /// The bytes of its file: the same for the same model.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        sections::pack(&self.kept)
+    }
+
+    /// Settings, collection, themes, guide, targets.
+    pub fn about(&self) -> &About {
+        &self.kept.about
+    }
+
+    /// The terms that it knows.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.kept.vocabulary
+    }
+
+    /// The names that are one term each.
+    pub fn aliases(&self) -> &Aliases {
+        self.recount.aliases()
+    }
+
+    /// The lines that are not counted.
+    pub fn lines(&self) -> CommonLines {
+        self.lines.clone()
+    }
+
+    /// The file of edits that was applied; empty without one.
+    pub fn edits(&self) -> &[u8] {
+        &self.kept.edits
+    }
+
+    /// The language of a text by itself; where that leaves doubt, one of those of the model's collection.
+    pub fn language(&self, text: &str) -> Language {
+        Language::detect_among(text, &self.languages)
+    }
+
+    /// The theme of an article, which depends on the article and the model alone: not on other articles, threads or order.
+    pub fn assign(&self, title: Option<&str>, text: &str) -> Assigned {
+        let language = self.language(text);
+        let rest = self.lines.rest(text);
+        let source = Source { parts: title.into_iter().chain(rest).collect(), language };
+        let (terms, counts) = self.recount.bag(source);
+        self.place(language, &terms, &counts)
+    }
+
+    /// The theme of an article of a language by its terms, rising, and how often each occurs.
+    pub(crate) fn place(&self, language: Language, terms: &[u32], counts: &[f32]) -> Assigned {
+        let mut scores = self.likelihood.scores(terms, counts);
+        let theme = best(scores.view());
+        temper::soften(scores.view_mut(), self.kept.about.heat);
+        let like = self.centres.like(terms, counts);
+        Assigned {
+            language,
+            theme,
+            memberships: scores.to_vec(),
+            far: like.far,
+            typical: like.products[theme],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::corpus::Reading;
+    use crate::guide::Guide;
+    use crate::pipeline::{self, Analysis};
+    use crate::progress::Silent;
+
+    /// The sample collection, with its guide.
+    fn sample() -> &'static (Analysis, Vec<u8>) {
+        static SAMPLE: LazyLock<(Analysis, Vec<u8>)> = LazyLock::new(|| {
+            let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+            let guide = Guide::read(&seeds.join("guide.toml")).unwrap();
+            let reading = Reading { inputs: vec![seeds], ..Reading::default() };
+            let analysis =
+                pipeline::analyze(&Config { reading, guide, ..Config::default() }, &Silent).unwrap();
+            let bytes = analysis.model().to_bytes();
+            (analysis, bytes)
+        });
+        &SAMPLE
+    }
+
+    #[test]
+    fn a_model_comes_back_from_its_file() {
+        let (analysis, bytes) = sample();
+        let model = Model::from_bytes(bytes).unwrap();
+        assert_eq!(model.kept, analysis.model().kept);
+        assert_eq!(&model.to_bytes(), bytes);
+    }
+
+    #[test]
+    fn articles_of_the_collection_go_where_they_were() {
+        let (analysis, bytes) = sample();
+        let model = Model::from_bytes(bytes).unwrap();
+        let assigned: Vec<Assigned> = analysis
+            .corpus
+            .articles
+            .iter()
+            .map(|article| model.assign(article.metadata.title.as_deref(), &article.text))
+            .collect();
+        let same = assigned.iter().zip(&analysis.themes.of).filter(|(new, old)| new.theme == **old).count();
+        assert!(20 * same >= 19 * assigned.len(), "{same} of {}", assigned.len());
+        for new in &assigned {
+            assert!((new.memberships.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+            assert!(new.memberships.iter().all(|&weight| weight <= new.memberships[new.theme]));
+        }
+    }
+
+    #[test]
+    fn what_shares_no_word_is_far() {
+        let model = Model::from_bytes(&sample().1).unwrap();
+        for text in ["", "xyzzy plugh xyzzy", "…"] {
+            let assigned = model.assign(None, text);
+            assert!(assigned.far && assigned.memberships.iter().all(|weight| weight.is_finite()), "{text}");
+        }
+    }
+
+    #[test]
+    fn files_hold_no_row_of_words_longer_than_a_name_or_a_phrase() {
+        let (analysis, bytes) = sample();
+        let model = Model::from_bytes(bytes).unwrap();
+        let guide = &model.about().guide;
+        let names: Vec<&str> = guided::names(guide).into_iter().map(|(name, _)| name).collect();
+        for term in &model.vocabulary().terms {
+            let words = term.surface.split(' ').count();
+            assert!(words <= 7 || names.contains(&&*term.stem), "{}", term.surface);
+        }
+        assert!(
+            bytes.len() < analysis.corpus.articles.iter().map(|article| article.text.len()).sum::<usize>()
+        );
+    }
+
+    /// The sections, unpacked, with which a byte is changed and everything packed again: check sums do not catch it.
+    fn damage(place: usize, change: u8, cut: bool) -> Vec<u8> {
+        let mut sections = sections::open(&sample().1).unwrap();
+        let all: usize = sections.iter().map(|(_, bytes)| bytes.len()).sum();
+        let mut place = place % all;
+        for (_, bytes) in &mut sections {
+            if place < bytes.len() {
+                if cut {
+                    bytes.truncate(place)
+                } else {
+                    bytes[place] ^= change
+                }
+                break;
+            }
+            place -= bytes.len();
+        }
+        container::pack(&sections)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_a_file_holds_it_is_refused_or_serves(place: usize, change in 1_u8.., cut: bool) {
+            if let Ok(model) = Model::from_bytes(&damage(place, change, cut)) {
+                let assigned = model.assign(Some("A title"), "The fighters of the Islamic State left for China.");
+                prop_assert!(assigned.theme < model.about().themes.len());
+                prop_assert!(assigned.memberships.iter().all(|weight| weight.is_finite()));
+                prop_assert!(Model::from_bytes(&model.to_bytes()).is_ok());
+            }
+        }
+    }
+}
