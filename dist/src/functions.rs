@@ -67,6 +67,12 @@ pub fn of_version(version: &'static str) -> Vec<Arc<ScalarUDF>> {
             Arc::new(pairs),
         ),
         function(
+            "standpoint_assign",
+            vec![DataType::Utf8; 4],
+            DataType::Struct(crate::assign::fields()),
+            Arc::new(crate::assign::assign),
+        ),
+        function(
             "standpoint_stems",
             vec![DataType::Utf8, DataType::Utf8],
             list_of(DataType::Utf8),
@@ -185,7 +191,7 @@ fn stems(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
 
 /// The different stems of an article, whose language is told from its own text.
 pub(crate) fn stems_of(title: &str, body: &str) -> Vec<String> {
-    let language = language::of_articles(&[(0, body)], &standpoint::progress::Silent)[0];
+    let language = language::of_articles(&[(0, body)], &Silent)[0];
     let mut stems: Vec<String> = Vec::new();
     for text in [title, body] {
         let words = word::words(text).into_iter().map(|word| word.text.to_lowercase());
@@ -212,7 +218,7 @@ fn column(columns: &[ColumnarValue], place: usize, wanted: &DataType) -> Result<
     Ok(cast(&array, wanted)?)
 }
 
-fn texts(columns: &[ColumnarValue], place: usize) -> Result<StringArray> {
+pub(crate) fn texts(columns: &[ColumnarValue], place: usize) -> Result<StringArray> {
     Ok(column(columns, place, &DataType::Utf8)?.as_string::<i32>().clone())
 }
 

@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+mod assign;
 pub mod cluster;
 mod copies;
 pub mod functions;

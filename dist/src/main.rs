@@ -51,6 +51,9 @@ enum Command {
         /// Files, or folders of files; in a place that all executors can read under the same name.
         #[arg(required = true)]
         inputs: Vec<PathBuf>,
+        /// A model of `standpoint analyze`, into whose themes the articles are put; where all executors can read it.
+        #[arg(long)]
+        model: Option<PathBuf>,
         /// A folder that is made; where all executors can write under the same name.
         #[arg(long)]
         out: PathBuf,
@@ -90,7 +93,7 @@ async fn run(command: Command) -> Result<()> {
             let told = cluster::Executor { scheduler, bind, external: external_host, cores, work };
             cluster::executor(told, functions::all()).await
         }
-        Command::Prepare { inputs, out, scheduler, standalone, parts, deadline } => {
+        Command::Prepare { inputs, model, out, scheduler, standalone, parts, deadline } => {
             let place = match scheduler {
                 Some(at) => {
                     host_and_port(&at)?;
@@ -99,8 +102,9 @@ async fn run(command: Command) -> Result<()> {
                 None if standalone => Place::Standalone,
                 None => Place::Here,
             };
+            let model = model.as_deref().map(prepare::WithModel::open).transpose()?;
             let session = Session::open(&place, parts.into(), Duration::from_secs(deadline)).await?;
-            let counts = prepare::prepare(&session, &inputs, &out, |line| eprintln!("{line}")).await?;
+            let counts = prepare::prepare(&session, &inputs, model.as_ref(), &out, |line| eprintln!("{line}")).await?;
             eprintln!(
                 "{} articles ({} with copies) and {} words in {}",
                 counts.articles,

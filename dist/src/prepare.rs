@@ -9,6 +9,10 @@ use anyhow::{Context, Result, bail, ensure};
 use datafusion::arrow::array::{Int64Array, StringArray};
 use datafusion::dataframe::DataFrameWriteOptions;
 
+use standpoint::corpus::Walk;
+use standpoint::corpus::source::find;
+
+use crate::assign;
 use crate::copies::{self, numbers};
 use crate::session::Session;
 use crate::table;
@@ -31,6 +35,28 @@ pub struct Counts {
     pub words: usize,
 }
 
+/// The model that articles are put into: its file, and the hash of that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithModel {
+    path: String,
+    sha256: String,
+}
+
+impl WithModel {
+    /// Reads a model.
+    ///
+    /// # Errors
+    /// A file that is no whole model.
+    pub fn open(path: &Path) -> Result<Self> {
+        let path = fs::canonicalize(path).with_context(|| format!("{} cannot be read; is it there?", path.display()))?;
+        let Some(name) = path.to_str() else {
+            bail!("{} is no name in UTF-8; rename it", path.display());
+        };
+        let sha256 = assign::check(&path)?;
+        Ok(Self { path: name.to_owned(), sha256 })
+    }
+}
+
 /// Prepares shards; the results take the place `out`, which must not be there, when all is whole.
 ///
 /// # Errors
@@ -38,6 +64,7 @@ pub struct Counts {
 pub async fn prepare(
     session: &Session,
     inputs: &[PathBuf],
+    model: Option<&WithModel>,
     out: &Path,
     tell: impl Fn(&str),
 ) -> Result<Counts> {
@@ -52,7 +79,7 @@ pub async fn prepare(
     let started = Instant::now();
     let executors = session.check(work.path()).await?;
     tell(&format!("{executors} executors answer ({:.1} s)", started.elapsed().as_secs_f64()));
-    let counts = stage.run(&shards).await?;
+    let counts = stage.run(&shards, model).await?;
     let run = serde_json::json!({
         "version": crate::functions::VERSION, "shards": counts.shards, "occurrences": counts.occurrences,
         "articles": counts.articles, "words": counts.words,
@@ -62,27 +89,15 @@ pub async fn prepare(
     Ok(counts)
 }
 
-/// The files of the inputs, sorted, with absolute names: executors have another current folder.
+/// The files of the inputs that the library reads, sorted, with absolute names: executors have another current folder.
 fn shards(inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut shards = Vec::new();
-    for input in inputs {
-        let failed = || format!("{} cannot be read; is it there?", input.display());
-        let input = fs::canonicalize(input).with_context(failed)?;
-        if input.is_file() {
-            shards.push(input);
-            continue;
-        }
-        for entry in fs::read_dir(&input).with_context(failed)? {
-            let path = entry?.path();
-            if path.is_file() && !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
-                shards.push(path);
-            }
-        }
-    }
-    shards.sort();
-    shards.dedup();
-    ensure!(!shards.is_empty(), "the inputs hold no file; give files, or folders with files");
-    Ok(shards)
+    let (sources, skipped) = find::find(inputs, Walk::default())?;
+    ensure!(!sources.is_empty(), "no article is found: {} files are none that is read", skipped.len());
+    let absolute = |path: &PathBuf| {
+        fs::canonicalize(path).with_context(|| format!("{} cannot be read; is it there?", path.display()))
+    };
+    // In the order of their names below the inputs, by which the library orders articles, too.
+    sources.iter().map(|source| source.path.as_ref().context("standard input cannot be cut into parts")).map(|path| absolute(path?)).collect()
 }
 
 struct Stages<'a> {
@@ -93,7 +108,7 @@ struct Stages<'a> {
 }
 
 impl Stages<'_> {
-    async fn run(&self, shards: &[PathBuf]) -> Result<Counts> {
+    async fn run(&self, shards: &[PathBuf], model: Option<&WithModel>) -> Result<Counts> {
         // A row group of its own file for each shard: files, not rows, are what parts are made of.
         for (number, shard) in shards.iter().enumerate() {
             let Some(path) = shard.to_str() else {
@@ -158,7 +173,28 @@ impl Stages<'_> {
                  FROM (SELECT unnest(standpoint_stems(title, text)) AS stem FROM articles) AS stems GROUP BY stem",
             )
             .await?;
+        if let Some(model) = model {
+            self.assigned(model, articles).await?;
+        }
         Ok(Counts { shards: shards.len(), occurrences, articles, words })
+    }
+
+    /// Puts the articles into the themes of a model, and counts them for each theme.
+    async fn assigned(&self, model: &WithModel, articles: usize) -> Result<()> {
+        let path = model.path.replace('\'', "''");
+        let sql = format!(
+            "SELECT key, put['theme'] AS theme, put['weight'] AS weight, put['runner_up'] AS runner_up, \
+             put['runner_up_weight'] AS runner_up_weight, put['far'] AS far, put['typical'] AS typical, \
+             put['language'] AS language \
+             FROM (SELECT key, standpoint_assign('{path}', '{}', title, text) AS put FROM articles) AS puts",
+            model.sha256
+        );
+        let rows = self.table("assigned", &self.done.join("assigned"), &sql).await?;
+        ensure!(rows == articles, "{articles} articles were to be put into themes, but {rows} were; run it again");
+        let sql = "SELECT theme, count(*) AS articles, sum(CASE WHEN far THEN 1 ELSE 0 END) AS far \
+                   FROM assigned GROUP BY theme";
+        self.table("themes", &self.done.join("themes"), sql).await?;
+        Ok(())
     }
 
     /// Writes what a query gives as a table. There is no commit of a job: a writer that died leaves files behind, so the
