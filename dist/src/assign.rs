@@ -49,7 +49,9 @@ fn model(path: &str, sha256: &str) -> Result<Arc<Model>> {
     let wrong = |what: String| DataFusionError::Execution(format!("the model {path} on an executor: {what}"));
     let bytes = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
     if hash(&bytes) != sha256 {
-        return Err(wrong("it is not the one that the client sees; put it in a folder that all share".to_owned()));
+        return Err(wrong(
+            "it is not the one that the client sees; put it in a folder that all share".to_owned(),
+        ));
     }
     let model = Arc::new(Model::from_bytes(&bytes).map_err(wrong)?);
     // One at a time: a job has one, and it can be large.
@@ -65,12 +67,15 @@ pub(crate) fn assign(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
     let mut all: Vec<Assigned> = Vec::new();
     let (mut themes, mut weights) = (Vec::new(), Vec::new());
     let (mut runners, mut runner_weights) = (Vec::new(), Vec::new());
-    for ((path, sha256), (title, body)) in paths.iter().zip(hashes.iter()).zip(titles.iter().zip(bodies.iter())) {
+    for ((path, sha256), (title, body)) in
+        paths.iter().zip(hashes.iter()).zip(titles.iter().zip(bodies.iter()))
+    {
         let model = model(path.unwrap_or_default(), sha256.unwrap_or_default())?;
         let assigned = model.assign(title, body.unwrap_or_default());
         themes.push(assigned.theme as i64);
         weights.push(assigned.memberships[assigned.theme]);
-        let others = assigned.memberships.iter().copied().enumerate().filter(|&(theme, _)| theme != assigned.theme);
+        let others =
+            assigned.memberships.iter().copied().enumerate().filter(|&(theme, _)| theme != assigned.theme);
         // Of equal ones the first.
         let second = others.reduce(|best, next| if next.1 > best.1 { next } else { best });
         runners.push(second.map(|(theme, _)| theme as i64));

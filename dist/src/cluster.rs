@@ -71,7 +71,9 @@ pub struct Executor {
 /// A scheduler that does not answer within a minute, and addresses that cannot be listened at.
 pub async fn executor(told: Executor, functions: Vec<Arc<ScalarUDF>>) -> Result<()> {
     let mut registry = BallistaFunctionRegistry::default();
-    registry.scalar_functions.extend(functions.into_iter().map(|function| (function.name().to_owned(), function)));
+    registry
+        .scalar_functions
+        .extend(functions.into_iter().map(|function| (function.name().to_owned(), function)));
     let (scheduler_host, scheduler_port) = told.scheduler;
     let at = format!("{scheduler_host}:{scheduler_port}");
     let config = ExecutorProcessConfig {

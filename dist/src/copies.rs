@@ -49,7 +49,8 @@ pub(crate) async fn find(session: &Session, work: &Path) -> Result<usize> {
     }
     let (mut copies, mut kept, mut alike) = (Vec::new(), Vec::new(), Vec::new());
     for together in groups(&pairs) {
-        let articles: Vec<Article> = together.iter().filter_map(|key| Some(article(texts.get(key)?))).collect();
+        let articles: Vec<Article> =
+            together.iter().filter_map(|key| Some(article(texts.get(key)?))).collect();
         anyhow::ensure!(articles.len() == together.len(), "a text was lost on the way; run it again");
         for (place, (by, similarity)) in dedupe::fold(&articles, &Silent).into_iter().enumerate() {
             if by != place {

@@ -119,7 +119,9 @@ fn read(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
             rows.push(row as i64);
             let metadata = article.metadata;
             let date = metadata.date.map(|date| date.to_string());
-            for (column, value) in told.iter_mut().zip([metadata.title, metadata.author, metadata.outlet, date]) {
+            for (column, value) in
+                told.iter_mut().zip([metadata.title, metadata.author, metadata.outlet, date])
+            {
                 column.push(value);
             }
             bodies.push(article.text.to_string());
@@ -134,7 +136,8 @@ fn read(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
 /// `standpoint_text_hash(text)`: texts that share it are the same.
 fn text_hash(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
     let hashes = texts(columns, 0)?;
-    let hash = |text: &str| Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash =
+        |text: &str| Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     let hashes: Vec<Option<String>> = hashes.iter().map(|text| text.map(hash)).collect();
     Ok(array(StringArray::from(hashes)))
 }
@@ -195,7 +198,8 @@ pub(crate) fn stems_of(title: &str, body: &str) -> Vec<String> {
     let mut stems: Vec<String> = Vec::new();
     for text in [title, body] {
         let words = word::words(text).into_iter().map(|word| word.text.to_lowercase());
-        let words = words.filter(|word| word.chars().any(char::is_alphabetic) && !language.is_stop_word(word));
+        let words =
+            words.filter(|word| word.chars().any(char::is_alphabetic) && !language.is_stop_word(word));
         stems.extend(words.map(|word| language.stem_of(&word)));
     }
     stems.sort_unstable();

@@ -104,7 +104,8 @@ async fn run(command: Command) -> Result<()> {
             };
             let model = model.as_deref().map(prepare::WithModel::open).transpose()?;
             let session = Session::open(&place, parts.into(), Duration::from_secs(deadline)).await?;
-            let counts = prepare::prepare(&session, &inputs, model.as_ref(), &out, |line| eprintln!("{line}")).await?;
+            let counts =
+                prepare::prepare(&session, &inputs, model.as_ref(), &out, |line| eprintln!("{line}")).await?;
             eprintln!(
                 "{} articles ({} with copies) and {} words in {}",
                 counts.articles,

@@ -48,7 +48,8 @@ impl WithModel {
     /// # Errors
     /// A file that is no whole model.
     pub fn open(path: &Path) -> Result<Self> {
-        let path = fs::canonicalize(path).with_context(|| format!("{} cannot be read; is it there?", path.display()))?;
+        let path = fs::canonicalize(path)
+            .with_context(|| format!("{} cannot be read; is it there?", path.display()))?;
         let Some(name) = path.to_str() else {
             bail!("{} is no name in UTF-8; rename it", path.display());
         };
@@ -97,7 +98,11 @@ fn shards(inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
         fs::canonicalize(path).with_context(|| format!("{} cannot be read; is it there?", path.display()))
     };
     // In the order of their names below the inputs, by which the library orders articles, too.
-    sources.iter().map(|source| source.path.as_ref().context("standard input cannot be cut into parts")).map(|path| absolute(path?)).collect()
+    sources
+        .iter()
+        .map(|source| source.path.as_ref().context("standard input cannot be cut into parts"))
+        .map(|path| absolute(path?))
+        .collect()
 }
 
 struct Stages<'a> {
@@ -190,7 +195,10 @@ impl Stages<'_> {
             model.sha256
         );
         let rows = self.table("assigned", &self.done.join("assigned"), &sql).await?;
-        ensure!(rows == articles, "{articles} articles were to be put into themes, but {rows} were; run it again");
+        ensure!(
+            rows == articles,
+            "{articles} articles were to be put into themes, but {rows} were; run it again"
+        );
         let sql = "SELECT theme, count(*) AS articles, sum(CASE WHEN far THEN 1 ELSE 0 END) AS far \
                    FROM assigned GROUP BY theme";
         self.table("themes", &self.done.join("themes"), sql).await?;

@@ -42,10 +42,12 @@ impl Session {
     /// # Errors
     /// An address that is none.
     pub async fn open(place: &Place, parts: usize, limit: Duration) -> Result<Self> {
+        // Names of fields that this optimisation draws out do not survive the way to the scheduler (DataFusion 55.2).
         // Adaptive planning hangs where an executor dies whose output is needed (datafusion-ballista issue 1986).
         let config = SessionConfig::new_with_ballista()
             .with_target_partitions(parts)
             .with_round_robin_repartition(false)
+            .set_bool("datafusion.optimizer.enable_leaf_expression_pushdown", false)
             .set_bool("ballista.planner.adaptive.enabled", false);
         let mut builder = SessionStateBuilder::new().with_default_features();
         builder = match place {

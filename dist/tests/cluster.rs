@@ -158,9 +158,11 @@ fn results_are_the_same_wherever_the_work_is_done() {
     let cluster = cluster(2);
     for (name, inputs) in [("seeds", seeds()), ("made", made)] {
         let out = |place: &str| folder.path().join(format!("{name}-{place}"));
-        for (place, more) in
-            [("here", vec![]), ("standalone", vec!["--standalone"]), ("cluster", vec!["--scheduler", &cluster.at])]
-        {
+        for (place, more) in [
+            ("here", vec![]),
+            ("standalone", vec!["--standalone"]),
+            ("cluster", vec!["--scheduler", &cluster.at]),
+        ] {
             let (done, told) = prepare(&more, &inputs, &out(place));
             assert!(done, "{name} {place}: {told}");
         }
@@ -189,7 +191,8 @@ fn kept(out: &Path, _pages: usize) -> Vec<(i64, i64)> {
         session.name("copies", &out.join("copies")).await.unwrap();
         let mut pairs = Vec::new();
         for batch in session.rows("SELECT key, kept FROM copies").await.unwrap() {
-            let [a, b] = [0, 1].map(|place| batch.column(place).as_primitive::<Int64Type>().values().to_vec());
+            let [a, b] =
+                [0, 1].map(|place| batch.column(place).as_primitive::<Int64Type>().values().to_vec());
             pairs.extend(a.into_iter().zip(b));
         }
         pairs.sort_unstable();
@@ -213,7 +216,8 @@ fn kept_by_library(whole: &Corpus) -> Vec<(i64, i64)> {
         .map(|(occurrence, &key)| (occurrence.article, key))
         .collect();
     let copies = whole.occurrences.iter().zip(&keys).filter(|(occurrence, _)| !occurrence.kept);
-    let mut pairs: Vec<(i64, i64)> = copies.map(|(occurrence, &key)| (key, of[&occurrence.article])).collect();
+    let mut pairs: Vec<(i64, i64)> =
+        copies.map(|(occurrence, &key)| (key, of[&occurrence.article])).collect();
     pairs.sort_unstable();
     pairs
 }
@@ -315,7 +319,8 @@ fn a_model_puts_articles_where_it_does_in_one_process() {
     fs::write(&file, model.to_bytes()).unwrap();
     let cluster = cluster(2);
     let out = folder.path().join("out");
-    let (done, told) = prepare(&["--scheduler", &cluster.at, "--model", file.to_str().unwrap()], &seeds(), &out);
+    let (done, told) =
+        prepare(&["--scheduler", &cluster.at, "--model", file.to_str().unwrap()], &seeds(), &out);
     assert!(done, "{told}");
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut seen = 0;
