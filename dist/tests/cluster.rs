@@ -276,6 +276,7 @@ fn killed_after(stage: &str, kill: usize) -> (Option<i32>, String, tempfile::Tem
         told.push_str(&line);
         told.push('\n');
     }
+    eprintln!("{kill} killed after {stage:?}:\n{told}");
     (job.wait().unwrap().code(), told, folder)
 }
 
