@@ -2,6 +2,8 @@
 //!
 //! Those that kill executors take a minute each and are run by `cargo test -- --ignored`.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
