@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::cluster::{EngineKind, Weighting};
 use crate::corpus::{Narrow, Origin, Reading};
+use crate::edits::Edits;
 use crate::guide::Guide;
 use crate::stance::lexicon::{Lexicon, lexicon};
 
@@ -47,6 +48,8 @@ pub struct Config {
     pub themes: Themes,
     /// Named themes and targets; empty without a guide.
     pub guide: Guide,
+    /// What a person corrected in the themes of an earlier run; empty without.
+    pub edits: Edits,
     /// What expressions mean, for stances.
     pub lexicon: Arc<Lexicon>,
     /// Which engine clusters.
@@ -70,6 +73,7 @@ impl Default for Config {
             narrow: Narrow::default(),
             themes: Themes::Auto,
             guide: Guide::default(),
+            edits: Edits::default(),
             lexicon: Arc::clone(lexicon()),
             engine: EngineKind::default(),
             weighting: Weighting::default(),

@@ -7,6 +7,7 @@ use hashbrown::HashSet;
 use serde::Serialize;
 
 mod collection;
+mod hold_out;
 
 use crate::cluster::{Choice, Clustering, Space, compare};
 use crate::config::{Config, Themes};
@@ -19,6 +20,7 @@ use crate::progress::Progress;
 use crate::text::{Aliases, Boilerplate, Counting, Documents, Placing};
 use crate::themes::{Seeds, coherence, keywords, window};
 use collection::Collection;
+pub use hold_out::HoldOut;
 
 /// Keywords of a theme that are judged.
 const TOP: usize = 10;
@@ -57,6 +59,9 @@ pub struct Evaluation {
     /// The share of pairs of a theme's articles that stay together when the collection is resampled, mean
     /// over articles: see [`crate::cluster::stability`].
     pub stability: f64,
+    /// How well a model without some of the articles serves for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hold_out: Option<HoldOut>,
     /// Candidates for the number of themes that were weighed, the best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Choice>,
@@ -85,19 +90,26 @@ pub struct Seconds {
     pub total: f64,
 }
 
-/// Clusters a labelled collection and judges the themes. `themes` is `None` for as many as there are
-/// labels; `config` gives engine, starts and seed.
+/// What is judged.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'a> {
+    /// The file of the collection.
+    pub file: &'a Path,
+    /// The field that holds an article's class.
+    pub label: &'a str,
+    /// How many themes; `None` for as many as there are labels.
+    pub themes: Option<Themes>,
+    /// The share of articles that a model is made without, and that are put into its themes then.
+    pub hold_out: Option<f64>,
+}
+
+/// Clusters a labelled collection and judges the themes; `config` gives engine, starts and seed.
 ///
 /// # Errors
 /// Those of [`crate::corpus::records`]; [`crate::error::Error::NothingToRead`] where no row has ten words;
 /// [`crate::error::Error::Parameter`] for a number of themes that the collection cannot have.
-pub fn evaluate(
-    file: &Path,
-    label: &str,
-    themes: Option<Themes>,
-    config: &Config,
-    progress: &dyn Progress,
-) -> Result<Evaluation> {
+pub fn evaluate(judged: Judged<'_>, config: &Config, progress: &dyn Progress) -> Result<Evaluation> {
+    let Judged { file, label, themes, hold_out } = judged;
     let begin = Instant::now();
     let mut clock = Lap(begin);
     let mut seconds = Seconds::default();
@@ -130,6 +142,10 @@ pub fn evaluate(
     let against = compare::Agreement::new(&found, &collection.labels);
     let keywords = judge_keywords(&collection, &boilerplate, &documents, &counts, &clustering, progress)?;
     seconds.measures = clock.lap();
+    drop((counts, documents));
+    let hold_out = hold_out
+        .map(|share| hold_out::hold_out(&collection, share, &found, &config, progress))
+        .transpose()?;
     Ok(Evaluation {
         n_articles: collection.labels.len(),
         left_out: collection.left_out,
@@ -145,6 +161,7 @@ pub fn evaluate(
         diversity: keywords.diversity,
         keywords: keywords.surfaces,
         stability: stability.mean(&clustering.labels),
+        hold_out,
         candidates: choice.candidates,
         seconds,
         peak_rss_mib,

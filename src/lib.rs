@@ -3,7 +3,7 @@
 //!
 //! [`pipeline::analyze`] does the whole job and reads like the way that the data goes: [`corpus`]
 //! (pages to articles), [`text`] (articles to bags of terms), [`features`] (rows of numbers), [`cluster`]
-//! (groups of articles), [`themes`] (names and keywords for them), [`stance`] (who says what about what),
+//! (groups of articles), [`edits`] (what a person corrected in them), [`themes`] (names and keywords for them), [`stance`] (who says what about what),
 //! [`report`] (files). A stage uses only stages before it. The library prints nothing.
 
 #![forbid(unsafe_code)]
@@ -12,6 +12,8 @@ pub mod annotate;
 pub mod cluster;
 pub mod config;
 pub mod corpus;
+pub mod diff;
+pub mod edits;
 pub mod error;
 pub mod evaluate;
 pub mod features;

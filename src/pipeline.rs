@@ -1,26 +1,32 @@
 //! The whole job: from inputs to an [`Analysis`], which reports render.
 
+mod assign;
 pub mod breakdown;
 mod stances;
 mod warnings;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Instant;
 
+pub use assign::assign;
 use breakdown::{Breakdown, Described};
+pub use stances::StanceReader;
 
 use crate::cluster::{self, Choice, Clustering, Plan, Space, Stability};
 use crate::config::{self, Config};
-use crate::corpus::{self, Corpus};
+use crate::corpus::{self, Article, Corpus};
+use crate::edits::{self, Outcome};
 use crate::error::{Error, Result};
 use crate::features::Counts;
+use crate::guide::Guide;
 use crate::model::{Learnt, Model};
 use crate::progress::Progress;
 use crate::stance::position::groups::Group;
 use crate::stance::{ArticlePosition, Statement, Targets, ThemePosition};
 use crate::text::{self, Aliases, Boilerplate, Documents, Language, Source, language};
 use crate::themes::passages::Material;
-use crate::themes::{self, Audit, Passages, Seeds, Themes, guided};
+use crate::themes::{self, Audit, Given, Passages, Seeds, Themes, guided};
 use crate::wording::counted;
 
 /// Everything that is known about a collection.
@@ -28,6 +34,8 @@ use crate::wording::counted;
 pub struct Analysis {
     /// The settings.
     pub config: Config,
+    /// Their guide with the aliases that edits add.
+    pub guide: Guide,
     /// The articles and where they stand.
     pub corpus: Corpus,
     /// The language of each article.
@@ -40,12 +48,16 @@ pub struct Analysis {
     pub themes: Themes,
     /// Their passages.
     pub passages: Passages,
+    /// The model into whose themes articles were put; `None` where themes were found among them.
+    pub assigned: Option<Arc<Model>>,
     /// How the number of themes was chosen.
     pub choice: ThemeChoice,
     /// What became of the guide's seeds.
     pub seeds: Seeds,
     /// What the seeds did.
     pub audit: Audit,
+    /// What became of the edits.
+    pub edits: Outcome,
     /// What stances are about.
     pub targets: Targets,
     /// The statements and positions of each article.
@@ -67,7 +79,8 @@ impl Analysis {
     pub fn model(&self) -> Model {
         Model::new(Learnt {
             config: &self.config,
-            corpus: &self.corpus,
+            guide: &self.guide,
+            pages: &self.corpus.pages,
             languages: &self.languages,
             boilerplate: &self.boilerplate,
             documents: &self.documents,
@@ -75,7 +88,7 @@ impl Analysis {
             themes: &self.themes,
             passages: &self.passages,
             targets: &self.targets,
-            edits: &[],
+            edits: if self.config.edits.do_nothing() { &[] } else { self.config.edits.text.as_bytes() },
         })
     }
 }
@@ -123,11 +136,12 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         config.narrow.apply(corpus, config.seed)
     })?;
     let languages = clock.time("languages", || languages(&corpus, progress));
-    let aliases = Aliases::new(guided::names(&config.guide));
+    let (guide, refused) = config.edits.extend(&config.guide);
+    let aliases = Aliases::new(guided::names(&guide)).without(&config.edits.stop_words);
     let (boilerplate, documents) =
-        clock.time("text", || documents(&corpus, &languages, &aliases, config, progress));
+        clock.time("text", || documents(&corpus, &languages, &aliases, &guide, progress));
     let counts = Counts::new(&documents);
-    let seeds = Seeds::find(&config.guide, &documents.vocabulary, &of_seeds(&languages));
+    let mut seeds = Seeds::find(&guide, &documents.vocabulary, &of_seeds(&languages));
     let space = clock.time("features", || {
         let stage = progress.stage("weighing words", Space::STEPS);
         Space::new(&counts, &seeds.anchors, config.weighting, config.seed, stage.as_ref())
@@ -138,6 +152,20 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     })?;
     let stability =
         clock.time("stability", || find_stability(&space, &clustering, &seeds, config, progress))?;
+    let edited = clock.time("edits", || {
+        let words = (&guide, &documents.vocabulary, &of_seeds(&languages)[..]);
+        edit(
+            Found { corpus: &corpus, counts: &counts, space: &space, clustering, stability },
+            words,
+            &mut seeds,
+            config,
+            progress,
+        )
+    });
+    let (clustering, stability, names, mut outcome) = edited;
+    outcome.undone.extend(refused);
+    outcome.tell_of_words(&config.edits, &guide, &documents);
+    warnings.extend(outcome.warnings());
     // Its weights are not needed any more, and are the greatest thing beside the texts.
     drop(space);
     (choice.resamples, choice.resample_articles) = (stability.resamples, stability.articles);
@@ -151,7 +179,7 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
             postings: &postings,
             vocabulary: &documents.vocabulary,
         };
-        let themes = Themes::describe(counted, clustering, &stability, &seeds.names, stage.as_ref());
+        let themes = Themes::describe(counted, clustering, &stability, &names, stage.as_ref());
         let audit = Audit::new(&seeds, &counts, &postings, &themes);
         (themes, audit)
     });
@@ -163,7 +191,8 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let stances = clock.time("stance", || {
         let (corpus, languages, boilerplate) = (&corpus, &languages[..], &boilerplate);
         let material = Material { corpus, languages, boilerplate, aliases: &aliases, documents: &documents };
-        stances::read(material, &themes, config, progress)
+        let targets = stances::targets(corpus, &themes, &guide, progress);
+        stances::read(material, &themes, targets, config, progress)
     });
     let breakdowns = clock.time("groups", || {
         let vocabulary = &documents.vocabulary;
@@ -172,15 +201,18 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     });
     Ok(Analysis {
         config: config.clone(),
+        guide,
         corpus,
         languages,
         boilerplate,
         documents,
         themes,
         passages,
+        assigned: None,
         choice,
         seeds,
         audit,
+        edits: outcome,
         targets: stances.targets,
         stances: stances.articles,
         theme_positions: stances.theme_positions,
@@ -209,29 +241,26 @@ fn documents(
     corpus: &Corpus,
     languages: &[Language],
     aliases: &Aliases,
-    config: &Config,
+    guide: &Guide,
     progress: &dyn Progress,
 ) -> (Boilerplate, Documents) {
     let texts: Vec<&str> = corpus.articles.iter().map(|article| &*article.text).collect();
     let stage = progress.stage("finding repeated lines", 2 * texts.len() as u64);
     let boilerplate = Boilerplate::find(&texts, stage.as_ref());
     drop(stage);
-    let sources: Vec<Source<'_>> = corpus
-        .articles
-        .iter()
-        .zip(languages)
-        .enumerate()
-        .map(|(index, (article, &language))| {
-            let title = article.metadata.title.as_deref();
-            Source {
-                parts: title.into_iter().chain(boilerplate.rest(index, &article.text)).collect(),
-                language,
-            }
-        })
-        .collect();
-    let documents =
-        text::documents(&sources, aliases, &guided::stems(&config.guide, &of_seeds(languages)), progress);
+    let sources = sources(corpus, languages, &boilerplate);
+    let documents = text::documents(&sources, aliases, &guided::stems(guide, &of_seeds(languages)), progress);
     (boilerplate, documents)
+}
+
+/// What is counted of each article: its title, and its text without boilerplate.
+fn sources<'c>(corpus: &'c Corpus, languages: &[Language], boilerplate: &Boilerplate) -> Vec<Source<'c>> {
+    let articles = corpus.articles.iter().zip(languages).enumerate();
+    let source = |(index, (article, &language)): (usize, (&'c Article, &Language))| {
+        let title = article.metadata.title.as_deref();
+        Source { parts: title.into_iter().chain(boilerplate.rest(index, &article.text)).collect(), language }
+    };
+    articles.map(source).collect()
 }
 
 /// The fewest articles without any seed word that make a theme beside the named ones, and the
@@ -251,6 +280,39 @@ fn scripts(languages: &[Language]) -> Vec<Vec<usize>> {
     if enough.len() > 1 { enough } else { Vec::new() }
 }
 
+/// What was found in a collection before edits.
+struct Found<'a> {
+    corpus: &'a Corpus,
+    counts: &'a Counts,
+    space: &'a Space,
+    clustering: Clustering,
+    stability: Stability,
+}
+
+/// Replays the edits of the settings. Only clusters that edits left whole keep their stability: the others are not what
+/// clustering finds in samples.
+fn edit(
+    found: Found<'_>,
+    words: (&Guide, &text::Vocabulary, &[Language]),
+    seeds: &mut Seeds,
+    config: &Config,
+    progress: &dyn Progress,
+) -> (Clustering, Stability, Vec<Given>, Outcome) {
+    let Found { corpus, counts, space, clustering, mut stability } = found;
+    if !config.edits.are_of_themes() {
+        let names = seeds.names.iter().map(|name| Given { name: Some(name.clone()), guided: true }).collect();
+        return (clustering, stability, names, Outcome::default());
+    }
+    let plan = plan(config);
+    let (edits, ids) = (&config.edits, &corpus.ids[..]);
+    let material = edits::Material { edits, ids, words, counts, space, plan: &plan, progress, seeds };
+    let replay = edits::replay(&material, &clustering);
+    stability.shares =
+        replay.whole.iter().map(|cluster| cluster.and_then(|cluster| stability.shares[cluster])).collect();
+    seeds.places = replay.guided;
+    (replay.clustering, stability, replay.names, replay.outcome)
+}
+
 /// Clusters a collection into as many themes as the settings ask for. Where none is asked for and there are
 /// several `scripts`, each of them tells how many it has.
 pub(crate) fn find_themes(
@@ -262,8 +324,8 @@ pub(crate) fn find_themes(
     warnings: &mut Vec<String>,
 ) -> Result<(Clustering, ThemeChoice)> {
     let n = space.n_articles();
-    // Without a word in common all are one.
-    let most = if space.is_bare() { 1 } else { cluster::most_clusters(n) };
+    // Those without a word in common with others cannot be told apart.
+    let most = cluster::most_clusters(space.filled().len());
     let named = seeds.anchors.len();
     let plan = plan(config);
     if named > 0 && !config.engine.knows_anchors() {

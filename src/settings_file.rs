@@ -57,6 +57,15 @@ pub struct Placed<T> {
     pub value: T,
 }
 
+/// What [`Table::number_or_lists`] reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NumberOrLists {
+    /// A number.
+    Number(u64),
+    /// Lists of texts.
+    Lists(Vec<Vec<String>>),
+}
+
 /// A table of a TOML file. Each key is asked for by its name, then [`Table::end`] refuses all others.
 #[derive(Debug)]
 pub struct Table<'a> {
@@ -133,6 +142,30 @@ impl<'a> Table<'a> {
             Err(item) => Err(item.mistake(&format!("give a list of texts, as in {key} = [\"…\", \"…\"]"))),
         };
         self.take(key).map(texts).transpose()
+    }
+
+    /// A whole number in a range, or lists of texts, as in `[["…", "…"], ["…"]]`.
+    ///
+    /// # Errors
+    /// [`Error::Settings`] for any other value.
+    pub fn number_or_lists(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<u64>,
+    ) -> Result<Option<Placed<NumberOrLists>>> {
+        let Some(item) = self.take(key) else { return Ok(None) };
+        let line = item.line();
+        if item.value().is_integer() {
+            return Ok(Some(Placed { line, value: NumberOrLists::Number(item.number(range)?) }));
+        }
+        let wanted = format!("give a number, or lists of texts, as in {key} = [[\"…\", \"…\"], [\"…\"]]");
+        let lists = item.items().map_err(|item| item.mistake(&wanted))?;
+        let list = |item: Item<'a>| {
+            let items = item.items().map_err(|item| item.mistake(&wanted))?;
+            items.iter().map(|item| Ok(item.text()?.value)).collect()
+        };
+        let lists = lists.into_iter().map(list).collect::<Result<_>>()?;
+        Ok(Some(Placed { line, value: NumberOrLists::Lists(lists) }))
     }
 
     /// A value as it would be given on the command line, read by the same function, which fails with what to give

@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 use common::{Row, analyze, assert_same, columns, files, read, rows, rows_of, standpoint, succeed};
 use tempfile::TempDir;
 
-// What is saved for `report` is not to be looked at, and not small.
-static SAMPLE: LazyLock<TempDir> = LazyLock::new(|| analyze(&["--no-save"]));
+// What is saved for `report` and `assign` is not to be looked at, and not small.
+static SAMPLE: LazyLock<TempDir> = LazyLock::new(|| analyze(&["--no-save", "--no-model"]));
 
 fn sample(name: &str) -> Vec<Row> {
     rows(SAMPLE.path(), name)
@@ -62,8 +62,10 @@ fn every_table_has_its_columns() {
         assert!(!sample(name).is_empty(), "{name} is empty");
         assert!(!read(&SAMPLE.path().join(name)).contains('\r'), "{name}");
     }
-    for name in ["report.md", "report.html", "charts/map.svg", "charts/sizes.svg", "run.json", "timings.json"]
-    {
+    for name in [
+        "report.md", "report.html", "charts/map.svg", "charts/sizes.svg", "themes.toml", "run.json",
+        "timings.json",
+    ] {
         assert!(SAMPLE.path().join(name).is_file(), "{name}");
     }
 }

@@ -45,6 +45,21 @@ fn evaluate(more: &[&str]) -> Value {
 }
 
 #[test]
+fn a_model_of_some_articles_serves_for_the_others() {
+    let found = evaluate(&["--hold-out", "0.5"]);
+    let held = &found["hold_out"];
+    assert_eq!(held["n_articles"], (found["n_articles"].as_f64().unwrap() / 2.0).round() as u64);
+    assert_eq!(held["n_themes"], 3);
+    assert!(held["nmi"].as_f64().unwrap() > 0.95 && held["ratio"].as_f64().unwrap() >= 0.97, "{held}");
+    assert_eq!(evaluate(&["--hold-out", "0.5", "--threads", "1"])["hold_out"]["nmi"], held["nmi"]);
+    assert!(evaluate(&[]).get("hold_out").is_none());
+    let (_folder, file) = page("set.jsonl", collection());
+    for share in ["0", "1", "-1", "nan", "x"] {
+        fail(standpoint(&["evaluate", "-q", "--label", "class", "--hold-out", share]).arg(&file), 2);
+    }
+}
+
+#[test]
 fn every_figure_that_is_promised() {
     let found = evaluate(&[]);
     let promised = [

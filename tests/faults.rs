@@ -215,7 +215,8 @@ fn text_of_an_article_runs_nowhere() {
         +1 is what the ministry must say. -2 is what it should fear. It [ought](javascript:alert(1)) to know better.\n";
     let (_folder, path) = page("hostile.txt", text);
     let report = analyze(&[path.to_str().unwrap(), "--no-save"]);
-    for (name, bytes) in files(report.path()) {
+    // Of a model, which is no text, nothing is shown.
+    for (name, bytes) in files(report.path()).into_iter().filter(|(name, _)| name != "model.standpoint") {
         let content = String::from_utf8(bytes).unwrap();
         if name.ends_with(".csv") {
             let mut reader = csv::Reader::from_reader(content.as_bytes());

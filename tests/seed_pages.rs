@@ -185,3 +185,53 @@ fn the_number_of_themes_is_found() {
         assert!((3..=5).contains(&themes), "seed {seed}: {themes}");
     }
 }
+
+#[test]
+fn themes_that_were_renamed_and_merged_last_when_a_page_is_added() {
+    let Some(folder) = seed_pages() else { return };
+    let pages = tempfile::TempDir::new().unwrap();
+    let mut names: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.retain(|page| page.extension().is_some_and(|end| end == "txt"));
+    names.sort();
+    for added in &names {
+        for page in &names {
+            let to = pages.path().join(page.file_name().unwrap());
+            if page == added {
+                drop(std::fs::remove_file(to))
+            } else {
+                assert!(std::fs::copy(page, to).unwrap() > 0)
+            }
+        }
+        let options = [pages.path().to_str().unwrap(), "--no-guide", "--themes", "3", "--no-html"];
+        let before = analyze(&options);
+        let held = |out: &Path, theme: &str| -> HashSet<String> {
+            let rows = rows(out, "articles.csv").into_iter();
+            rows.filter(|row| row["theme_id"] == theme || row["theme"] == theme)
+                .map(|row| row["doc_id"].clone())
+                .collect()
+        };
+        let (merged, renamed) =
+            (&held(before.path(), "t1") | &held(before.path(), "t2"), held(before.path(), "t3"));
+        let mut text = read(&before.path().join("themes.toml"));
+        for (row, edit) in
+            rows(before.path(), "themes.csv").iter().zip(["One\"\nmerge = [\"t2\"]", "Gone\"", "Two\""])
+        {
+            let name = format!("name = \"{}\"\n", row["theme"]);
+            text = text.replacen(&name, &format!("name = \"{edit}\n"), 1);
+        }
+        let edits = pages.path().join("edits.toml");
+        std::fs::write(&edits, text).unwrap();
+        assert!(std::fs::copy(added, pages.path().join(added.file_name().unwrap())).unwrap() > 0);
+        let after = analyze(&[&options[..], &["--edits", edits.to_str().unwrap()]].concat());
+        std::fs::remove_file(&edits).unwrap();
+        // Copies on the page that was added may be the ones that are kept now.
+        let there: HashSet<String> =
+            rows(after.path(), "articles.csv").into_iter().map(|row| row["doc_id"].clone()).collect();
+        for (name, articles) in [("One", &merged), ("Two", &renamed)] {
+            let now = held(after.path(), name);
+            let lost: Vec<_> =
+                articles.iter().filter(|id| there.contains(*id) && !now.contains(*id)).collect();
+            assert!(!now.is_empty() && lost.is_empty(), "{}: {name} lost {lost:?}", added.display());
+        }
+    }
+}

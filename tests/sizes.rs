@@ -128,12 +128,26 @@ fn very_many_articles_that_are_the_same() {
 }
 
 #[test]
-#[ignore = "takes minutes"]
 fn very_many_articles_of_one_word() {
     let (_folder, path) = collection((0..20_000).map(|n| word(n % 500)));
     let (out, peak) = report(&path, &["--no-html"]);
     assert_eq!(rows(out.path(), "articles.csv").len(), 500);
     assert!(peak < 500.0, "{peak} MiB");
+}
+
+#[test]
+fn articles_that_share_no_word_with_any_are_between_the_themes() {
+    // Two groups with words in common, and many with words of their own.
+    let term = |n: usize, place: usize| word(n % 2 * 40 + (n * 3 + place * (1 + n / 2 % 13)) % 29);
+    let texts = (0..80).map(|n| (0..12).map(|place| term(n, place) + " ").collect());
+    let alone = (0..1500).map(|n| format!("{0} {0}", word(1000 + n)));
+    let (_folder, path) = collection(texts.chain(alone));
+    let (out, _) = report(&path, &["--themes", "2", "--no-html"]);
+    let articles = rows(out.path(), "articles.csv");
+    let (groups, alone): (Vec<_>, Vec<_>) = articles.iter().partition(|row| row["weight"] != "0.5000");
+    assert_eq!(alone.len(), 1500);
+    assert!(groups.len() > 60, "{} articles share words", groups.len());
+    assert!(alone.iter().all(|row| row["core"] == "false" && row["runner_up_weight"] == "0.5000"));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use standpoint::config::Config;
 use standpoint::corpus::Reading;
+use standpoint::model;
 use standpoint::pipeline;
 use standpoint::progress::Silent;
 use standpoint::report::{self, Format, Outputs, SAVED};
@@ -82,6 +83,10 @@ fn results(root: &Path, put: &Put<'_>) -> Result<()> {
                 let kept: Vec<&[u8]> = lines.split(|&byte| byte == b'\n').filter(rows).collect();
                 put("saved", "reports", &kept.join(&b'\n'))?;
             }
+            _ if name == model::FILE_NAME => {
+                put("model", "whole", &bytes)?;
+                put("model", "sections", &sections(&bytes)?)?;
+            }
             _ => {}
         }
     }
@@ -102,6 +107,23 @@ fn results(root: &Path, put: &Put<'_>) -> Result<()> {
         put("commit", name, record.to_string().as_bytes())?;
     }
     Ok(())
+}
+
+/// The sections of a model, unpacked, with the line between them at which the target cuts: `docs/model.md`.
+fn sections(model: &[u8]) -> Result<Vec<u8>> {
+    let number =
+        |at: usize| model[at..at + 4].iter().rev().fold(0, |sum, &byte| sum << 8 | usize::from(byte));
+    let header = &model[48..48 + number(12)];
+    let mut rest = &model[48 + header.len()..];
+    let header: serde_json::Value = serde_json::from_slice(header)?;
+    let mut sections = Vec::new();
+    for section in header["sections"].as_array().context("a model has sections")? {
+        let length = section["packed"].as_u64().context("a section has a length")? as usize;
+        let (packed, after) = rest.split_at(length);
+        sections.push(zstd::decode_all(packed)?);
+        rest = after;
+    }
+    Ok(sections.join(&b"\n|\n|\n"[..]))
 }
 
 /// The pages of the repository with their names: each one's beginning.

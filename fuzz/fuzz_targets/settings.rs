@@ -2,6 +2,7 @@
 //! Files of settings: taken or refused with a line that is there.
 
 use libfuzzer_sys::fuzz_target;
+use standpoint::edits::Edits;
 use standpoint::error::Error;
 use standpoint::guide::Guide;
 use standpoint::settings_file::Table;
@@ -9,12 +10,17 @@ use standpoint::stance::lexicon::Lexicon;
 
 fuzz_target!(|input: (u8, &str)| {
     let (kind, text) = input;
-    let refused = match kind % 4 {
+    let refused = match kind % 5 {
         0 => Guide::parse(text, "file").map(|guide| {
             for theme in &guide.themes {
                 assert!(!theme.name.trim().is_empty() && !theme.seeds.is_empty());
             }
             assert!(guide.targets.iter().all(|target| !target.name.trim().is_empty()));
+        }),
+        2 => Edits::parse(text, "file").map(|edits| {
+            assert!(
+                edits.themes.iter().all(|theme| theme.merge.iter().all(|&other| other < edits.themes.len()))
+            );
         }),
         1 => Lexicon::with(text, "file").map(drop),
         _ => configuration(text),

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use standpoint::config::Themes;
 
+use super::diff::DiffArgs;
 use super::help;
 use super::narrow::NarrowArgs;
 use super::outputs::OutputArgs;
@@ -26,9 +27,18 @@ pub(crate) enum Command {
     /// The whole job: articles, themes, stances, reports
     #[command(after_help = help::ANALYZE)]
     Analyze(Box<AnalyzeArgs>),
+    /// Puts further articles into the themes of an earlier run, with all reports
+    ///
+    /// The themes, their names and keywords, and what stances are about are those of the model; nothing is clustered.
+    /// An article that is hardly like any of them is marked in the column far of articles.csv: it may be of a new theme.
+    #[command(after_help = help::ASSIGN)]
+    Assign(Box<AssignArgs>),
     /// Renders the reports of an earlier run again: other formats, another template, nothing computed anew
     #[command(after_help = help::REPORT)]
     Report(ReportArgs),
+    /// What changed from one run to another: themes, articles, positions, with quotes
+    #[command(after_help = help::DIFF)]
+    Diff(DiffArgs),
     /// Only the splitting: one row for each article on each page, to standard output
     #[command(after_help = help::ARTICLES)]
     Articles(ArticlesArgs),
@@ -92,6 +102,10 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long)]
     pub(super) no_guide: bool,
 
+    /// The themes.toml of an earlier run with your corrections, replayed on the themes of this one (docs/edits.md)
+    #[arg(long, value_name = "FILE")]
+    pub(super) edits: Option<PathBuf>,
+
     /// Expressions of your field, for stances: added to those that are built in (docs/lexicon.md)
     #[arg(long, value_name = "FILE")]
     pub(super) lexicon: Option<PathBuf>,
@@ -123,6 +137,45 @@ pub(crate) struct AnalyzeArgs {
     /// Read these settings from a TOML file; what is given here wins
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+
+    #[command(flatten)]
+    pub(super) narrow: NarrowArgs,
+
+    #[command(flatten)]
+    pub(super) outputs: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AssignArgs {
+    /// The model.standpoint that an earlier run left with its reports
+    #[arg(value_name = "MODEL")]
+    pub(super) model: PathBuf,
+
+    /// Files and folders of articles, as for analyze; `-` reads standard input [default: seeds]
+    #[arg(value_name = "INPUT")]
+    pub(super) inputs: Vec<PathBuf>,
+
+    /// Folder for the reports; it is made if need be
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) out: PathBuf,
+
+    /// Expressions of your field, for stances: added to those that are built in (docs/lexicon.md)
+    #[arg(long, value_name = "FILE")]
+    pub(super) lexicon: Option<PathBuf>,
+
+    /// Main statements for each article in positions.csv [default: 5]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub(super) positions: Option<u16>,
+
+    /// Themes and stances by group as well, in themes_by and stance_by; give it again for another kind
+    #[arg(long, value_enum)]
+    pub(super) by: Vec<By>,
 
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
@@ -233,8 +286,18 @@ pub(crate) struct EvaluateArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u64,
 
+    /// Make a model without this share of the articles, put them into its themes, and hold them against the labels as
+    /// well: in hold_out, beside what the same articles reach where all are clustered
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(super) hold_out: Option<f64>,
+
     #[command(flatten)]
     pub(crate) common: CommonArgs,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|&share: &f64| share > 0.0 && share < 1.0);
+    share.ok_or_else(|| "give a number between 0 and 1, such as 0.5".into())
 }
 
 /// `None` for as many themes as there are labels.

@@ -12,6 +12,7 @@ pub(crate) const ANALYZE: &str = "\
 Examples:
   standpoint analyze pages/ --out result                  all that is in a folder
   standpoint analyze pages/ --guide my.toml               themes and targets that you care about
+  standpoint analyze pages/ --edits themes.toml           the themes as you corrected them there
   standpoint analyze pages/ --since 2019 --until 2021-06  only articles of that time
   standpoint analyze pages/ --sample 500                  a first look at a large collection
   standpoint analyze pages/ --by outlet --by year         the tables of themes and stances by group, too
@@ -19,10 +20,21 @@ Examples:
   standpoint analyze pages/ --no-html --no-charts         only report.md and tables
   curl -s https://example.org/page.md | standpoint analyze -";
 
+pub(crate) const ASSIGN: &str = "\
+Examples:
+  standpoint assign reports/model.standpoint new/ --out new-reports   this month's articles into last month's themes
+  standpoint assign model.standpoint more.jsonl --since 2024 --out result";
+
 pub(crate) const REPORT: &str = "\
 Examples:
   standpoint report result --format parquet --out tables   the tables of a run in another format
   standpoint report result --template mine.md.jinja        report.md by a template of your own";
+
+pub(crate) const DIFF: &str = "\
+Examples:
+  standpoint diff march april                    what changed, to read
+  standpoint diff march april --out changes      diff.md, and tables of all that changed
+  standpoint diff march april --format json      for a program";
 
 pub(crate) const ARTICLES: &str = "\
 Examples:
@@ -38,7 +50,8 @@ Examples:
 pub(crate) const EVALUATE: &str = "\
 Examples:
   standpoint evaluate set.jsonl --label class               as many themes as there are classes
-  standpoint evaluate set.csv --label class --themes auto   as many as seem right";
+  standpoint evaluate set.csv --label class --themes auto   as many as seem right
+  standpoint evaluate set.jsonl --label class --hold-out .5 how well half of them serve as a model for the others";
 
 pub(crate) const COMPLETIONS: &str = "\
 Examples:

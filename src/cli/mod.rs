@@ -1,6 +1,7 @@
 //! The command line: arguments in, files and messages out. Nothing else prints or exits.
 
 mod args;
+mod diff;
 mod help;
 mod interrupt;
 mod manual;
@@ -15,17 +16,19 @@ mod values;
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 use standpoint::annotate::{Batches, Fault};
 use standpoint::config::Config;
-use standpoint::pipeline;
+use standpoint::pipeline::{self, Analysis};
+use standpoint::report::Outputs;
 use standpoint::report::write::{self, Destination};
 use standpoint::wording::counted;
 use standpoint::{corpus, evaluate, guard, report};
 
-use args::{AnalyzeArgs, AnnotateArgs, ArticlesArgs, Cli, Command, EvaluateArgs, ReportArgs};
+use args::{AnalyzeArgs, AnnotateArgs, ArticlesArgs, AssignArgs, Cli, Command, EvaluateArgs, ReportArgs};
 use interrupt::Watched;
 use narrow::NarrowArgs;
 use outputs::Wanted;
@@ -44,7 +47,9 @@ pub(crate) fn main() -> ExitCode {
     quiet_where_caught();
     let done = match cli.command {
         Command::Analyze(args) => analyze(*args),
+        Command::Assign(args) => assign(*args),
         Command::Report(args) => report_again(&args),
+        Command::Diff(args) => diff::diff(&args),
         Command::Articles(args) => articles(args),
         Command::Annotate(args) => annotate(args),
         Command::Evaluate(args) => evaluate(args),
@@ -86,21 +91,47 @@ fn quiet_where_caught() {
 }
 
 fn analyze(args: AnalyzeArgs) -> Result<()> {
-    let (quiet, verbose) = (args.common.quiet, args.common.verbose);
+    let told = Told { quiet: args.common.quiet, verbose: args.common.verbose };
     let progress = Terminal::new(&args.common);
     use_threads(args.common.threads)?;
     let (config, out, outputs) = args.resolve()?;
-    let destination = Watched::open(|| Destination::open(&out))?;
+    reported(&out, &outputs, told, &progress, || pipeline::analyze(&config, &progress))
+}
+
+fn assign(args: AssignArgs) -> Result<()> {
+    let told = Told { quiet: args.common.quiet, verbose: args.common.verbose };
+    let progress = Terminal::new(&args.common);
+    use_threads(args.common.threads)?;
+    let (config, model, out, outputs) = args.resolve()?;
+    reported(&out, &outputs, told, &progress, || pipeline::assign(&config, Arc::new(model), &progress))
+}
+
+/// How much is printed.
+#[derive(Clone, Copy)]
+struct Told {
+    quiet: bool,
+    verbose: bool,
+}
+
+/// Does a job and leaves its reports in a folder, which is opened before.
+fn reported(
+    out: &Path,
+    outputs: &Outputs,
+    Told { quiet, verbose }: Told,
+    progress: &Terminal,
+    job: impl FnOnce() -> standpoint::error::Result<Analysis>,
+) -> Result<()> {
+    let destination = Watched::open(|| Destination::open(out))?;
     warn(quiet, &destination.warnings());
-    let analysis = pipeline::analyze(&config, &progress)?;
-    let files = report::files(&analysis, &outputs, &progress)?;
-    let prepared = destination.prepare(&files, &progress)?;
+    let analysis = job()?;
+    let files = report::files(&analysis, outputs, progress)?;
+    let prepared = destination.prepare(&files, progress)?;
     interrupt::held(|| destination.publish(&prepared))?;
     warn(quiet, &analysis.warnings);
     if quiet {
         return Ok(());
     }
-    let mut text = format!("{}\n{}", report::summary(&analysis), written(&files, &out));
+    let mut text = format!("{}\n{}", report::summary(&analysis), written(&files, out));
     if verbose {
         for (stage, seconds) in &analysis.seconds {
             text.push_str(&format!("{stage:10} {seconds:8.3} s\n"));
@@ -114,6 +145,9 @@ fn report_again(args: &ReportArgs) -> Result<()> {
     let out = args.out.as_ref().unwrap_or(&args.folder);
     if !args.folder.is_dir() {
         bail!("{}: no such folder; give that of a run", args.folder.display());
+    }
+    if std::fs::canonicalize(out).ok() != std::fs::canonicalize(&args.folder).ok() {
+        settings::spare_edited(out, None)?;
     }
     let progress = Terminal::unless(args.quiet || args.no_progress);
     warn(args.quiet, &interrupt::held(|| write::settle(&args.folder))?);
@@ -187,7 +221,8 @@ fn evaluate(args: EvaluateArgs) -> Result<()> {
     use_threads(args.common.threads)?;
     let (config, themes) = args.resolve();
     let progress = Terminal::new(&args.common);
-    let found = evaluate::evaluate(&args.file, &args.label, themes, &config, &progress)?;
+    let judged = evaluate::Judged { file: &args.file, label: &args.label, themes, hold_out: args.hold_out };
+    let found = evaluate::evaluate(judged, &config, &progress)?;
     let mut json = serde_json::to_string_pretty(&found)?;
     json.push('\n');
     print(json.as_bytes())

@@ -29,6 +29,10 @@ pub(crate) struct OutputArgs {
     #[arg(long)]
     no_save: bool,
 
+    /// Write no model.standpoint, by which `standpoint assign` would put further articles into the same themes
+    #[arg(long)]
+    no_model: bool,
+
     /// Make report.md by this template (docs/templates.md)
     #[arg(long, value_name = "FILE", conflicts_with = "no_markdown")]
     template: Option<PathBuf>,
@@ -63,6 +67,7 @@ pub(crate) struct Wanted {
     pub(crate) markdown: Option<bool>,
     pub(crate) charts: Option<bool>,
     pub(crate) save: Option<bool>,
+    pub(crate) model: Option<bool>,
     pub(crate) template: Option<PathBuf>,
 }
 
@@ -77,6 +82,7 @@ impl OutputArgs {
         outputs.markdown = !self.no_markdown && file.markdown.unwrap_or(true);
         outputs.charts = !self.no_charts && file.charts.unwrap_or(true);
         outputs.saved = !self.no_save && file.save.unwrap_or(true);
+        outputs.model = !self.no_model && file.model.unwrap_or(true);
         let template = self.template.as_ref().or(file.template.as_ref()).filter(|_| outputs.markdown);
         outputs.template = template.map(|path| Template::read(path)).transpose()?;
         Ok(outputs)

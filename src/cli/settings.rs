@@ -10,12 +10,14 @@ use clap::builder::PossibleValue;
 use standpoint::cluster::EngineKind;
 use standpoint::config::{Config, Themes};
 use standpoint::corpus::Origin;
+use standpoint::edits::{self, Edits};
 use standpoint::guide::{self, Guide};
+use standpoint::model::Model;
 use standpoint::report::Outputs;
 use standpoint::settings_file::{self, Placed, Table};
 use standpoint::stance::lexicon::{Lexicon, lexicon};
 
-use super::args::{self, AnalyzeArgs, AnnotateArgs, EvaluateArgs};
+use super::args::{self, AnalyzeArgs, AnnotateArgs, AssignArgs, EvaluateArgs};
 use super::narrow::NarrowArgs;
 use super::outputs::Wanted;
 use super::reading::ReadingArgs;
@@ -28,6 +30,7 @@ struct ConfigFile {
     out: Option<PathBuf>,
     themes: Option<Themes>,
     guide: Option<PathBuf>,
+    edits: Option<PathBuf>,
     lexicon: Option<PathBuf>,
     engine: Option<Engine>,
     weighting: Option<Weighting>,
@@ -51,6 +54,7 @@ impl ConfigFile {
             out: table.text("out")?.map(to_path),
             themes: table.value("themes", args::themes)?,
             guide: table.text("guide")?.map(to_path),
+            edits: table.text("edits")?.map(to_path),
             lexicon: table.text("lexicon")?.map(to_path),
             engine: table.value("engine", word)?,
             weighting: table.value("weighting", word)?,
@@ -67,6 +71,7 @@ impl ConfigFile {
                 markdown: table.flag("markdown")?,
                 charts: table.flag("charts")?,
                 save: table.flag("save")?,
+                model: table.flag("model")?,
                 template: table.text("template")?.map(to_path),
             },
         };
@@ -101,6 +106,9 @@ impl AnalyzeArgs {
             (false, Some(path)) => Guide::read(&path)?,
             (false, None) => guide_in(&inputs)?,
         };
+        let edits = self.edits.or(file.edits);
+        let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
+        spare_edited(&out, edits.as_deref())?;
         let lexicon = with_lexicon(self.lexicon.or(file.lexicon).as_deref())?;
         let config = Config {
             reading: self.reading.resolve(
@@ -111,6 +119,7 @@ impl AnalyzeArgs {
             narrow: self.narrow.resolve(file.narrow)?,
             themes: self.themes.or(file.themes).unwrap_or(default.themes),
             guide,
+            edits: edits.as_deref().map_or_else(|| Ok(Edits::default()), Edits::read)?,
             lexicon,
             engine: self.engine.or(file.engine).map_or_else(EngineKind::default, Engine::kind),
             weighting: self.weighting.or(file.weighting).map_or_else(Default::default, Weighting::kind),
@@ -119,8 +128,25 @@ impl AnalyzeArgs {
             positions: self.positions.map(usize::from).or(file.positions).unwrap_or(default.positions),
             by: each_once(if self.by.is_empty() { file.by.unwrap_or_default() } else { self.by }),
         };
-        let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
         Ok((config, out, self.outputs.resolve(file.wanted)?))
+    }
+}
+
+impl AssignArgs {
+    /// The settings of the run, the model, the folder for its reports, and which files are wanted.
+    pub(crate) fn resolve(self) -> Result<(Config, Model, PathBuf, Outputs)> {
+        let model = Model::read(&self.model)?;
+        let known = model.config();
+        let inputs = if self.inputs.is_empty() { known.reading.inputs } else { self.inputs };
+        let config = Config {
+            reading: self.reading.resolve(ReadingArgs::default(), inputs, self.common.strict),
+            narrow: self.narrow.resolve(NarrowArgs::default())?,
+            lexicon: with_lexicon(self.lexicon.as_deref())?,
+            positions: self.positions.map_or(known.positions, usize::from),
+            by: each_once(self.by),
+            ..known
+        };
+        Ok((config, model, self.out, self.outputs.resolve(Wanted::default())?))
     }
 }
 
@@ -143,6 +169,23 @@ impl AnnotateArgs {
     pub(crate) fn lexicon(&self) -> Result<Arc<Lexicon>> {
         with_lexicon(self.lexicon.as_deref())
     }
+}
+
+/// What somebody has edited in the folder for the reports is not written over, unless it is what the run reads.
+pub(super) fn spare_edited(out: &Path, given: Option<&Path>) -> Result<()> {
+    let there = out.join(edits::FILE_NAME);
+    let same = |given: &Path| match (fs::canonicalize(given), fs::canonicalize(&there)) {
+        (Ok(given), Ok(there)) => given == there,
+        _ => false,
+    };
+    let Ok(true) = fs::metadata(&there).map(|metadata| metadata.is_file()) else { return Ok(()) };
+    if given.is_some_and(same) || !edits::is_edited(&settings_file::read(&there)?) {
+        return Ok(());
+    }
+    let path = there.display();
+    bail!(
+        "{path}: it was edited, and the run would write over it; give it with --edits {path}, move it away, or give another --out"
+    )
 }
 
 /// What groups are made by, in the order in which it was first named.

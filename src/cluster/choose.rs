@@ -60,8 +60,8 @@ fn smooth(choices: &mut [Choice]) {
     }
 }
 
-/// Weighs the candidates for a number of clusters, the best first. It is empty where there are
-/// too few articles to tell two themes apart.
+/// Weighs the candidates for a number of clusters, the best first, on articles that hold a term. It is empty where there
+/// are too few to tell two themes apart.
 ///
 /// # Errors
 /// [`crate::error::Error::Engine`] if an engine fails.
@@ -74,7 +74,11 @@ pub fn choose(space: &Space, plan: &Plan, progress: &dyn Progress) -> Result<Vec
     }
     // The choice is made among the rows of the whole, for which the clustering needs it anyway.
     space.find_lsa(progress);
-    let sample = spread(space.n_articles(), SAMPLE).map(|rows| space.select(&rows));
+    let mut rows = space.filled();
+    if let Some(places) = spread(rows.len(), SAMPLE) {
+        rows = places.into_iter().map(|place| rows[place]).collect();
+    }
+    let sample = (rows.len() < space.n_articles()).then(|| space.select(&rows));
     let space = sample.as_ref().unwrap_or(space);
     let most = space.n_articles() / LEAST_ARTICLES;
     // In as many dimensions as articles any clusters are apart; √n of them are shared by many.

@@ -172,7 +172,8 @@ fn sums(joint: &Joint, labels: &[Option<usize>], k: usize) -> (Vec<f64>, Vec<f64
 pub(crate) fn hold(sums: &mut [f64], prior: &mut [f64], anchors: &Anchors) {
     let k = prior.len();
     let weight = ANCHOR / k as f64 * prior.iter().sum::<f64>();
-    for (cluster, seeds) in anchors.themes().iter().enumerate() {
+    let named = anchors.themes().iter().enumerate().filter(|(_, seeds)| !seeds.is_empty());
+    for (cluster, seeds) in named {
         prior[cluster] += weight;
         for &seed in seeds {
             sums[seed as usize * k + cluster] += weight / seeds.len() as f64;

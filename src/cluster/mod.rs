@@ -74,6 +74,23 @@ impl Clustering {
             converged: 0,
         }
     }
+
+    /// The clustering of `n_articles`, of which this one is that of `rows`. The others share no term with any:
+    /// they belong to all clusters alike, and are counted to the largest that has no anchor, or of all.
+    fn with_empty(self, rows: &[usize], n_articles: usize, n_anchors: usize) -> Self {
+        let k = self.k();
+        let mut sizes = vec![0_usize; k];
+        self.labels.iter().for_each(|&label| sizes[label] += 1);
+        let free = if k > n_anchors { n_anchors..k } else { 0..k };
+        let largest = free.max_by_key(|&cluster| (sizes[cluster], std::cmp::Reverse(cluster))).unwrap_or(0);
+        let mut labels = vec![largest; n_articles];
+        let mut memberships = ndarray::Array2::from_elem((n_articles, k), 1.0 / k as f32);
+        for ((&row, &label), shares) in rows.iter().zip(&self.labels).zip(self.memberships.rows()) {
+            labels[row] = label;
+            memberships.row_mut(row).assign(&shares);
+        }
+        Self { labels, memberships, ..self }
+    }
 }
 
 /// The most clusters that so many articles can be told apart into: two articles in each.
@@ -81,10 +98,12 @@ pub fn most_clusters(n_articles: usize) -> usize {
     (n_articles / 2).max(1)
 }
 
-/// Clusters the articles of a space into `k`.
+/// Clusters the articles of a space into `k`. Those without a term are left out of it, since any place is as good as any
+/// other for them, and runs that put them here and there would cost time and tell nothing.
 ///
 /// # Errors
-/// [`Error::Parameter`] for k = 0 or more than [`most_clusters`]; [`Error::Engine`] if the engine fails.
+/// [`Error::Parameter`] for k = 0 or more than [`most_clusters`] of the articles that hold a term; [`Error::Engine`] if the
+/// engine fails.
 pub fn cluster(
     space: &Space,
     k: usize,
@@ -93,15 +112,20 @@ pub fn cluster(
     progress: &dyn Progress,
 ) -> Result<Clustering> {
     let n = space.n_articles();
-    if k == 0 || k > most_clusters(n) {
+    let filled = space.filled();
+    if k == 0 || k > most_clusters(filled.len()) {
         return Err(Error::Parameter {
             name: "--themes",
             value: k.to_string(),
             rule: "there must be at least one theme, and two articles for each",
         });
     }
-    if k == 1 || space.is_bare() {
+    if k == 1 {
         return Ok(Clustering::whole(n));
+    }
+    if filled.len() < n {
+        let found = cluster(&space.select(&filled), k, anchors, plan, progress)?;
+        return Ok(found.with_empty(&filled, n, anchors.len()));
     }
     if plan.engine.needs_sample()
         && let Some(rows) = extend::sample(n)
@@ -154,4 +178,40 @@ fn runs(
 /// Single runs vary more on small collections, and cost less there.
 pub fn usual_starts(n_articles: usize) -> usize {
     (30_000 / n_articles.max(1)).clamp(4, 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    #[test]
+    fn articles_without_a_term_belong_to_all_alike() {
+        let found = Clustering {
+            labels: vec![0, 1, 2, 2, 0, 0],
+            memberships: array![
+                [0.8, 0.1, 0.1],
+                [0.2, 0.6, 0.2],
+                [0.0, 0.0, 1.0],
+                [0.1, 0.1, 0.8],
+                [1.0, 0.0, 0.0],
+                [1.0, 0.0, 0.0]
+            ],
+            cohesion: vec![1.0, 0.5, 0.7],
+            runs: 4,
+            converged: 3,
+        };
+        let rows = [0, 2, 3, 5, 6, 7];
+        let all = found.clone().with_empty(&rows, 9, 1);
+        // The greatest cluster without an anchor takes them, though the anchored one is greater.
+        assert_eq!(all.labels, [0, 2, 1, 2, 2, 2, 0, 0, 2]);
+        assert_eq!(found.clone().with_empty(&rows, 9, 3).labels[1], 0);
+        for (article, row) in all.memberships.rows().into_iter().enumerate() {
+            match rows.iter().position(|&row| row == article) {
+                Some(place) => assert_eq!(row, found.memberships.row(place)),
+                None => assert!(row.iter().all(|&share| share == 1.0 / 3.0)),
+            }
+        }
+        assert_eq!((all.cohesion, all.runs, all.converged), (found.cohesion, 4, 3));
+    }
 }

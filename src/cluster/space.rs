@@ -138,6 +138,12 @@ impl Space {
         self.joint.rows().n_values() == 0
     }
 
+    /// The articles that hold a term.
+    pub fn filled(&self) -> Vec<usize> {
+        let rows = self.joint.rows().rows().enumerate();
+        rows.filter(|(_, (terms, _))| !terms.is_empty()).map(|(article, _)| article).collect()
+    }
+
     /// Number of articles.
     pub fn n_articles(&self) -> usize {
         self.joint.n_articles()

@@ -48,9 +48,12 @@ pub fn guarded_file(bytes: Vec<u8>, format: Option<Format>) -> Result<Found, Str
 /// The bytes of a file, unpacked if it is packed.
 ///
 /// # Errors
-/// What is packed wrongly, twice, or to more than `limit` bytes.
+/// What is packed wrongly, twice, or to more than `limit` bytes, and what breaks off, of which the program uses what came
+/// before.
 pub fn unpacked(bytes: Vec<u8>, limit: u64) -> io::Result<Vec<u8>> {
-    Opened::of(Box::new(Cursor::new(bytes)), None)?.whole(limit)
+    let mut opened = Opened::of(Box::new(Cursor::new(bytes)), None)?;
+    let whole = opened.whole(limit)?;
+    opened.breaks_off().map_or(Ok(whole), |message| Err(io::Error::other(message)))
 }
 
 /// The lines of a page with their numbers, as its reader hands them to the splitter.

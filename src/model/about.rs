@@ -32,8 +32,10 @@ pub struct About {
     pub alike: Vec<Vec<f32>>,
     /// What stances are about.
     pub targets: Vec<KnownTarget>,
-    /// The factor of scores that makes memberships of them.
+    /// Memberships are made of how likely themes make an article's words, times this factor,
     pub heat: f32,
+    /// and of its cosines with their centres, times this one.
+    pub likeness: f32,
     /// The same for passages.
     pub passage_heat: f32,
 }
@@ -48,13 +50,14 @@ impl About {
     /// What is out of its range, if anything; of a model with so many terms.
     pub(super) fn fault(&self, n_terms: usize) -> Option<&'static str> {
         let is_share = |value: f64| (-1.0..=1.0).contains(&value);
-        let is_heat = |heat: f32| heat.is_finite() && heat > 0.0;
+        let is_heat = |heat: f32| (0.0..=1e4).contains(&heat);
         let is_term = |&term: &u32| (term as usize) < n_terms;
         let theme_is_sound = |theme: &KnownTheme| {
             theme.keywords.iter().all(|keyword| is_term(&keyword.term) && keyword.weight.is_finite())
                 && theme.npmi.into_iter().chain(theme.stability).all(is_share)
                 && theme.articles <= self.collection.articles
-                && [theme.outside.0, theme.outside.1].into_iter().all(|value| value >= 0.0 && is_share(value))
+                && theme.least >= 0.0
+                && is_share(theme.least)
         };
         let k = self.themes.len();
         let settings = &self.settings;
@@ -63,14 +66,16 @@ impl About {
             (self.collection.articles == 0, "it is of no article"),
             (self.anchors.len() > k, "it names more themes than it has"),
             (!self.anchors.iter().flatten().all(is_term), "a seed is no term"),
-            (self.anchors.iter().any(Vec::is_empty), "a named theme has no seeds"),
             (!self.themes.iter().all(theme_is_sound), "what it says of a theme is out of range"),
             (self.alike.len() != k || self.alike.iter().any(|row| row.len() != k), "likenesses are missing"),
             (
                 !self.alike.iter().flatten().all(|&value| is_share(f64::from(value))),
                 "a likeness is out of range",
             ),
-            (!is_heat(self.heat) || !is_heat(self.passage_heat), "a factor is out of range"),
+            (
+                !is_heat(self.heat) || !is_heat(self.likeness) || !is_heat(self.passage_heat),
+                "a factor is out of range",
+            ),
             (
                 Weighting::ALL.into_iter().all(|kind| kind.name() != settings.weighting),
                 "its weighting is not known",
@@ -131,8 +136,8 @@ pub struct KnownTheme {
     pub stability: Option<f64>,
     /// Its keywords, the best first.
     pub keywords: Vec<KnownKeyword>,
-    /// Mean and standard deviation of other themes' articles' cosines with its centre.
-    pub outside: (f64, f64),
+    /// The cosine with its centre that all but a twentieth of its articles have or exceed.
+    pub least: f64,
 }
 
 /// A keyword of a theme.

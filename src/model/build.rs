@@ -1,6 +1,6 @@
 //! A model of what a run has learnt.
 
-use ndarray::Array2;
+use ndarray::Array1;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -11,9 +11,10 @@ use super::shares::Shares;
 use crate::cluster::space::spread;
 use crate::cluster::{Anchors, temper};
 use crate::config::Config;
-use crate::corpus::Corpus;
+use crate::corpus::PageInfo;
 use crate::features::weight::idf;
 use crate::features::{Counts, TfIdf};
+use crate::guide::Guide;
 use crate::stance::Targets;
 use crate::text::{Boilerplate, Documents, Language, Term, Vocabulary, language};
 use crate::themes::{Centres, Passages, Seeds, Theme, Themes};
@@ -24,14 +25,18 @@ pub(super) const MOST_TERMS: usize = 1 << 18;
 pub(super) const MOST_VALUES: usize = 1 << 23;
 /// Articles by which memberships are calibrated.
 const CALIBRATION: usize = 2_000;
+/// The share of a theme's articles that are the least like it.
+const FAR: f64 = 0.05;
 
 /// What a run has learnt.
 #[derive(Debug, Clone, Copy)]
 pub struct Learnt<'a> {
     /// The settings.
     pub config: &'a Config,
-    /// The articles.
-    pub corpus: &'a Corpus,
+    /// Their guide with the aliases that edits add.
+    pub guide: &'a Guide,
+    /// The pages of the articles.
+    pub pages: &'a [PageInfo],
     /// Their languages.
     pub languages: &'a [Language],
     /// What was not counted.
@@ -61,15 +66,11 @@ pub(super) fn kept(learnt: Learnt<'_>) -> Kept {
     let number = |term: u32| terms.binary_search(&term).ok().map(|place| place as u32);
     let vocabulary: Vec<Term> =
         terms.iter().map(|&term| documents.vocabulary.terms[term as usize].clone()).collect();
-    let anchors: Vec<Vec<u32>> = learnt
-        .seeds
-        .anchors
-        .themes()
-        .iter()
-        .map(|seeds| seeds.iter().filter_map(|&seed| number(seed)).collect())
-        .collect();
-    let heat = heat(learnt, &counts, &terms, &vocabulary, &shares, &Anchors::new(anchors.clone()));
-    let known = |(theme, &outside): (&Theme, &(f64, f64))| KnownTheme {
+    let anchors = anchors(learnt, number);
+    let idf: Vec<f32> = vocabulary.iter().map(|term| idf(themes.of.len(), term.articles)).collect();
+    let views = View::all(&shares, &Anchors::new(anchors.clone()), learnt.config.weighting, &idf);
+    let (heat, likeness) = factors(learnt, &counts, &terms, &views, &centres);
+    let known = |(theme, least): (&Theme, f64)| KnownTheme {
         name: theme.name.clone(),
         guided: theme.guided,
         articles: theme.articles.len(),
@@ -80,23 +81,24 @@ pub(super) fn kept(learnt: Learnt<'_>) -> Kept {
             .iter()
             .filter_map(|keyword| Some(KnownKeyword { term: number(keyword.term)?, weight: keyword.weight }))
             .collect(),
-        outside,
+        least,
     };
     let about = About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         settings: settings(learnt.config),
-        collection: collection(learnt.corpus),
+        collection: collection(learnt),
         languages: language::counts(learnt.languages.iter().copied())
             .into_iter()
             .filter(|(language, _)| *language != Language::Unknown)
             .map(|(language, _)| language.code().to_owned())
             .collect(),
-        guide: learnt.config.guide.clone(),
+        guide: learnt.guide.clone(),
         anchors,
-        themes: themes.all.iter().zip(centres.outside()).map(known).collect(),
+        themes: themes.all.iter().zip(centres.least(FAR)).map(known).collect(),
         alike: themes.alike.outer_iter().map(|row| row.to_vec()).collect(),
         targets: targets(learnt.targets),
         heat,
+        likeness,
         passage_heat: learnt.passages.heat,
     };
     Kept {
@@ -109,12 +111,30 @@ pub(super) fn kept(learnt: Learnt<'_>) -> Kept {
     }
 }
 
+/// The seeds of each theme, by the numbers of terms in the model; edits may have moved or joined what the guide names.
+fn anchors(learnt: Learnt<'_>, number: impl Fn(u32) -> Option<u32>) -> Vec<Vec<u32>> {
+    let mut anchors = vec![Vec::new(); learnt.themes.all.len()];
+    for (seeds, &place) in learnt.seeds.anchors.themes().iter().zip(&learnt.seeds.places) {
+        if let Some(theme) = place {
+            anchors[theme].extend(seeds.iter().filter_map(|&seed| number(seed)));
+        }
+    }
+    for seeds in &mut anchors {
+        seeds.sort_unstable();
+        seeds.dedup();
+    }
+    while anchors.last().is_some_and(Vec::is_empty) {
+        anchors.pop();
+    }
+    anchors
+}
+
 /// The terms that are kept, rising: seeds, names of the guide, keywords, and those that most articles hold.
 fn terms(learnt: Learnt<'_>) -> Vec<u32> {
     let (vocabulary, themes) = (&learnt.documents.vocabulary, &learnt.themes.all);
     let most = MOST_TERMS.min(MOST_VALUES / themes.len().max(1));
     let seeds = learnt.seeds.anchors.themes().iter().flatten().copied();
-    let names = learnt.config.guide.targets.iter().filter_map(|target| vocabulary.find(&target.name));
+    let names = learnt.guide.targets.iter().filter_map(|target| vocabulary.find(&target.name));
     let keywords = themes.iter().flat_map(|theme| &theme.keywords).map(|keyword| keyword.term);
     let mut is_kept = vec![false; vocabulary.len()];
     let mut n_kept = 0;
@@ -127,43 +147,50 @@ fn terms(learnt: Learnt<'_>) -> Vec<u32> {
     (0..vocabulary.len() as u32).filter(|&term| is_kept[term as usize]).collect()
 }
 
-/// The factor of scores at which memberships come nearest to those of the run, over some of its articles; of each the
-/// score is what it would be without it.
-fn heat(
+/// The factors of scores and of cosines at which memberships come nearest to those of the run, over some of its articles;
+/// each is judged as if it were not among them. The collection itself says how much each of the two tells.
+fn factors(
     learnt: Learnt<'_>,
     counts: &Counts,
     kept: &[u32],
-    vocabulary: &[Term],
-    shares: &Shares,
-    anchors: &Anchors,
-) -> f32 {
+    views: &[View],
+    centres: &Centres<'_>,
+) -> (f32, f32) {
     let themes = learnt.themes;
-    let n = themes.of.len();
-    let idf: Vec<f32> = vocabulary.iter().map(|term| idf(n, term.articles)).collect();
-    let views = View::all(shares, anchors, learnt.config.weighting, &idf);
+    let (n, k) = (themes.of.len(), themes.all.len());
     let articles = spread(n, CALIBRATION).unwrap_or_else(|| (0..n).collect());
-    let scores: Vec<Vec<f32>> = articles
+    let told: Vec<(Vec<f32>, Vec<f64>)> = articles
         .par_iter()
         .map(|&article| {
             let (terms, values) = counts.rows().row(article);
             let known = |(&term, &value): (&u32, &f32)| Some((kept.binary_search(&term).ok()? as u32, value));
             let (terms, values): (Vec<u32>, Vec<f32>) = terms.iter().zip(values).filter_map(known).unzip();
-            let mut scores = vec![0.0; shares.k];
+            let mut scores = vec![0.0; k];
             let own = themes.of[article];
             views.iter().for_each(|view| view.score_without(&terms, &values, own, &mut scores));
-            scores
+            (scores, centres.cosines(article))
         })
         .collect();
-    let scores = Array2::from_shape_fn((articles.len(), shares.k), |(row, theme)| scores[row][theme]);
-    temper::fit(0.25, 128.0, |heat| {
-        let of_article = |(row, &article): (usize, &usize)| {
-            let mut shares = scores.row(row).to_owned();
-            temper::soften(shares.view_mut(), heat);
+    let loss = |heat: f32, likeness: f32| -> f64 {
+        let of_article = |(&article, (scores, cosines)): (&usize, &(Vec<f32>, Vec<f64>))| {
+            let both = scores.iter().zip(cosines);
+            let mut shares: Array1<f32> =
+                both.map(|(score, &cosine)| heat * score + likeness * cosine as f32).collect();
+            temper::soften(shares.view_mut(), 1.0);
             let known = themes.memberships.row(article);
             temper::cross_entropy(known, shares.iter().map(|&share| f64::from(share)))
         };
-        articles.iter().enumerate().map(of_article).sum()
-    })
+        articles.iter().zip(&told).map(of_article).sum()
+    };
+    // Each factor is √2 times the one before, or nothing.
+    let steps =
+        |least: f32| std::iter::once(0.0).chain((0..=20).map(move |step| least * (step as f32 / 2.0).exp2()));
+    let all = steps(0.125).flat_map(|heat| steps(0.5).map(move |likeness| (heat, likeness)));
+    // One of them must tell.
+    let pairs: Vec<(f32, f32)> = all.skip(1).collect();
+    let losses: Vec<f64> = pairs.par_iter().map(|&(heat, likeness)| loss(heat, likeness)).collect();
+    let best = (0..pairs.len()).min_by(|&a, &b| losses[a].total_cmp(&losses[b])).unwrap_or(0);
+    pairs[best]
 }
 
 fn settings(config: &Config) -> Settings {
@@ -176,11 +203,11 @@ fn settings(config: &Config) -> Settings {
     }
 }
 
-fn collection(corpus: &Corpus) -> Collection {
+fn collection(learnt: Learnt<'_>) -> Collection {
     let mut hash = Sha256::new();
-    corpus.pages.iter().for_each(|page| hash.update(&page.sha256));
+    learnt.pages.iter().for_each(|page| hash.update(&page.sha256));
     let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Collection { articles: corpus.articles.len(), sha256 }
+    Collection { articles: learnt.documents.bags.len(), sha256 }
 }
 
 fn targets(targets: &Targets) -> Vec<KnownTarget> {

@@ -12,14 +12,16 @@ pub(super) struct Centres {
     sums: Vec<f32>,
     /// Lengths of the sums.
     lengths: Vec<f64>,
-    /// See [`super::about::KnownTheme::outside`].
-    outside: Vec<(f64, f64)>,
+    /// See [`super::about::KnownTheme::least`].
+    least: Vec<f64>,
 }
 
 /// How like the centres an article is.
 pub(super) struct Like {
     /// Its products with the themes' sums.
     pub products: Vec<f32>,
+    /// Its cosines with their centres.
+    pub cosines: Vec<f32>,
     /// See [`super::Assigned::far`].
     pub far: bool,
 }
@@ -33,7 +35,7 @@ impl Centres {
             squares[usize::from(theme)] += f64::from(value) * f64::from(value);
         }
         let lengths = squares.into_iter().map(f64::sqrt).collect();
-        Self { idf, k, sums, lengths, outside: about.themes.iter().map(|theme| theme.outside).collect() }
+        Self { idf, k, sums, lengths, least: about.themes.iter().map(|theme| theme.least).collect() }
     }
 
     /// Looks at an article by its terms, rising, and how often each occurs.
@@ -48,11 +50,10 @@ impl Centres {
                 *product += f64::from(weight) / length * f64::from(sum);
             }
         }
-        let is_far = |theme: usize| {
-            let (mean, deviation) = self.outside[theme];
-            products[theme] / self.lengths[theme].max(1e-9) <= (mean - deviation).max(0.0)
-        };
-        let far = (0..self.k).all(is_far);
-        Like { products: products.into_iter().map(|product| product as f32).collect(), far }
+        let cosine = |theme: usize| products[theme] / self.lengths[theme].max(1e-9);
+        // An article that shares no word fits none, even where a theme's own hardly share any.
+        let far = (0..self.k).all(|theme| cosine(theme) <= 0.0 || cosine(theme) < self.least[theme]);
+        let cosines = (0..self.k).map(|theme| cosine(theme) as f32).collect();
+        Like { products: products.iter().map(|&product| product as f32).collect(), cosines, far }
     }
 }

@@ -9,9 +9,13 @@ mod about;
 mod build;
 mod centres;
 mod container;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod likelihood;
 mod pack;
 mod sections;
+mod serve;
 mod shares;
 
 use std::fs::File;
@@ -69,7 +73,8 @@ pub struct Assigned {
     pub theme: usize,
     /// How strongly it belongs to each theme; they sum to 1.
     pub memberships: Vec<f32>,
-    /// It is hardly like any theme, and may be of one that the model does not know: see [`crate::themes::Centres::is_far`].
+    /// It may be of a theme that the model does not know: it is less like the centre of each theme than 95 of 100 of that
+    /// theme's articles are.
     pub far: bool,
     /// Its product with its theme's centre: how typical its words are there.
     pub typical: f32,
@@ -165,9 +170,14 @@ impl Model {
     /// The theme of an article of a language by its terms, rising, and how often each occurs.
     pub(crate) fn place(&self, language: Language, terms: &[u32], counts: &[f32]) -> Assigned {
         let mut scores = self.likelihood.scores(terms, counts);
-        let theme = best(scores.view());
-        temper::soften(scores.view_mut(), self.kept.about.heat);
         let like = self.centres.like(terms, counts);
+        let About { heat, likeness, .. } = self.kept.about;
+        scores
+            .iter_mut()
+            .zip(&like.cosines)
+            .for_each(|(score, cosine)| *score = heat * *score + likeness * cosine);
+        let theme = best(scores.view());
+        temper::soften(scores.view_mut(), 1.0);
         Assigned {
             language,
             theme,

@@ -8,7 +8,7 @@ use super::{Kept, build};
 use crate::text::known::{KnownPhrase, KnownPhrases, KnownStem, is_link};
 use crate::text::{Term, Vocabulary};
 
-const NAMES: [&str; 6] = ["about", "terms", "phrases", "themes", "lines", "edits"];
+pub(super) const NAMES: [&str; 6] = ["about", "terms", "phrases", "themes", "lines", "edits"];
 
 pub(super) fn pack(kept: &Kept) -> Vec<u8> {
     let about = serde_json::to_vec(&kept.about).expect("strings and numbers are values");
@@ -41,6 +41,10 @@ pub(super) fn unpack(file: &[u8]) -> Result<Kept, String> {
     let vocabulary = unpack_terms(&terms).map_err(|what| inside("terms", what))?;
     if let Some(fault) = about.fault(vocabulary.len()) {
         return Err(inside("about", fault));
+    }
+    let n = about.collection.articles;
+    if vocabulary.terms.iter().any(|term| term.articles == 0 || term.articles as usize > n) {
+        return Err(inside("terms", "a term is in no article, or in more than there are"));
     }
     let shares = unpack_shares(&shares, about.themes.len(), vocabulary.len());
     Ok(Kept {

@@ -1,17 +1,22 @@
 //! What the articles say, summed up for each theme.
 
+use std::ops::Range;
+
 use hashbrown::HashSet;
 use rayon::prelude::*;
 
 use super::ArticleStance;
 use crate::config::Config;
+use crate::corpus::{Article, Corpus};
+use crate::guide::Guide;
 use crate::progress::Progress;
+use crate::stance::lexicon::Lexicon;
 use crate::stance::position::groups::{self, Group, Member};
 use crate::stance::position::{self, Held, is_authors};
 use crate::stance::{Act, Statement, Targets, ThemePosition, statement};
 use crate::text::Language;
-use crate::themes::Themes;
 use crate::themes::passages::Material;
+use crate::themes::{Theme, Themes};
 
 /// Subjects of themes, beside names, on which stances are looked for.
 const SUBJECTS: usize = 3;
@@ -24,14 +29,8 @@ pub(super) struct Stances {
     pub theme_groups: Vec<Vec<Group>>,
 }
 
-/// Reads the statements of all articles and sums them up.
-pub(super) fn read(
-    material: Material<'_>,
-    themes: &Themes,
-    config: &Config,
-    progress: &dyn Progress,
-) -> Stances {
-    let corpus = material.corpus;
+/// What stances in a collection are about.
+pub(super) fn targets(corpus: &Corpus, themes: &Themes, guide: &Guide, progress: &dyn Progress) -> Targets {
     let subjects: Vec<String> = themes
         .all
         .iter()
@@ -41,19 +40,27 @@ pub(super) fn read(
         .map(|keyword| keyword.surface.clone())
         .collect();
     let stage = progress.stage("finding targets", corpus.articles.len() as u64);
-    let targets = Targets::find(&corpus.articles, &config.guide, &subjects, stage.as_ref());
-    drop(stage);
-    let stems: Vec<HashSet<String>> = themes
-        .all
-        .iter()
-        .map(|theme| {
-            let terms = theme
-                .keywords
-                .iter()
-                .map(|keyword| &material.documents.vocabulary.terms[keyword.term as usize]);
-            terms.flat_map(|term| term.stem.split(' ').map(str::to_lowercase)).collect()
-        })
-        .collect();
+    Targets::find(&corpus.articles, guide, &subjects, stage.as_ref())
+}
+
+/// Reads the statements of all articles and sums them up.
+pub(super) fn read(
+    material: Material<'_>,
+    themes: &Themes,
+    targets: Targets,
+    config: &Config,
+    progress: &dyn Progress,
+) -> Stances {
+    let corpus = material.corpus;
+    let vocabulary = &material.documents.vocabulary;
+    let stems =
+        |theme: &Theme| position::stems(vocabulary, theme.keywords.iter().map(|keyword| keyword.term));
+    let reader = StanceReader {
+        targets: &targets,
+        lexicon: &config.lexicon,
+        stems: themes.all.iter().map(stems).collect(),
+        positions: config.positions,
+    };
     let stage = progress.stage("reading stances", corpus.articles.len() as u64);
     let stances: Vec<ArticleStance> = corpus
         .articles
@@ -61,24 +68,49 @@ pub(super) fn read(
         .enumerate()
         .map(|(index, article)| {
             stage.advance(1);
-            // The lexicons are English; of other languages nothing is guessed.
-            if !matches!(material.languages[index], Language::English | Language::Unknown) {
-                return ArticleStance::default();
-            }
-            let mut statements = statement::statements(article, &targets, &config.lexicon);
-            statements
-                .retain(|statement| !material.boilerplate.holds(index, &(statement.start..statement.end)));
-            let exact = |statement: &Statement| statement.exact(article).to_owned();
-            let main =
-                position::main_statements(&statements, exact, &stems[themes.of[index]], config.positions);
-            let title = statement::in_title(article, &targets, &config.lexicon);
-            ArticleStance { positions: position::of_article(&statements, &title), main, statements }
+            let repeated = |place: &Range<usize>| material.boilerplate.holds(index, place);
+            reader.read(article, material.languages[index], themes.of[index], repeated)
         })
         .collect();
     let summed: Vec<(Vec<ThemePosition>, Vec<Group>)> =
         themes.all.par_iter().map(|theme| of_theme(&theme.articles, &stances, material)).collect();
     let (theme_positions, theme_groups) = summed.into_iter().unzip();
     Stances { targets, articles: stances, theme_positions, theme_groups }
+}
+
+/// Reads what articles say, each for itself.
+#[derive(Debug)]
+pub struct StanceReader<'a> {
+    /// What stances are about.
+    pub targets: &'a Targets,
+    /// What expressions mean.
+    pub lexicon: &'a Lexicon,
+    /// For each theme the stems of its keywords' words: [`crate::model::Model::stems`].
+    pub stems: Vec<HashSet<String>>,
+    /// Main statements of an article at most.
+    pub positions: usize,
+}
+
+impl StanceReader<'_> {
+    /// What an article of a theme says, but where lines are `repeated` in several articles (places in bytes).
+    pub fn read(
+        &self,
+        article: &Article,
+        language: Language,
+        theme: usize,
+        repeated: impl Fn(&Range<usize>) -> bool,
+    ) -> ArticleStance {
+        // The lexicons are English; of other languages nothing is guessed.
+        if !matches!(language, Language::English | Language::Unknown) {
+            return ArticleStance::default();
+        }
+        let mut statements = statement::statements(article, self.targets, self.lexicon);
+        statements.retain(|statement| !repeated(&(statement.start..statement.end)));
+        let exact = |statement: &Statement| statement.exact(article).to_owned();
+        let main = position::main_statements(&statements, exact, &self.stems[theme], self.positions);
+        let title = statement::in_title(article, self.targets, self.lexicon);
+        ArticleStance { positions: position::of_article(&statements, &title), main, statements }
+    }
 }
 
 fn of_theme(

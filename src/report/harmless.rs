@@ -62,7 +62,7 @@ pub(super) fn json(value: &impl serde::Serialize) -> String {
 }
 
 /// The first so many characters of a cleaned text; where more is left, cut at a word if one is near, with an ellipsis.
-pub(super) fn shorten(text: &str, most: usize) -> String {
+pub(crate) fn shorten(text: &str, most: usize) -> String {
     // Of a very long text only the beginning is looked at.
     let bytes = text.char_indices().nth(8 * most + 64).map_or(text.len(), |(byte, _)| byte);
     let cleaned = clean(&text[..bytes]);

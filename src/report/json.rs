@@ -21,7 +21,7 @@ fn write(out: &mut Vec<u8>, value: &impl Serialize) {
 }
 
 /// A document for people and programs, with a line end.
-pub(super) fn pretty(value: &impl Serialize) -> Vec<u8> {
+pub(crate) fn pretty(value: &impl Serialize) -> Vec<u8> {
     let mut out = serde_json::to_vec_pretty(value).expect("strings and numbers can be written to memory");
     out.push(b'\n');
     out

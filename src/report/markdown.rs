@@ -35,6 +35,18 @@ fn ends_with_www(text: &str) -> bool {
     text.len().checked_sub(3).and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
 
+/// Renders another document by a template of our own.
+///
+/// # Errors
+/// [`crate::error::Error::Template`] if the template does not fit the view.
+pub(crate) fn of_template(name: &str, source: &str, view: &serde_json::Value) -> Result<Vec<u8>> {
+    let mut environment = template::environment(escape, str::to_owned);
+    let failed = |error| template::error(name, &error);
+    environment.add_template(name, source).map_err(failed)?;
+    let made = environment.get_template(name).and_then(|template| template.render(Value::from(Serde(view))));
+    Ok(made.map_err(failed)?.into_bytes())
+}
+
 /// Renders the report from a view, by the user's template or our own.
 ///
 /// # Errors

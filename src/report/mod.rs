@@ -4,13 +4,14 @@ mod caption;
 mod charts;
 mod columnar;
 mod cross;
+mod edits_file;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
 mod harmless;
 mod html;
 mod json;
-mod markdown;
+pub(crate) mod markdown;
 mod note;
 mod outputs;
 mod package;
@@ -18,10 +19,10 @@ mod passage_view;
 mod priority;
 mod run;
 mod saved;
-mod schema;
+pub(crate) mod schema;
 mod stance_tables;
 mod summary;
-mod table;
+pub(crate) mod table;
 mod tables;
 mod tally;
 mod template;
@@ -37,11 +38,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::edits;
 use crate::error::{Error, Result};
+use crate::model;
 use crate::pipeline::Analysis;
 use crate::progress::{Progress, Stage};
 use charts::Charts;
 pub use harmless::clean;
+pub(crate) use harmless::shorten;
+pub(crate) use json::pretty;
 pub use outputs::{Format, Outputs};
 use schema::Schema;
 pub use summary::{summary, written};
@@ -55,11 +60,13 @@ pub const SAVED: &str = "saved.jsonl.sz";
 const TIMINGS: &str = "timings.json";
 const PACKAGE: &str = "datapackage.json";
 /// The file that tells of all others and comes last: where it lies, the set is whole.
-const RUN: &str = "run.json";
+pub(crate) const RUN: &str = "run.json";
+/// The file that does the same for a comparison.
+pub(crate) const DIFF: &str = "diff.json";
 
-/// Steps of a stage in which reports are made: tables, charts, what reports show, two reports, the package and the
-/// manifest.
-const STEPS: u64 = schema::TABLES.len() as u64 + 5;
+/// Steps of a stage in which reports are made: tables, charts, what reports show, the model, two reports, the package and
+/// the manifest.
+const STEPS: u64 = schema::TABLES.len() as u64 + 6;
 
 /// All that is made of an analysis but the tables: whatever is written beside it, it stays the same.
 #[derive(Serialize, Deserialize)]
@@ -107,7 +114,19 @@ pub fn files(
     };
     stage.advance(1);
     let saved = writer.map(|writer| writer.finish(&content));
-    render(tables, &content, saved, Some(run::timings(analysis)), outputs, stage.as_ref())
+    let model = outputs.model.then(|| match &analysis.assigned {
+        Some(model) => model.to_bytes(),
+        None => analysis.model().to_bytes(),
+    });
+    stage.advance(1);
+    let beside = Beside {
+        saved,
+        model,
+        timings: Some(run::timings(analysis)),
+        // Themes of a model are no themes of these articles, which a next run could find again.
+        edits: analysis.assigned.is_none().then(|| edits_file::render(analysis).into_bytes()),
+    };
+    render(tables, &content, beside, outputs, stage.as_ref())
 }
 
 /// The files of a run that was saved in a folder, rendered again; nothing is computed anew.
@@ -118,20 +137,27 @@ pub fn files(
 pub fn again(folder: &Path, outputs: &Outputs, progress: &dyn Progress) -> Result<Vec<(String, Vec<u8>)>> {
     let stage = progress.stage("rendering reports", STEPS);
     let path = folder.join(SAVED);
-    let read = || (fs::read(&path), fs::read(folder.join(TIMINGS)).ok());
-    let (bytes, timings) = match write::of_one_run(folder, read)? {
-        (Ok(bytes), timings) => (bytes, timings),
-        (Err(error), _) if error.kind() == std::io::ErrorKind::NotFound => {
+    let other = |name: &str| fs::read(folder.join(name)).ok();
+    let read = || (fs::read(&path), other(TIMINGS), other(edits::FILE_NAME), other(model::FILE_NAME));
+    let (bytes, timings, edits, model) = match write::of_one_run(folder, read)? {
+        (Ok(bytes), timings, edits, model) => (bytes, timings, edits, model),
+        (Err(error), ..) if error.kind() == std::io::ErrorKind::NotFound => {
             let reason = "no results are saved there".to_owned();
             return Err(Error::Saved { path, reason });
         }
-        (Err(source), _) => return Err(Error::Read { path, source }),
+        (Err(source), ..) => return Err(Error::Read { path, source }),
     };
     let damaged = |reason| Error::Saved { path: path.clone(), reason };
     let (tables, content) = saved::read(&bytes, outputs.formats()).map_err(damaged)?;
-    stage.advance(schema::TABLES.len() as u64 + 2);
-    let bytes = outputs.saved.then_some(bytes);
-    render(tables, &content, bytes, timings, outputs, stage.as_ref()).map_err(|error| match error {
+    stage.advance(schema::TABLES.len() as u64 + 3);
+    let beside = Beside {
+        saved: outputs.saved.then_some(bytes),
+        model: model.filter(|_| outputs.model),
+        timings,
+        // What somebody has edited meanwhile is kept as it is.
+        edits,
+    };
+    render(tables, &content, beside, outputs, stage.as_ref()).map_err(|error| match error {
         // Our own templates fit all that we save.
         Error::Template { file, message } if outputs.template.is_none() || file.ends_with(".html") => {
             damaged(format!("it is damaged ({file}: {message})"))
@@ -140,12 +166,19 @@ pub fn again(folder: &Path, outputs: &Outputs, progress: &dyn Progress) -> Resul
     })
 }
 
+/// Files that are neither tables nor shown, where they are wanted and known.
+struct Beside {
+    saved: Option<Vec<u8>>,
+    model: Option<Vec<u8>>,
+    timings: Option<Vec<u8>>,
+    edits: Option<Vec<u8>>,
+}
+
 /// Makes files of what is known.
 fn render(
     tables: Vec<Made>,
     content: &Content,
-    saved: Option<Vec<u8>>,
-    timings: Option<Vec<u8>>,
+    others: Beside,
     outputs: &Outputs,
     stage: &dyn Stage,
 ) -> Result<Vec<(String, Vec<u8>)>> {
@@ -168,7 +201,9 @@ fn render(
         files.push(("report.html".to_owned(), html::render(&content.view, &content.page, &beside)?));
     }
     stage.advance(1);
-    files.extend(saved.map(|bytes| (SAVED.to_owned(), bytes)));
+    files.extend(others.edits.map(|bytes| (edits::FILE_NAME.to_owned(), bytes)));
+    files.extend(others.saved.map(|bytes| (SAVED.to_owned(), bytes)));
+    files.extend(others.model.map(|bytes| (model::FILE_NAME.to_owned(), bytes)));
     let mut hashes: Vec<String> = files.iter().map(|(_, content)| sha256(content)).collect();
     let package = package::package(&files, &hashes, outputs);
     hashes.push(sha256(&package));
@@ -179,7 +214,7 @@ fn render(
         file: RUN.to_owned(),
         message: "settings or files are missing".to_owned(),
     })?;
-    files.extend(timings.map(|bytes| (TIMINGS.to_owned(), bytes)));
+    files.extend(others.timings.map(|bytes| (TIMINGS.to_owned(), bytes)));
     files.push((RUN.to_owned(), run));
     stage.advance(1);
     Ok(files)
@@ -231,7 +266,7 @@ fn tables(
     made
 }
 
-fn sha256(content: &[u8]) -> String {
+pub(crate) fn sha256(content: &[u8]) -> String {
     hex(&Sha256::digest(content))
 }
 

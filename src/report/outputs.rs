@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::template::Template;
 use super::{charts, schema};
+use crate::edits;
+use crate::model;
 
 /// How tables are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -53,6 +55,8 @@ pub struct Outputs {
     pub charts: bool,
     /// Whether there is what `standpoint report` renders from.
     pub saved: bool,
+    /// Whether there is what `standpoint assign` puts further articles into the same themes by.
+    pub model: bool,
     /// What `report.md` is made by; `None` for the program's own template.
     pub template: Option<Template>,
 }
@@ -65,6 +69,7 @@ impl Default for Outputs {
             markdown: true,
             charts: true,
             saved: true,
+            model: true,
             template: None,
         }
     }
@@ -102,13 +107,19 @@ pub(super) fn table_of(name: &str) -> Option<(&'static schema::Schema, Format)> 
 
 /// True for names that a run gives its files.
 pub(super) fn is_written(name: &str) -> bool {
-    matches!(name, super::PACKAGE | super::TIMINGS | super::RUN) || is_ours(name)
+    matches!(name, super::PACKAGE | super::TIMINGS | super::RUN) || is_ours(name) || is_of_diff(name)
+}
+
+/// True for names that a comparison gives its files.
+fn is_of_diff(name: &str) -> bool {
+    let is_table = |stem: &str| schema::DIFF_TABLES.iter().any(|table| table.name == stem);
+    matches!(name, "diff.md" | super::DIFF) || name.strip_suffix(".csv").is_some_and(is_table)
 }
 
 /// True for names that a run gives its files, apart from those that every run writes.
 pub(super) fn is_ours(name: &str) -> bool {
     let chart = name.strip_prefix(charts::FOLDER).and_then(|rest| rest.strip_prefix('/'));
-    matches!(name, "report.md" | "report.html" | super::SAVED)
+    matches!(name, "report.md" | "report.html" | edits::FILE_NAME | super::SAVED | model::FILE_NAME)
         || table_of(name).is_some()
         || chart.is_some_and(charts::is_chart)
 }
@@ -126,9 +137,14 @@ mod tests {
 
     #[test]
     fn only_our_own_names_are_ours() {
-        for name in
-            ["articles.csv", "seeds.jsonl", "stance_evidence.parquet", "report.html", "charts/map.svg"]
-        {
+        for name in [
+            "articles.csv",
+            "seeds.jsonl",
+            "stance_evidence.parquet",
+            "report.html",
+            "charts/map.svg",
+            "themes.toml",
+        ] {
             assert!(is_ours(name), "{name}");
         }
         for name in

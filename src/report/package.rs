@@ -134,6 +134,14 @@ fn file_resource(name: &str) -> Map<String, Value> {
             "What standpoint report renders from: JSON lines, compressed in Snappy's framing format",
             "application/x-snappy-framed",
         ),
+        "toml" => (
+            "The themes, to be edited and given to the next run with --edits; docs/edits.md tells how",
+            "application/toml",
+        ),
+        "standpoint" => (
+            "What standpoint assign puts further articles into the same themes by (docs/model.md)",
+            "application/octet-stream",
+        ),
         "html" => ("The report for people, in a browser", "text/html"),
         _ => ("A picture of the report", "image/svg+xml"),
     };
@@ -146,7 +154,7 @@ fn file_resource(name: &str) -> Map<String, Value> {
     resource.insert("description".into(), description.into());
     resource.insert("format".into(), extension.into());
     resource.insert("mediatype".into(), media_type.into());
-    if extension != "sz" {
+    if !matches!(extension, "sz" | "standpoint") {
         resource.insert("encoding".into(), "utf-8".into());
     }
     resource

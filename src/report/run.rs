@@ -10,8 +10,10 @@ use super::outputs::Outputs;
 use crate::cluster::Choice;
 use crate::config::Themes;
 use crate::corpus::{LeftOut, Narrow, PageInfo, Skipped};
+use crate::edits::Edits;
 use crate::guide::Guide;
 use crate::memory;
+use crate::model::{self, Model};
 use crate::pipeline::Analysis;
 use crate::stance::lexicon::Added;
 use crate::text::{Language, language};
@@ -44,9 +46,41 @@ struct Settings<'a> {
     guide: Option<&'a Guide>,
     lexicon: Option<&'a Added>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    edits: Option<EditsGiven<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     narrow: Option<&'a Narrow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     by: Vec<&'static str>,
+    /// The model into whose themes articles were put.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<Used<'a>>,
+}
+
+/// A model that was used.
+#[derive(Serialize)]
+struct Used<'a> {
+    sha256: String,
+    version: &'a str,
+    collection: &'a model::Collection,
+}
+
+impl<'a> Used<'a> {
+    fn of(model: &'a Model) -> Self {
+        let about = model.about();
+        Self {
+            sha256: super::sha256(&model.to_bytes()),
+            version: &about.version,
+            collection: &about.collection,
+        }
+    }
+}
+
+/// The edits without what the file has recorded, and the hash of the whole file.
+#[derive(Serialize)]
+struct EditsGiven<'a> {
+    sha256: String,
+    #[serde(flatten)]
+    edits: &'a Edits,
 }
 
 #[derive(Serialize)]
@@ -110,8 +144,12 @@ pub(super) fn content(analysis: &Analysis) -> Value {
             outputs: (),
             guide: Some(&config.guide).filter(|guide| !guide.is_empty()),
             lexicon: config.lexicon.added.as_ref(),
+            edits: Some(&config.edits)
+                .filter(|edits| !edits.is_empty())
+                .map(|edits| EditsGiven { sha256: super::sha256(edits.text.as_bytes()), edits }),
             by: config.by.iter().map(|by| by.name()).collect(),
             narrow: Some(&config.narrow).filter(|narrow| !narrow.is_open()),
+            model: analysis.assigned.as_deref().map(Used::of),
         },
         counts: Counts {
             pages: analysis.corpus.pages.len(),

@@ -36,7 +36,7 @@ enum Part {
 }
 
 /// A file that is being made in memory.
-pub(super) struct Writer {
+pub(crate) struct Writer {
     out: FrameEncoder<Vec<u8>>,
 }
 

@@ -39,6 +39,14 @@ pub fn summary(analysis: &Analysis) -> String {
     if themes.len() > THEMES {
         text.push_str(&format!("     and {} more\n", themes.len() - THEMES));
     }
+    let edits = &analysis.edits;
+    if !edits.is_empty() {
+        let undone = match edits.undone.len() {
+            0 => String::new(),
+            number => format!("; {number} not, as the warnings say"),
+        };
+        text.push_str(&format!("\n{} replayed{undone}\n", counted(edits.done.len(), "edit")));
+    }
     text
 }
 

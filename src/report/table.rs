@@ -7,7 +7,7 @@ use super::{Format, json};
 
 /// A cell.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Cell<'a> {
+pub(crate) enum Cell<'a> {
     /// Text, from an article or from us; empty text is an empty cell.
     Text(&'a str),
     /// A whole number.
@@ -21,16 +21,16 @@ pub(super) enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
-    pub(super) fn opt(text: Option<&'a str>) -> Self {
+    pub(crate) fn opt(text: Option<&'a str>) -> Self {
         text.map_or(Self::Empty, Self::Text)
     }
 
-    pub(super) fn opt_float(value: Option<f64>) -> Self {
+    pub(crate) fn opt_float(value: Option<f64>) -> Self {
         value.map_or(Self::Empty, Self::Float)
     }
 
     #[allow(clippy::cast_possible_wrap)]
-    pub(super) fn count(value: usize) -> Self {
+    pub(crate) fn count(value: usize) -> Self {
         Self::Int(value as i64)
     }
 
@@ -92,8 +92,14 @@ fn harmless(text: &str) -> String {
     if runs { format!("'{text}") } else { text.to_owned() }
 }
 
+/// What a cell of a CSV file held before an apostrophe was put in front; text that had one of its own in front of such a
+/// sign loses it.
+pub(crate) fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| harmless(text) != *text).unwrap_or(cell)
+}
+
 /// A table that is being written.
-pub(super) struct Table<'s> {
+pub(crate) struct Table<'s> {
     schema: &'static Schema,
     saved: Option<&'s mut Writer>,
     csv: Option<csv::Writer<Vec<u8>>>,
@@ -103,7 +109,7 @@ pub(super) struct Table<'s> {
 
 impl<'s> Table<'s> {
     /// An empty table that is to be written in these formats, and perhaps to be saved.
-    pub(super) fn new(
+    pub(crate) fn new(
         schema: &'static Schema,
         formats: &[Format],
         mut saved: Option<&'s mut Writer>,
@@ -126,7 +132,7 @@ impl<'s> Table<'s> {
     }
 
     /// Adds a row: a cell for each column.
-    pub(super) fn row(&mut self, cells: &[Cell<'_>]) {
+    pub(crate) fn row(&mut self, cells: &[Cell<'_>]) {
         let columns = self.schema.columns;
         debug_assert_eq!(cells.len(), columns.len(), "{}", self.schema.name);
         for (cell, column) in cells.iter().zip(columns) {
@@ -150,7 +156,7 @@ impl<'s> Table<'s> {
     }
 
     /// The table in each of its formats.
-    pub(super) fn finish(self) -> Vec<(Format, Vec<u8>)> {
+    pub(crate) fn finish(self) -> Vec<(Format, Vec<u8>)> {
         let csv = self.csv.map(|csv| csv.into_inner().expect("memory does not fail to be flushed"));
         let found = [
             (Format::Csv, csv),
@@ -192,6 +198,13 @@ mod tests {
             cells,
             ["'=1+1\n", "'＝1\n", "'-x\n", "\"'\n=1\"\n", "a=1\n", "\"say \"\"x\"\", y\nz\"\n", "\n"]
         );
+    }
+
+    #[test]
+    fn a_guard_is_taken_off() {
+        for text in ["=1+1", "-x", "\n=1", "'a", "a=1", "", "’tis"] {
+            assert_eq!(unguarded(&harmless(text)), text);
+        }
     }
 
     #[test]

@@ -93,7 +93,7 @@ fn seeds(analysis: &Analysis, number: usize) -> Vec<SeedView> {
             let named = |theme: usize| analysis.themes.all[theme].name.clone();
             let term = seed.term.map(|term| analysis.documents.vocabulary.terms[term as usize].stem.as_str());
             // A seed that is another name of a target is counted with all names of it.
-            let target = analysis.config.guide.targets.iter().find(|target| {
+            let target = analysis.guide.targets.iter().find(|target| {
                 Some(target.name.as_str()) == term && !target.name.eq_ignore_ascii_case(seed.seed.trim())
             });
             let note = match seed.status {

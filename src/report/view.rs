@@ -9,9 +9,10 @@ use super::cross::{self, Cross};
 use super::outputs::{Format, Outputs};
 use super::theme_view::{ThemeView, span, theme_view};
 use crate::corpus::Article;
+use crate::edits::Outcome;
 use crate::pipeline::Analysis;
 use crate::text::{Language, language};
-use crate::wording::thousands;
+use crate::wording::{counted, thousands};
 
 /// What the template sees.
 #[derive(Serialize)]
@@ -21,6 +22,9 @@ pub(super) struct View<'a> {
     warnings: &'a [String],
     dropped: Vec<String>,
     choice: String,
+    /// Only where edits were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edits: Option<EditsView<'a>>,
     /// There is a picture of themes over time.
     timeline: bool,
     resamples: usize,
@@ -30,6 +34,13 @@ pub(super) struct View<'a> {
     /// Only where groups were asked for: files that were saved without them are rendered as well.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     by: Vec<GroupsView>,
+}
+
+/// What became of edits.
+#[derive(Serialize)]
+struct EditsView<'a> {
+    done: &'a [String],
+    undone: &'a [String],
 }
 
 /// Themes against groups of articles.
@@ -70,6 +81,9 @@ impl<'a> View<'a> {
             warnings: &analysis.warnings,
             dropped: dropped(analysis),
             choice: choice(analysis),
+            edits: Some(&analysis.edits)
+                .filter(|edits| !edits.is_empty())
+                .map(|Outcome { done, undone, .. }| EditsView { done, undone }),
             timeline: Timeline::of(analysis).is_some(),
             resamples: analysis.choice.resamples,
             resample_articles: analysis.choice.resample_articles,
@@ -162,8 +176,24 @@ const CLOSE: f64 = 0.9;
 
 /// How the number of themes came about, in a sentence.
 fn choice(analysis: &Analysis) -> String {
-    let k = analysis.themes.all.len();
+    let shown = analysis.themes.all.len();
+    // It was chosen before edits changed it.
+    let k = if analysis.edits.found > 0 { analysis.edits.found } else { shown };
+    let chosen = how_chosen(analysis, k);
+    match k == shown {
+        true => chosen,
+        false => format!("{chosen} There were {k} before edits, and are {shown} after them."),
+    }
+}
+
+fn how_chosen(analysis: &Analysis, k: usize) -> String {
     let candidates = &analysis.choice.candidates;
+    if let Some(model) = &analysis.assigned {
+        return format!(
+            "The themes are those of a model, made of {}.",
+            counted(model.about().collection.articles, "article")
+        );
+    }
     match (candidates.first(), candidates.get(1)) {
         (Some(best), Some(next)) if best.k == k => {
             let close = if next.score > CLOSE * best.score { ", so that it is a close call" } else { "" };

@@ -1,7 +1,8 @@
-//! Aliases: many names for one thing, counted and shown as one term.
+//! Aliases: many names for one thing, counted and shown as one term; and words that a user wants not counted at all.
 
 use hashbrown::HashMap;
 
+use super::language::Language;
 use super::word::{Word, is_capitals, words};
 
 /// Names that a guide declares to be one, looked up word by word.
@@ -11,6 +12,8 @@ pub struct Aliases {
     /// longest first.
     by_first: HashMap<String, Vec<Alias>>,
     canonical: Vec<String>,
+    /// Words that are not counted.
+    stop_words: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -36,6 +39,24 @@ impl Aliases {
             list.sort_by_key(|alias| std::cmp::Reverse(alias.words.len()));
         }
         aliases
+    }
+
+    /// The same, and these words are counted in no form.
+    #[must_use]
+    pub fn without(mut self, stop_words: &[String]) -> Self {
+        self.stop_words = stop_words.to_vec();
+        self
+    }
+
+    /// The words that are not counted.
+    pub fn stop_words(&self) -> &[String] {
+        &self.stop_words
+    }
+
+    /// The stems of these in a language, each with its word's place.
+    pub(super) fn stopped_in(&self, language: Language) -> HashMap<String, usize> {
+        let words = self.stop_words.iter().enumerate().rev();
+        words.map(|(place, word)| (language.stem_of(word.trim()), place)).collect()
     }
 
     fn add(&mut self, alias: &str, canonical: usize) {

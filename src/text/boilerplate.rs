@@ -201,7 +201,7 @@ fn outside<'t>(
     part: Range<usize>,
 ) -> impl Iterator<Item = &'t str> + use<'t> {
     let mut start = part.start;
-    let ends: Vec<Range<usize>> = ranges.iter().cloned().chain([part.end..part.end]).collect();
+    let ends: Vec<Range<usize>> = ranges.iter().cloned().chain(std::iter::once(part.end..part.end)).collect();
     ends.into_iter()
         .map(move |range| {
             let piece = &text[start..range.start.clamp(start, part.end)];

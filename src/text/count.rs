@@ -63,8 +63,10 @@ impl<'a> Counting<'a> {
         let (vocabulary, numbers) = number_by_frequency(&pieces, &forms.stems, surfaces, keeps);
         stage.advance(2);
         let phrases = KnownPhrases::new(&phrases, &forms.stems);
+        let words = aliases.stop_words().iter().zip(&forms.met);
+        let unmet = words.filter(|(_, met)| !**met).map(|(word, _)| word.clone()).collect();
         drop(forms);
-        Documents { bags: bags(pieces, &numbers, stage.as_ref()), vocabulary, phrases }
+        Documents { bags: bags(pieces, &numbers, stage.as_ref()), vocabulary, unmet, phrases }
     }
 }
 
@@ -239,6 +241,19 @@ mod tests {
         let surfaces: Vec<_> = documents.vocabulary.terms.iter().map(|term| term.surface.as_str()).collect();
         assert!(surfaces.contains(&"Belt and Road Initiative"), "{surfaces:?}");
         assert!(surfaces.contains(&"initial"), "{surfaces:?}");
+    }
+
+    #[test]
+    fn stop_words_of_the_user_are_counted_in_no_form() {
+        let aliases = Aliases::default().without(&["tigers".into(), "zebra".into()]);
+        let sources: Vec<Source<'_>> = ["A tiger hunts deer.", "Tigers hunt; deer flee."]
+            .iter()
+            .map(|text| Source { parts: vec![text], language: Language::English })
+            .collect();
+        let read = documents(&sources, &aliases, &HashSet::new(), &Silent);
+        let terms: Vec<_> = read.vocabulary.terms.iter().map(|term| term.stem.as_str()).collect();
+        assert_eq!(terms, ["deer", "hunt"]);
+        assert_eq!(read.unmet, ["zebra"]);
     }
 
     #[test]

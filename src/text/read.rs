@@ -1,5 +1,6 @@
 //! Texts as rows of numbers: each word is looked at once, and each different word stemmed once.
 
+use hashbrown::HashMap;
 use rayon::prelude::*;
 use rayon::slice::Chunks;
 
@@ -105,6 +106,8 @@ pub(super) struct Forms {
     pub codes: Vec<Code>,
     /// The stems; names of the guide come first, in their order. Phrases are added later.
     pub stems: Interner,
+    /// For each of the user's stop words whether a text held it.
+    pub met: Vec<bool>,
 }
 
 /// What a form is, with the number of its stem.
@@ -129,7 +132,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Reads with the names of a guide; words are kept of one article in `every`.
     pub(super) fn new(aliases: &'a Aliases, every: usize) -> Self {
-        let mut forms = Forms::default();
+        let mut forms = Forms { met: vec![false; aliases.stop_words().len()], ..Forms::default() };
         for name in aliases.names() {
             forms.stems.intern(name, NAME);
         }
@@ -170,7 +173,7 @@ impl<'a> Reader<'a> {
             chunks.par_iter().map(|chunk| words(chunk, known, languages)).collect();
         let first = self.forms.forms.len();
         let numbers: Vec<Vec<u32>> = read.iter().map(|(_, own)| self.forms.adopt(own)).collect();
-        self.forms.find_stems(first, &self.languages);
+        self.forms.find_stems(first, &self.languages, self.names.aliases);
         self.names.extend(&self.forms.forms);
         let mut n_articles = self.n_articles;
         let placed: Vec<(Piece, Vec<u32>)> = read
@@ -248,15 +251,22 @@ impl Forms {
     }
 
     /// What each form from `first` on is.
-    fn find_stems(&mut self, first: usize, languages: &[Language]) {
+    fn find_stems(&mut self, first: usize, languages: &[Language], aliases: &Aliases) {
         let forms = &self.forms;
+        let stopped: Vec<HashMap<String, usize>> =
+            languages.iter().map(|&language| aliases.stopped_in(language)).collect();
         let kinds: Vec<Kind> = (first as u32..forms.len() as u32)
             .into_par_iter()
             .map(|form| kind(forms.text(form), languages[usize::from(forms.tag(form))]))
             .collect();
-        let stems = &mut self.stems;
-        self.codes.extend(kinds.into_iter().map(|kind| match kind {
+        let (stems, met) = (&mut self.stems, &mut self.met);
+        self.codes.extend(kinds.into_iter().enumerate().map(|(place, kind)| match kind {
             Kind::Stem(stem) => {
+                let form = (first + place) as u32;
+                if let Some(&word) = stopped[usize::from(forms.tag(form))].get(&stem) {
+                    met[word] = true;
+                    return Code::Other;
+                }
                 // A name of one word is the same term whether the guide or the text says it.
                 let name = stems.find(&stem, NAME);
                 Code::Stem(name.unwrap_or_else(|| stems.intern(&stem, WORD)))

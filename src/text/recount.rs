@@ -87,7 +87,11 @@ impl Recount {
         let codes = (0..own.len() as u32).map(code).collect();
         let mut names = Names::new(&self.aliases);
         names.extend(&own);
-        read::find_items(&mut piece, &Forms { forms: own, codes, stems: Interner::default() }, &names);
+        read::find_items(
+            &mut piece,
+            &Forms { forms: own, codes, stems: Interner::default(), met: Vec::new() },
+            &names,
+        );
         self.joinings.iter().for_each(|joining| joining.join_piece(&mut piece));
         piece
     }

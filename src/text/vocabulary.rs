@@ -68,6 +68,8 @@ pub struct Documents {
     pub vocabulary: Vocabulary,
     /// How often each article holds each term.
     pub bags: Bags,
+    /// The user's stop words that no text holds.
+    pub unmet: Vec<String>,
     /// The phrases among the terms.
     pub phrases: KnownPhrases,
 }

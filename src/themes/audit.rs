@@ -68,7 +68,7 @@ impl Audit {
             return Self::default();
         }
         let used = seeds.terms.iter().map(|seed| {
-            let theme = seeds.names.iter().position(|name| *name == seed.theme);
+            let theme = seeds.place(&seed.theme);
             let mut held = vec![0_usize; themes.all.len()];
             let holders = seed.term.map_or(&[][..], |term| postings.row(term as usize).0);
             holders.iter().for_each(|&article| held[themes.of[article as usize]] += 1);
@@ -111,8 +111,8 @@ fn pulled(seeds: &Seeds, counts: &Counts, themes: &Themes) -> Vec<(usize, usize)
     let unit = rows.unit();
     let centres = Centres::new(&unit, &themes.of, themes.all.len());
     let holds_seed = |article: usize| {
-        let own = seeds.anchors.themes().get(themes.of[article]);
-        own.is_some_and(|own| counts.rows().row(article).0.iter().any(|term| own.contains(term)))
+        let held = counts.rows().row(article).0;
+        seeds.of_theme(themes.of[article]).any(|seed| held.binary_search(&seed).is_ok())
     };
     (0..themes.of.len())
         .filter(|&article| holds_seed(article))

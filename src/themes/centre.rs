@@ -60,9 +60,21 @@ impl<'a> Centres<'a> {
         &self.sums
     }
 
-    /// For each theme the mean and the standard deviation of other themes' articles' cosines with its centre.
-    pub(crate) fn outside(&self) -> &[(f64, f64)] {
-        &self.outside
+    /// An article's cosines with the centres, of its own theme that of the others there.
+    pub(crate) fn cosines(&self, article: usize) -> Vec<f64> {
+        (0..self.sums.len()).map(|theme| self.cosine(article, theme)).collect()
+    }
+
+    /// For each theme the cosine with its centre that all but such a share of its articles have or exceed.
+    pub(crate) fn least(&self, but: f64) -> Vec<f64> {
+        let of_theme = |theme: usize| {
+            let own = (0..self.of.len()).filter(|&article| self.of[article] == theme);
+            let mut cosines: Vec<f64> = own.map(|article| self.cosine(article, theme)).collect();
+            cosines.sort_unstable_by(f64::total_cmp);
+            let place = (but * cosines.len() as f64) as usize;
+            cosines.get(place).copied().unwrap_or(0.0)
+        };
+        (0..self.sums.len()).into_par_iter().map(of_theme).collect()
     }
 
     /// The product of an article with its own theme's sum.
@@ -120,7 +132,7 @@ impl<'a> Centres<'a> {
 
     /// The cosine of an article with the centre of a theme, of its own one without itself; 0 where
     /// one of them holds no term.
-    fn cosine(&self, article: usize, theme: usize) -> f64 {
+    pub fn cosine(&self, article: usize, theme: usize) -> f64 {
         let (mut product, mut square) = (self.product(article, theme), self.squares[theme]);
         if self.of[article] == theme && !self.unit.row(article).0.is_empty() {
             // |s − x|² = |s|² − 2 s·x + |x|², with |x| = 1.

@@ -13,8 +13,8 @@ const SMOOTHING: f64 = 0.5;
 
 /// How often the articles of each theme hold each term.
 pub(super) struct Model<'a> {
-    counts: &'a Rows,
-    of: &'a [usize],
+    /// The articles, articles × terms, and the theme of each, where passages are theirs.
+    own: Option<(&'a Rows, &'a [usize])>,
     /// Terms × themes.
     sums: Vec<f32>,
     /// Terms of each theme, each as often as it occurs.
@@ -35,10 +35,24 @@ impl<'a> Model<'a> {
                 totals[theme] += f64::from(value);
             }
         }
+        Self { own: Some((counts, of)), ..Model::of(sums, totals) }
+    }
+
+    /// What is known of `k` themes from another collection: terms × themes.
+    pub(super) fn known(sums: Vec<f32>, k: usize) -> Model<'static> {
+        let mut totals = vec![0.0_f64; k];
+        for sums in sums.chunks_exact(k) {
+            totals.iter_mut().zip(sums).for_each(|(total, &sum)| *total += f64::from(sum));
+        }
+        Model::of(sums, totals)
+    }
+
+    fn of(sums: Vec<f32>, totals: Vec<f64>) -> Self {
         let all: f64 = totals.iter().sum();
         let occurrences = |sums: &[f32]| sums.iter().map(|&sum| f64::from(sum)).sum::<f64>();
-        let usual = sums.chunks_exact(k.max(1)).map(|sums| occurrences(sums) / all.max(1.0)).collect();
-        Self { counts, of, sums, totals, usual }
+        let of_terms = sums.chunks_exact(totals.len().max(1));
+        let usual = of_terms.map(|sums| occurrences(sums) / all.max(1.0)).collect();
+        Self { own: None, sums, totals, usual }
     }
 
     /// For each passage and theme Σ (1 + ln tf) · ln (p(y | t) / p(y)) over the terms of the passage:
@@ -58,8 +72,8 @@ impl<'a> Model<'a> {
 
     fn of_passage(&self, article: usize, (terms, counts): (&[u32], &[f32])) -> Vec<f64> {
         let k = self.totals.len();
-        let own = self.of[article];
-        let (own_terms, own_counts) = self.counts.row(article);
+        let own = self.own.map(|(_, of)| of[article]);
+        let (own_terms, own_counts) = self.own.map_or((&[][..], &[][..]), |(counts, _)| counts.row(article));
         let own_total: f64 = own_counts.iter().map(|&count| f64::from(count)).sum();
         let mut evidence = vec![0.0; k];
         for (&term, &count) in terms.iter().zip(counts) {
@@ -67,7 +81,7 @@ impl<'a> Model<'a> {
             let held = own_terms.binary_search(&term).map_or(0.0, |place| own_counts[place]);
             let sums = &self.sums[term as usize * k..][..k];
             for (theme, (evidence, &sum)) in evidence.iter_mut().zip(sums).enumerate() {
-                let (sum, total) = match theme == own {
+                let (sum, total) = match Some(theme) == own {
                     true => (sum - held, self.totals[theme] - own_total),
                     false => (sum, self.totals[theme]),
                 };

@@ -25,6 +25,9 @@ pub struct Seeds {
     pub anchors: Anchors,
     /// The names of those themes, in the same order.
     pub names: Vec<String>,
+    /// The number of each of them among all themes: the first ones, unless edits changed that; `None` for one that was
+    /// dropped.
+    pub places: Vec<Option<usize>>,
     /// Each seed with the name of its theme and its term, in the order of the guide.
     pub terms: Vec<SeedTerm>,
     /// Seeds that no article holds: (theme, seed).
@@ -66,13 +69,32 @@ impl Seeds {
         shared.dedup();
         found.ambiguous =
             shared.into_iter().map(|term| vocabulary.terms[term as usize].surface.clone()).collect();
+        found.places = (0..themes.len()).map(Some).collect();
         found.anchors = Anchors::new(themes);
         found
     }
 }
 
+impl Seeds {
+    /// The number of the theme that the guide calls so.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.places[self.names.iter().position(|known| known == name)?]
+    }
+
+    /// The seed terms of a theme by its number.
+    pub fn of_theme(&self, theme: usize) -> impl Iterator<Item = u32> {
+        let named = self.anchors.themes().iter().zip(&self.places);
+        named.filter(move |(_, place)| **place == Some(theme)).flat_map(|(terms, _)| terms.iter().copied())
+    }
+}
+
 /// The term of a seed: a name of the guide, a phrase, or a word by its stem.
-fn term(seed: &str, guide: &Guide, vocabulary: &Vocabulary, languages: &[Language]) -> Option<u32> {
+pub(crate) fn term(
+    seed: &str,
+    guide: &Guide,
+    vocabulary: &Vocabulary,
+    languages: &[Language],
+) -> Option<u32> {
     let seed = seed.trim();
     let same = |name: &str| name.to_lowercase() == seed.to_lowercase();
     let target = guide

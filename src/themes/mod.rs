@@ -51,6 +51,15 @@ pub struct Theme {
     pub dates: Option<(Date, Date)>,
 }
 
+/// What somebody has said of a theme's name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The name, if anybody gave it one.
+    pub name: Option<String>,
+    /// The guide names the theme.
+    pub guided: bool,
+}
+
 /// Themes and how articles belong to them.
 #[derive(Debug, Clone)]
 pub struct Themes {
@@ -87,12 +96,13 @@ impl Themes {
     /// Steps of a stage in which themes are described.
     pub const STEPS: u64 = 3;
 
-    /// Describes the clusters of a collection; `names` are those of the guide, for the first clusters.
+    /// Describes the clusters of a collection; `names` is what guide and edits call
+    /// them; clusters beyond its end have no name.
     pub fn describe(
         counted: Counted<'_>,
         clustering: Clustering,
         stability: &Stability,
-        names: &[String],
+        names: &[Given],
         stage: &dyn Stage,
     ) -> Self {
         let Counted { corpus, counts, postings, vocabulary } = counted;
@@ -103,6 +113,7 @@ impl Themes {
         stage.advance(1);
         let far = (0..clustering.labels.len()).into_par_iter().map(|x| centres.is_far(x)).collect();
         stage.advance(1);
+        let given = |cluster: usize| names.get(cluster).and_then(|given| given.name.clone());
         let all = keywords
             .into_iter()
             .enumerate()
@@ -113,8 +124,8 @@ impl Themes {
                 let terms: Vec<u32> = keywords.iter().map(|keyword| keyword.term).collect();
                 Theme {
                     id: format!("t{}", cluster + 1),
-                    name: names.get(cluster).cloned().unwrap_or_else(|| keywords::name(&keywords)),
-                    guided: cluster < names.len(),
+                    name: given(cluster).unwrap_or_else(|| keywords::name(&keywords)),
+                    guided: names.get(cluster).is_some_and(|given| given.guided),
                     words: articles.iter().map(|&article| corpus.articles[article].words()).sum(),
                     share: articles.len() as f64 / corpus.articles.len() as f64,
                     npmi: coherence::npmi(postings, &terms),
@@ -127,19 +138,23 @@ impl Themes {
             .collect();
         let alike = centres.alike();
         let mut themes = Self { all, of: clustering.labels, memberships: clustering.memberships, far, alike };
-        themes.tell_apart();
+        themes.tell_apart(&|theme| given(theme).is_some());
         themes
     }
 
-    /// Two themes of the same name get a number; one without keywords gets one too.
-    fn tell_apart(&mut self) {
-        for index in 0..self.all.len() {
+    /// Two themes of the same name get a number, which is not the one that somebody named; one without keywords gets one
+    /// too.
+    fn tell_apart(&mut self, is_given: &dyn Fn(usize) -> bool) {
+        let mut order: Vec<usize> = (0..self.all.len()).collect();
+        order.sort_by_key(|&theme| !is_given(theme));
+        for (place, &index) in order.iter().enumerate() {
             if self.all[index].name.is_empty() {
                 self.all[index].name = format!("Theme {}", index + 1);
             }
-            let earlier = self.all[..index].iter().filter(|theme| theme.name == self.all[index].name).count();
+            let name = self.all[index].name.clone();
+            let earlier = order[..place].iter().filter(|&&theme| self.all[theme].name == name).count();
             if earlier > 0 {
-                self.all[index].name = format!("{} ({})", self.all[index].name, earlier + 1);
+                self.all[index].name = format!("{name} ({})", earlier + 1);
             }
         }
     }

@@ -11,8 +11,8 @@ use super::{Theme, Themes};
 use crate::cluster::temper;
 use crate::corpus::Corpus;
 use crate::features::Counts;
-use crate::progress::Progress;
-use crate::text::{self, Aliases, Boilerplate, Documents, Language, Source};
+use crate::progress::{Progress, Stage};
+use crate::text::{self, Aliases, Bags, Boilerplate, Documents, Language, Recount, Source};
 
 /// Articles up to which all of them are cut into passages.
 const ALL: usize = 20_000;
@@ -67,6 +67,18 @@ pub struct Beside {
     pub lines: Vec<(u32, u32)>,
 }
 
+/// What is known of themes from another collection.
+pub(crate) struct Known<'a> {
+    /// Reads with its terms.
+    pub recount: &'a Recount,
+    /// How often its themes' articles hold each term, terms × themes.
+    pub sums: Vec<f32>,
+    /// Themes.
+    pub k: usize,
+    /// The factor of the evidence.
+    pub heat: f32,
+}
+
 /// What passages are made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Material<'a> {
@@ -91,23 +103,38 @@ impl Passages {
     /// between themes. Linear in the text of these articles; takes terms × themes of memory.
     pub fn find(material: Material<'_>, counts: &Counts, themes: &Themes, progress: &dyn Progress) -> Self {
         let articles = chosen(themes);
-        let all: Vec<Passage> =
-            articles.par_iter().flat_map_iter(|&x| passages(material.corpus, x)).collect();
-        let sources: Vec<Source<'_>> = all.iter().map(|passage| source(material, passage)).collect();
-        let stage = progress.stage("reading passages", sources.len() as u64);
-        let bags = text::bags(&sources, material.aliases, material.documents, stage.as_ref());
+        let (all, bags) = read(material, &articles, progress, |sources, stage| {
+            text::bags(sources, material.aliases, material.documents, stage)
+        });
         let evidence = Model::new(counts.rows(), &themes.of, themes.all.len()).evidence(&all, &bags);
         Self::weigh(all, evidence, themes, &articles)
     }
 
+    /// The same by what is known of the themes from another collection: each passage for itself.
+    pub(crate) fn known(
+        material: Material<'_>,
+        known: Known<'_>,
+        themes: &Themes,
+        progress: &dyn Progress,
+    ) -> Self {
+        let Known { recount, sums, k, heat } = known;
+        let (all, bags) =
+            read(material, &chosen(themes), progress, |sources, stage| recount.bags(sources, stage));
+        let evidence = Model::known(sums, k).evidence(&all, &bags);
+        Self { all, memberships: Array2::zeros(evidence.dim()), evidence, heat }.softened()
+    }
+
+    fn softened(mut self) -> Self {
+        for (mut weights, evidence) in self.memberships.outer_iter_mut().zip(self.evidence.outer_iter()) {
+            weights.iter_mut().zip(soften(evidence, self.heat)).for_each(|(weight, share)| *weight = share);
+        }
+        self
+    }
+
     fn weigh(all: Vec<Passage>, evidence: Array2<f32>, themes: &Themes, articles: &[usize]) -> Self {
         let mut found = Self { all, memberships: Array2::zeros(evidence.dim()), evidence, heat: 1.0 };
-        let heat = found.temper(themes, articles);
-        found.heat = heat;
-        for (mut weights, evidence) in found.memberships.outer_iter_mut().zip(found.evidence.outer_iter()) {
-            weights.iter_mut().zip(soften(evidence, heat)).for_each(|(weight, share)| *weight = share);
-        }
-        found
+        found.heat = found.temper(themes, articles);
+        found.softened()
     }
 
     /// The factor of the evidence at which the mean over an article's passages comes nearest to its own
@@ -208,6 +235,20 @@ fn chosen(themes: &Themes) -> Vec<usize> {
     articles.sort_unstable();
     articles.dedup();
     articles
+}
+
+/// Cuts articles and reads the terms of each passage.
+fn read(
+    material: Material<'_>,
+    articles: &[usize],
+    progress: &dyn Progress,
+    bags: impl FnOnce(&[Source<'_>], &dyn Stage) -> Bags,
+) -> (Vec<Passage>, Bags) {
+    let all: Vec<Passage> = articles.par_iter().flat_map_iter(|&x| passages(material.corpus, x)).collect();
+    let sources: Vec<Source<'_>> = all.iter().map(|passage| source(material, passage)).collect();
+    let stage = progress.stage("reading passages", sources.len() as u64);
+    let bags = bags(&sources, stage.as_ref());
+    (all, bags)
 }
 
 fn passages(corpus: &Corpus, article: usize) -> impl Iterator<Item = Passage> {

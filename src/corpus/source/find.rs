@@ -250,14 +250,22 @@ fn own_reports(folder: &Path) -> HashSet<String> {
     struct Run {
         files: BTreeMap<String, IgnoredAny>,
     }
-    let run = folder.join(RUN);
-    let is_run = folder.join("datapackage.json").is_file()
-        && fs::metadata(&run).is_ok_and(|file| file.is_file() && file.len() < RUN_BYTES);
-    let run = if is_run { fs::read(run).ok() } else { None };
-    let run = run.and_then(|run| serde_json::from_slice::<Run>(&run).ok());
-    let names = run.into_iter().flat_map(|run| run.files.into_keys());
-    let own: HashSet<String> = names.collect();
-    if own.is_empty() { own } else { own.into_iter().chain([RUN.into(), "timings.json".into()]).collect() }
+    let named = |list: &str, beside: &str| {
+        let path = folder.join(list);
+        let is_run = folder.join(beside).is_file()
+            && fs::metadata(&path).is_ok_and(|file| file.is_file() && file.len() < RUN_BYTES);
+        let run = if is_run { fs::read(path).ok() } else { None };
+        let run = run.and_then(|run| serde_json::from_slice::<Run>(&run).ok());
+        let own: Vec<String> = run.into_iter().flat_map(|run| run.files.into_keys()).collect();
+        let list = (!own.is_empty()).then(|| list.to_owned());
+        own.into_iter().chain(list)
+    };
+    let mut own: HashSet<String> = named(RUN, "datapackage.json").collect();
+    if !own.is_empty() {
+        own.insert("timings.json".to_owned());
+    }
+    own.extend(named("diff.json", "diff.md"));
+    own
 }
 
 const RUN: &str = "run.json";

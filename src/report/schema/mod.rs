@@ -2,12 +2,18 @@
 //! every format and `datapackage.json` are made of this.
 
 mod collection;
+mod diff;
 mod stance;
+
+pub(crate) use diff::{DIFF_ARTICLES, DIFF_STANCE, DIFF_THEMES};
 
 pub(super) use collection::{
     ARTICLES, DROPPED, MEMBERSHIPS, OCCURRENCES, PASSAGES, SEEDS, SPLIT, TERMS, THEMES, THEMES_BY,
 };
 pub(super) use stance::{EVIDENCE, GROUPS, POSITIONS, STANCE_ARTICLES, STANCE_BY, STANCE_THEMES};
+
+/// The tables of a comparison.
+pub(super) const DIFF_TABLES: [&Schema; 3] = [&DIFF_THEMES, &DIFF_ARTICLES, &DIFF_STANCE];
 
 /// All tables that a run can write, in the order in which they are listed.
 pub(super) const TABLES: [&Schema; 15] = [
@@ -17,7 +23,7 @@ pub(super) const TABLES: [&Schema; 15] = [
 
 /// A table.
 #[derive(Debug)]
-pub(super) struct Schema {
+pub(crate) struct Schema {
     /// Its name, and that of its file without the ending.
     pub name: &'static str,
     /// What a row is, and in which order rows come.
@@ -32,7 +38,7 @@ pub(super) struct Schema {
 
 /// A column.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Column {
+pub(crate) struct Column {
     /// As the header has it.
     pub name: &'static str,
     /// What its cells hold.
@@ -49,7 +55,7 @@ pub(super) struct Column {
 
 /// What cells hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Text.
     Text,
     /// A whole number.
@@ -62,7 +68,7 @@ pub(super) enum Kind {
 
 /// What values keep to.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Limits {
+pub(crate) enum Limits {
     /// Anything of their kind.
     None,
     /// Numbers from here to there.
@@ -77,7 +83,7 @@ pub(super) enum Limits {
 
 /// Columns whose values are those of columns of another table.
 #[derive(Debug)]
-pub(super) struct Reference {
+pub(crate) struct Reference {
     /// The columns here.
     pub columns: &'static [&'static str],
     /// The other table.

@@ -15,7 +15,7 @@ use super::disk::{self, folder_of};
 use crate::error::{Error, Result};
 use crate::report::json::pretty;
 use crate::report::outputs::is_written;
-use crate::report::{RUN, hex, sha256};
+use crate::report::{DIFF, RUN, hex, sha256};
 
 /// The name of the record in the folder where files are prepared.
 const RECORD: &str = "commit.json";
@@ -31,7 +31,7 @@ const LONGEST: u64 = 1 << 20;
 #[serde(deny_unknown_fields)]
 pub(super) struct Commit {
     form: u32,
-    /// The files of the new set in the order in which they move; `run.json` is the last.
+    /// The files of the new set in the order in which they move; `run.json`, or `diff.json` of a comparison, is the last.
     files: Vec<Prepared>,
     /// Files of an earlier set that the new one has not.
     remove: Vec<String>,
@@ -94,7 +94,7 @@ impl Commit {
         if let Some(name) = commit.names().find(|name| !is_written(name)) {
             return Err(fault(&format!("no run writes “{name}”")));
         }
-        if commit.files.last().is_none_or(|last| last.name != RUN) {
+        if commit.files.last().is_none_or(|last| last.name != RUN && last.name != DIFF) {
             return Err(fault(&format!("{RUN} is not the last")));
         }
         Ok(Some(commit))
@@ -146,7 +146,7 @@ impl Commit {
 
     /// True when all has been moved: `run.json` is the last.
     fn is_done(&self, folder: &Path, staging: &Path) -> bool {
-        !disk::is_file(staging, RUN) && self.files.last().is_some_and(|run| run.is_in(folder))
+        self.files.last().is_some_and(|run| !disk::is_file(staging, &run.name) && run.is_in(folder))
     }
 
     /// Moves the files to their places, removes those of the earlier set, and the folder where they were prepared. It
@@ -162,7 +162,7 @@ impl Commit {
         let synced = || self.sync(folder).map_err(unfinished(folder.to_path_buf()));
         if let Some((run, others)) = self.files.split_last().filter(|_| !self.is_done(folder, staging)) {
             // While there is none, nobody takes what lies there for a whole set.
-            removed(RUN)?;
+            removed(&run.name)?;
             synced()?;
             others.iter().try_for_each(moved)?;
             self.remove.iter().try_for_each(|name| removed(name))?;

@@ -121,7 +121,7 @@ pub fn settle(folder: &Path) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// [`Error::Busy`] if another run replaces them at the same time.
-pub(in crate::report) fn of_one_run<T>(folder: &Path, read: impl FnOnce() -> T) -> Result<T> {
+pub(crate) fn of_one_run<T>(folder: &Path, read: impl FnOnce() -> T) -> Result<T> {
     let state = || (is_between(folder), fs::read(folder.join(RUN)).ok());
     let before = state();
     let found = read();

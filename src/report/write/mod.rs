@@ -23,7 +23,7 @@ use crate::progress::Progress;
 use commit::Commit;
 use disk::folder_of;
 use left::Left;
-pub(super) use left::of_one_run;
+pub(crate) use left::of_one_run;
 pub use left::settle;
 use lock::Lock;
 
@@ -91,7 +91,7 @@ impl Destination {
         for below in &folders {
             disk::sync_folder(&self.staging.join(below)).map_err(failed(below))?;
         }
-        let commit = Commit::new(files, &self.earlier());
+        let commit = Commit::new(files, &self.earlier(files.last().map_or(RUN, |(name, _)| name.as_ref())));
         commit.draft(&self.staging).map_err(|source| Error::Write { path: self.folder.clone(), source })?;
         Ok(Prepared(commit))
     }
@@ -126,17 +126,18 @@ impl Destination {
         Ok(())
     }
 
-    /// The files that earlier runs wrote, by `run.json` or by what is left of them: what this run has not is
+    /// The files that earlier runs wrote, by their `run.json` (comparisons by their `diff.json`) or by what is left of them: what this run has not is
     /// taken away, since nothing leads to it any more and it tells of another run.
-    fn earlier(&self) -> Vec<String> {
+    fn earlier(&self, manifest: &str) -> Vec<String> {
         #[derive(Deserialize)]
         struct Run {
             files: BTreeMap<String, IgnoredAny>,
         }
-        let run = fs::read(self.folder.join(RUN)).ok();
+        let run = fs::read(self.folder.join(manifest)).ok();
         let run = run.and_then(|run| serde_json::from_slice::<Run>(&run).ok());
+        let timings = (manifest == RUN).then(|| TIMINGS.to_owned());
         // Times differ between runs, so that `run.json` has no hash of them.
-        let of_run = run.into_iter().flat_map(|run| run.files.into_keys().chain([TIMINGS.to_owned()]));
+        let of_run = run.into_iter().flat_map(|run| run.files.into_keys().chain(timings.clone()));
         of_run.chain(self.left.damaged_files.iter().cloned()).collect()
     }
 

@@ -3,8 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use hashbrown::HashSet;
+
 use super::lexicon::Act;
 use super::statement::Statement;
+use crate::text::Vocabulary;
 
 mod article;
 pub mod groups;
@@ -39,6 +42,12 @@ impl Stance {
             Self::None => "none",
         }
     }
+}
+
+/// The stems of the words of terms, in small letters: what a theme is about, for choosing main statements.
+pub(crate) fn stems(vocabulary: &Vocabulary, terms: impl Iterator<Item = u32>) -> HashSet<String> {
+    let stems = terms.map(|term| vocabulary.terms[term as usize].stem.as_str());
+    stems.flat_map(|stem| stem.split(' ').map(str::to_lowercase)).collect()
 }
 
 /// True for a statement of the author.

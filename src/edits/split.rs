@@ -1,0 +1,144 @@
+//! Splitting a theme, by seed words or into so many parts.
+
+use super::home::nearest;
+use super::{Material, Split};
+use crate::cluster::{self, Anchors, Space};
+use crate::features::Rows;
+use crate::guide::Guide;
+use crate::text::word::words;
+use crate::text::{Language, Vocabulary};
+use crate::themes::guided;
+use crate::wording::counted;
+
+/// What seeds are looked up in.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'a> {
+    pub guide: &'a Guide,
+    pub vocabulary: &'a Vocabulary,
+    pub languages: &'a [Language],
+}
+
+/// A part of a theme.
+pub(super) struct Part {
+    /// Its name, where its seeds give it one.
+    pub name: Option<String>,
+    /// Its articles, rising.
+    pub articles: Vec<usize>,
+    /// Those that are to be recorded: at most so many as were asked for.
+    pub record: Vec<usize>,
+}
+
+/// Divides the articles of a theme, or says why they cannot be. The articles that are recorded of each part, at most
+/// `record`, say what it is: all others go to the part that they are nearest to by these.
+pub(super) fn split(
+    articles: &[usize],
+    how: &Split,
+    words: Words<'_>,
+    material: &Material<'_>,
+    unit: &Rows,
+    record: usize,
+) -> Result<Vec<Part>, String> {
+    let (space, plan) = (material.space, material.plan);
+    let (anchors, names) = match how {
+        Split::Into(_) => (Anchors::default(), Vec::new()),
+        Split::Seeds(lists) => anchors(lists, articles, words, space)?,
+    };
+    let parts = match how {
+        Split::Into(parts) => *parts,
+        Split::Seeds(lists) => lists.len().max(2),
+    };
+    // Articles that share no word with others cannot be told apart.
+    let filled = articles.iter().filter(|&&article| !space.joint.row(article).0.is_empty()).count();
+    if parts > cluster::most_clusters(filled) {
+        return Err(format!("it has {}, too few for {parts} parts", counted(filled, "article")));
+    }
+    if !anchors.is_empty() && !plan.engine.knows_anchors() {
+        return Err(format!("the {} engine cannot split by words", plan.engine.name()));
+    }
+    let found = cluster::cluster(&space.select(articles), parts, &anchors, plan, material.progress)
+        .map_err(|error| error.to_string())?;
+    let mut groups = vec![Vec::new(); parts];
+    articles.iter().zip(&found.labels).for_each(|(&article, &label)| groups[label].push(article));
+    if groups.iter().any(Vec::is_empty) {
+        let told = groups.iter().filter(|group| !group.is_empty()).count();
+        return Err(format!(
+            "its articles are too much alike to be told into {parts} parts; {told} would be left"
+        ));
+    }
+    let records: Vec<Vec<usize>> = groups.iter().map(|group| spread(group, record)).collect();
+    if groups.iter().any(|group| group.len() > record) {
+        let is_recorded =
+            |article: &usize| records.iter().any(|record| record.binary_search(article).is_ok());
+        let others: Vec<usize> = articles.iter().copied().filter(|article| !is_recorded(article)).collect();
+        groups.clone_from(&records);
+        for (&article, part) in others.iter().zip(nearest(unit, &records, &others)) {
+            groups[part].push(article);
+        }
+        groups.iter_mut().for_each(|group| group.sort_unstable());
+    }
+    let names = names.into_iter().map(Some).chain(std::iter::repeat(None));
+    let parts = groups.into_iter().zip(records).zip(names);
+    Ok(parts.map(|((articles, record), name)| Part { name, articles, record }).collect())
+}
+
+/// At most so many articles, evenly over all.
+pub(super) fn spread(articles: &[usize], most: usize) -> Vec<usize> {
+    match articles.len() <= most {
+        true => articles.to_vec(),
+        false => (0..most).map(|index| articles[index * articles.len() / most]).collect(),
+    }
+}
+
+/// The terms of each list of seeds that articles hold, and a name for each.
+fn anchors(
+    lists: &[Vec<String>],
+    articles: &[usize],
+    words: Words<'_>,
+    space: &Space,
+) -> Result<(Anchors, Vec<String>), String> {
+    let mut held = vec![false; words.vocabulary.len()];
+    for &article in articles {
+        space.joint.row(article).0.iter().for_each(|&term| held[term as usize] = true);
+    }
+    let mut themes: Vec<Vec<u32>> = Vec::new();
+    for list in lists {
+        let mut terms: Vec<u32> =
+            list.iter().flat_map(|seed| terms(seed, words)).filter(|&term| held[term as usize]).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        if terms.is_empty() {
+            return Err(format!(
+                "two of its articles or more must hold a word, and hold none of “{}”",
+                list.join("”, “")
+            ));
+        }
+        if themes.contains(&terms) {
+            return Err(format!("“{}” means the same words as another part", list.join("”, “")));
+        }
+        themes.push(terms);
+    }
+    let names = lists.iter().map(|list| capital(&list.join(", "))).collect();
+    Ok((Anchors::new(themes), names))
+}
+
+/// The term of a seed; of several words that are no term together, the terms of each.
+fn terms(seed: &str, within: Words<'_>) -> Vec<u32> {
+    let find = |seed: &str| guided::term(seed, within.guide, within.vocabulary, within.languages);
+    match find(seed) {
+        Some(term) => vec![term],
+        None => {
+            let stems: Vec<String> =
+                words(seed).iter().map(|word| Language::English.stem_of(word.text)).collect();
+            let phrase = within.vocabulary.find(&stems.join(" "));
+            phrase.map_or_else(
+                || words(seed).iter().filter_map(|word| find(word.text)).collect(),
+                |term| vec![term],
+            )
+        }
+    }
+}
+
+fn capital(name: &str) -> String {
+    let mut chars = name.trim().chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}

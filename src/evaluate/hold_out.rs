@@ -1,0 +1,177 @@
+//! How well a model of some articles serves for others.
+
+use std::time::Instant;
+
+use hashbrown::HashSet;
+use ndarray::Array2;
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::collection::{self, Collection};
+use crate::cluster::{Clustering, Space, compare};
+use crate::config::Config;
+use crate::corpus::records::Labelled;
+use crate::error::{Error, Result};
+use crate::features::Counts;
+use crate::model::{Learnt, Model};
+use crate::pipeline;
+use crate::progress::{Progress, Silent};
+use crate::stance::Targets;
+use crate::text::{Aliases, Boilerplate, Counting, Documents, LineCounts};
+use crate::themes::{Passages, Seeds, Theme, Themes};
+
+/// Articles that a model was made without.
+#[derive(Debug, Clone, Serialize)]
+pub struct HoldOut {
+    /// Their number.
+    pub n_articles: usize,
+    /// Themes of the model.
+    pub n_themes: usize,
+    /// Normalised mutual information of the themes into which the model puts them with their labels.
+    pub nmi: f64,
+    /// That of the themes in which they are where all articles are clustered.
+    pub nmi_whole: f64,
+    /// The first by the second.
+    pub ratio: f64,
+    /// Seconds that the model took from its articles' texts on.
+    pub model_seconds: f64,
+    /// Seconds that it took to put the others into its themes, from their texts on.
+    pub assign_seconds: f64,
+}
+
+/// Makes a model without a share of the articles, drawn by the seed, and puts these into its themes; `whole` are the
+/// themes of all articles where all are clustered.
+pub(super) fn hold_out(
+    collection: &Collection,
+    share: f64,
+    whole: &[u32],
+    config: &Config,
+    progress: &dyn Progress,
+) -> Result<HoldOut> {
+    let is_held = draw(whole.len(), share, config.seed)?;
+    let begin = Instant::now();
+    let model = model(collection, &is_held, config, progress)?;
+    let model_seconds = begin.elapsed().as_secs_f64();
+    let begin = Instant::now();
+    let mut assigned: Vec<u32> = Vec::new();
+    each_of(collection, &is_held, true, |rows| {
+        let theme = |row: &Labelled| model.assign(Some(&row.title), &row.text).theme as u32;
+        assigned.par_extend(rows.par_iter().map(theme));
+    })?;
+    let assign_seconds = begin.elapsed().as_secs_f64();
+    let of_held = |all: &[u32]| -> Vec<u32> {
+        all.iter().zip(&is_held).filter(|(_, held)| **held).map(|(&one, _)| one).collect()
+    };
+    let labels = of_held(&collection.labels);
+    let nmi = compare::Agreement::new(&assigned, &labels).nmi();
+    let nmi_whole = compare::Agreement::new(&of_held(whole), &labels).nmi();
+    Ok(HoldOut {
+        n_articles: labels.len(),
+        n_themes: model.about().themes.len(),
+        nmi,
+        nmi_whole,
+        ratio: if nmi_whole > 0.0 { nmi / nmi_whole } else { 1.0 },
+        model_seconds,
+        assign_seconds,
+    })
+}
+
+/// Which articles are held out.
+fn draw(n: usize, share: f64, seed: u64) -> Result<Vec<bool>> {
+    let held = (n as f64 * share).round() as usize;
+    if held == 0 || held + 2 > n {
+        return Err(Error::Parameter {
+            name: "--hold-out",
+            value: share.to_string(),
+            rule: "there are too few articles to be divided so",
+        });
+    }
+    let mut order: Vec<usize> = (0..n).collect();
+    order.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+    let mut is_held = vec![false; n];
+    order[..held].iter().for_each(|&article| is_held[article] = true);
+    Ok(is_held)
+}
+
+/// Goes through those articles that are held out, or through the others.
+fn each_of(
+    collection: &Collection,
+    is_held: &[bool],
+    wanted: bool,
+    mut found: impl FnMut(&[Labelled]),
+) -> Result<()> {
+    let mut first = 0;
+    collection.each_batch(|rows| {
+        let of = rows.iter().zip(&is_held[first..]).filter(|(_, held)| **held == wanted);
+        let some: Vec<Labelled> = of.map(|(row, _)| row.clone()).collect();
+        found(&some);
+        first += rows.len();
+    })
+}
+
+/// A model of the articles that are not held out.
+fn model(
+    collection: &Collection,
+    is_held: &[bool],
+    config: &Config,
+    progress: &dyn Progress,
+) -> Result<Model> {
+    let (boilerplate, documents) = documents(collection, is_held, progress)?;
+    let counts = Counts::new(&documents);
+    let seeds = Seeds::default();
+    let stage = progress.stage("weighing words", Space::STEPS);
+    let space = Space::new(&counts, &seeds.anchors, config.weighting, config.seed, stage.as_ref());
+    drop(stage);
+    let (clustering, _) = pipeline::find_themes(&space, &seeds, &[], config, progress, &mut Vec::new())?;
+    drop(space);
+    Ok(Model::new(Learnt {
+        config,
+        guide: &config.guide,
+        pages: &[],
+        languages: &vec![collection.language; documents.bags.len()],
+        boilerplate: &boilerplate,
+        documents: &documents,
+        seeds: &seeds,
+        themes: &bare(clustering),
+        passages: &Passages::default(),
+        targets: &Targets::default(),
+        edits: &[],
+    }))
+}
+
+fn documents(
+    collection: &Collection,
+    is_held: &[bool],
+    progress: &dyn Progress,
+) -> Result<(Boilerplate, Documents)> {
+    let n = is_held.iter().filter(|held| !**held).count();
+    let mut lines = LineCounts::default();
+    each_of(collection, is_held, false, |rows| lines.add(&collection::texts(rows)))?;
+    let mut boilerplate = Boilerplate::known(lines.common(), &[], &Silent);
+    let aliases = Aliases::default();
+    let mut counting = Counting::new(n, &aliases);
+    let stage = progress.stage("counting words", n as u64);
+    each_of(collection, is_held, false, |rows| {
+        let first = boilerplate.n_texts();
+        let lines = boilerplate.lines.clone();
+        boilerplate.add(&lines, &collection::texts(rows));
+        counting.add(&collection::sources(rows, first, collection.language, &boilerplate), stage.as_ref());
+    })?;
+    drop(stage);
+    Ok((boilerplate, counting.finish(&HashSet::new(), progress)))
+}
+
+/// Themes of which nothing is said.
+fn bare(clustering: Clustering) -> Themes {
+    let k = clustering.k();
+    Themes {
+        all: vec![Theme::default(); k],
+        far: vec![false; clustering.labels.len()],
+        of: clustering.labels,
+        memberships: clustering.memberships,
+        alike: Array2::eye(k),
+    }
+}

@@ -1,0 +1,128 @@
+//! Articles into the themes of a model.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::breakdown::{self, Described};
+use super::{Analysis, Clock, ThemeChoice, of_seeds, sources, stances, warnings};
+use crate::config::Config;
+use crate::corpus::{self, Corpus};
+use crate::edits::Outcome;
+use crate::error::Result;
+use crate::features::Counts;
+use crate::model::Model;
+use crate::progress::Progress;
+use crate::text::{Boilerplate, Language};
+use crate::themes::passages::Material;
+use crate::themes::{Audit, Passages, Seeds, Themes};
+use crate::wording::counted;
+
+/// Articles that may be of a new theme and are named in the warning.
+const NAMED: usize = 5;
+
+/// Puts articles into the themes of a model, of whose settings `config` must be ([`Model::config`]) but for what is read and
+/// how stances are.
+///
+/// What is said of an article depends on it and the model alone; what is said of themes sums up these articles.
+///
+/// # Errors
+/// Those of [`corpus::collect`] and [`corpus::Narrow::apply`].
+pub fn assign(config: &Config, model: Arc<Model>, progress: &dyn Progress) -> Result<Analysis> {
+    let mut clock = Clock::default();
+    let corpus = clock.time("read", || {
+        let corpus = corpus::collect(&config.reading, progress)?;
+        config.narrow.apply(corpus, config.seed)
+    })?;
+    let languages = clock.time("languages", || languages(&corpus, &model, progress));
+    let (boilerplate, documents) = clock.time("text", || {
+        let texts: Vec<&str> = corpus.articles.iter().map(|article| &*article.text).collect();
+        let stage = progress.stage("counting words", 2 * texts.len() as u64);
+        let boilerplate = Boilerplate::known(model.lines(), &texts, stage.as_ref());
+        let documents = model.documents(&sources(&corpus, &languages, &boilerplate), stage.as_ref());
+        (boilerplate, documents)
+    });
+    let (themes, audit, seeds, counts) = clock.time("themes", || {
+        let counts = Counts::new(&documents);
+        let postings = counts.rows().transpose();
+        let assigned = model.place_all(&languages, &documents.bags);
+        let themes = model.themes(&corpus, &postings, &assigned);
+        // Where themes were edited the guide does not say any more which is whose.
+        let seeds = match model.edits() {
+            [] => Seeds::find(&config.guide, &documents.vocabulary, &of_seeds(&languages)),
+            _ => Seeds::default(),
+        };
+        let audit = Audit::new(&seeds, &counts, &postings, &themes);
+        (themes, audit, seeds, counts)
+    });
+    let mut warnings = warnings::warnings(&corpus, &languages, &boilerplate, &documents, &Seeds::default());
+    warnings.extend(new_theme(&corpus, &themes));
+    let aliases = model.aliases();
+    let material = Material {
+        corpus: &corpus,
+        languages: &languages,
+        boilerplate: &boilerplate,
+        aliases,
+        documents: &documents,
+    };
+    let passages = clock.time("passages", || Passages::known(material, model.passages(), &themes, progress));
+    let stances =
+        clock.time("stance", || stances::read(material, &themes, model.targets(), config, progress));
+    let breakdowns = clock.time("groups", || {
+        let vocabulary = &documents.vocabulary;
+        let (corpus, counts, themes, stances) = (&corpus, &counts, &themes, &stances.articles[..]);
+        breakdown::find(&config.by, Described { corpus, counts, vocabulary, themes, stances }, progress)
+    });
+    Ok(Analysis {
+        config: config.clone(),
+        guide: config.guide.clone(),
+        languages,
+        boilerplate,
+        documents,
+        themes,
+        passages,
+        assigned: Some(model),
+        choice: ThemeChoice::default(),
+        seeds,
+        audit,
+        edits: Outcome::default(),
+        targets: stances.targets,
+        stances: stances.articles,
+        theme_positions: stances.theme_positions,
+        theme_groups: stances.theme_groups,
+        breakdowns,
+        warnings,
+        corpus,
+        seconds: clock.seconds,
+    })
+}
+
+/// The language of each article by itself.
+fn languages(corpus: &Corpus, model: &Model, progress: &dyn Progress) -> Vec<Language> {
+    let stage = progress.stage("recognising languages", corpus.articles.len() as u64);
+    let language = |article: &corpus::Article| {
+        stage.advance(1);
+        model.language(&article.text)
+    };
+    corpus.articles.par_iter().map(language).collect()
+}
+
+/// What is to be said of articles that fit no theme.
+fn new_theme(corpus: &Corpus, themes: &Themes) -> Option<String> {
+    let far: Vec<usize> = (0..themes.far.len()).filter(|&article| themes.far[article]).collect();
+    if far.is_empty() {
+        return None;
+    }
+    let name = |&article: &usize| {
+        let title = corpus.articles[article].metadata.title.as_deref();
+        title.map_or_else(|| corpus.ids[article].clone(), |title| format!("“{title}”"))
+    };
+    let names: Vec<String> = far.iter().take(NAMED).map(name).collect();
+    let more = if far.len() > NAMED { " and others" } else { "" };
+    Some(format!(
+        "{} of {} fit none of the model's themes: {}{more}; they may be of a new theme (far in articles.csv)",
+        far.len(),
+        counted(themes.far.len(), "article"),
+        names.join(", ")
+    ))
+}
