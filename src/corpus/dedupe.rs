@@ -37,7 +37,7 @@ pub const PART: f64 = 0.9;
 ///
 /// The similarity is Jaccard's over five-word shingles or, for a text cut short, the share of its
 /// shingles that the whole holds, whichever is greater. Each article is a step of the stage twice.
-pub(crate) fn fold(articles: &[Article], stage: &dyn Stage) -> Vec<(usize, f64)> {
+pub fn fold(articles: &[Article], stage: &dyn Stage) -> Vec<(usize, f64)> {
     let order = fullest_first(articles);
     let sketches: Vec<Vec<u64>> = articles
         .par_iter()
@@ -74,6 +74,14 @@ pub(crate) fn fold(articles: &[Article], stage: &dyn Stage) -> Vec<(usize, f64)>
     copies
 }
 
+/// The sampled shingles of a text, in rising order, with how many of them another must share to be compared with it:
+/// what proposes copies where a collection lies on many machines. Proposals are for [`fold`] to judge.
+pub fn sampled(text: &str) -> (Vec<u64>, usize) {
+    let sketch = sketch(&shingles(text));
+    let enough = enough(&sketch);
+    (sketch, enough)
+}
+
 /// The order in which copies are kept: by length, then by text, then by place, so that it does
 /// not depend on the order of the input.
 fn fullest_first(articles: &[Article]) -> Vec<usize> {
@@ -100,8 +108,7 @@ fn candidates(sketch: &[u64], kept_with: &HashMap<u64, Vec<u32>>) -> Vec<usize> 
             }
         }
     }
-    // Half of what true copies would share: the sample is small and may be unlucky.
-    let enough = (sketch.len() / 3).max(1);
+    let enough = enough(sketch);
     let mut found: Vec<(usize, u32)> = shared
         .into_iter()
         .filter(|&(_, count)| count >= enough)
@@ -110,6 +117,11 @@ fn candidates(sketch: &[u64], kept_with: &HashMap<u64, Vec<u32>>) -> Vec<usize> 
     found.sort_unstable_by_key(|&(count, index)| (std::cmp::Reverse(count), index));
     found.truncate(VERIFIED);
     found.into_iter().map(|(_, index)| index as usize).collect()
+}
+
+/// Half of what true copies would share: the sample is small and may be unlucky.
+fn enough(sketch: &[u64]) -> usize {
+    (sketch.len() / 3).max(1)
 }
 
 /// The similarity of two texts where they are copies, else `None`.

@@ -1,0 +1,234 @@
+//! The library as functions of SQL. All are named, and have no state: an executor needs nothing but this program.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, Int64Array, Int64Builder, ListArray, ListBuilder, StringArray, StringBuilder,
+    StructArray,
+};
+use datafusion::arrow::buffer::OffsetBuffer;
+use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::{DataType, Field, Fields, Int64Type};
+use datafusion::common::{DataFusionError, Result, ScalarValue};
+use datafusion::logical_expr::{ColumnarValue, ScalarUDF, Volatility, create_udf};
+use sha2::{Digest, Sha256};
+use standpoint::corpus::{self, Reading, dedupe};
+use standpoint::progress::Silent;
+use standpoint::text::{language, word};
+
+/// What client and executors must have in common. Raised by hand where a function changes what it gives.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+
+/// How long a probe occupies an executor, so that one executor cannot answer for all.
+const PROBE: Duration = Duration::from_millis(150);
+/// Members whose number is kept beside their key, in a column of 64 bits.
+pub(crate) const MEMBER: i64 = 1 << 16;
+
+/// All functions, of the version that this program is.
+pub fn all() -> Vec<Arc<ScalarUDF>> {
+    of_version(VERSION)
+}
+
+/// All functions of a program that says that it is of this version: tests play one that is too old.
+pub fn of_version(version: &'static str) -> Vec<Arc<ScalarUDF>> {
+    let list = |fields: Fields| list_of(DataType::Struct(fields));
+    let probe = move |columns: &[ColumnarValue]| {
+        std::thread::sleep(PROBE);
+        let given = texts(columns, 0)?;
+        let who = format!("{version} {}", std::process::id());
+        Ok(array(StringArray::from(vec![who; given.len()])))
+    };
+    let function = |name, arguments, returns, does| {
+        Arc::new(create_udf(name, arguments, returns, Volatility::Immutable, does))
+    };
+    vec![
+        // Not foldable: it must run where the executors are.
+        Arc::new(create_udf(
+            "standpoint_probe",
+            vec![DataType::Utf8],
+            DataType::Utf8,
+            Volatility::Volatile,
+            Arc::new(probe),
+        )),
+        function("standpoint_read", vec![DataType::Utf8], list(article_fields()), Arc::new(read)),
+        function("standpoint_text_hash", vec![DataType::Utf8], DataType::Utf8, Arc::new(text_hash)),
+        function(
+            "standpoint_sketch",
+            vec![DataType::Int64, DataType::Utf8],
+            list(fields(&["hash", "member"])),
+            Arc::new(sketch),
+        ),
+        function(
+            "standpoint_pairs",
+            vec![list_of(DataType::Int64)],
+            list(fields(&["a", "b"])),
+            Arc::new(pairs),
+        ),
+        function(
+            "standpoint_assign",
+            vec![DataType::Utf8; 4],
+            DataType::Struct(crate::assign::fields()),
+            Arc::new(crate::assign::assign),
+        ),
+        function(
+            "standpoint_stems",
+            vec![DataType::Utf8, DataType::Utf8],
+            list_of(DataType::Utf8),
+            Arc::new(stems),
+        ),
+    ]
+}
+
+fn list_of(item: DataType) -> DataType {
+    DataType::List(Arc::new(Field::new_list_field(item, true)))
+}
+
+fn fields(names: &[&str]) -> Fields {
+    names.iter().map(|name| Field::new(*name, DataType::Int64, false)).collect()
+}
+
+fn article_fields() -> Fields {
+    let text = |name, optional| Field::new(name, DataType::Utf8, optional);
+    Fields::from(vec![
+        Field::new("line", DataType::Int64, false),
+        Field::new("row", DataType::Int64, false),
+        text("title", true),
+        text("author", true),
+        text("outlet", true),
+        text("date", true),
+        text("text", false),
+    ])
+}
+
+/// `standpoint_read(path)`: the articles of a file that every executor can open, copies too, in their order.
+fn read(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
+    let paths = texts(columns, 0)?;
+    let (mut lines, mut rows, mut told) = (Vec::new(), Vec::new(), vec![Vec::new(); 4]);
+    let (mut bodies, mut lengths) = (Vec::new(), Vec::new());
+    for path in paths.iter() {
+        let path = path.unwrap_or_default();
+        let reading = Reading { inputs: vec![PathBuf::from(path)], strict: true, ..Reading::default() };
+        let corpus = corpus::collect(&reading, &Silent)
+            .map_err(|error| DataFusionError::Execution(format!("reading {path}: {error}")))?;
+        lengths.push(corpus.occurrences.len());
+        for (row, occurrence) in corpus.occurrences.into_iter().enumerate() {
+            let article = occurrence.copy;
+            lines.push(i64::from(article.lines.0));
+            rows.push(row as i64);
+            let metadata = article.metadata;
+            let date = metadata.date.map(|date| date.to_string());
+            for (column, value) in
+                told.iter_mut().zip([metadata.title, metadata.author, metadata.outlet, date])
+            {
+                column.push(value);
+            }
+            bodies.push(article.text.to_string());
+        }
+    }
+    let mut arrays: Vec<ArrayRef> = vec![Arc::new(Int64Array::from(lines)), Arc::new(Int64Array::from(rows))];
+    arrays.extend(told.into_iter().map(|column| Arc::new(StringArray::from(column)) as ArrayRef));
+    arrays.push(Arc::new(StringArray::from(bodies)));
+    structs(article_fields(), arrays, lengths)
+}
+
+/// `standpoint_text_hash(text)`: texts that share it are the same.
+fn text_hash(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
+    let hashes = texts(columns, 0)?;
+    let hash =
+        |text: &str| Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hashes: Vec<Option<String>> = hashes.iter().map(|text| text.map(hash)).collect();
+    Ok(array(StringArray::from(hashes)))
+}
+
+/// `standpoint_sketch(key, text)`: sampled shingles, each with who has it: the key and how many must be shared.
+fn sketch(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
+    let (keys, texts) = (column(columns, 0, &DataType::Int64)?, texts(columns, 1)?);
+    let keys = keys.as_primitive::<Int64Type>();
+    let (mut hashes, mut members, mut lengths) = (Vec::new(), Vec::new(), Vec::new());
+    for (key, text) in keys.values().iter().zip(texts.iter()) {
+        let (sketch, enough) = dedupe::sampled(text.unwrap_or_default());
+        let member = key * MEMBER + (enough as i64).min(MEMBER - 1);
+        lengths.push(sketch.len());
+        members.extend(std::iter::repeat_n(member, sketch.len()));
+        // The bits of the hash: what counts is whether two are the same.
+        hashes.extend(sketch.into_iter().map(u64::cast_signed));
+    }
+    let arrays: Vec<ArrayRef> = vec![Arc::new(Int64Array::from(hashes)), Arc::new(Int64Array::from(members))];
+    structs(fields(&["hash", "member"]), arrays, lengths)
+}
+
+/// `standpoint_pairs(members)`: each two of a list, the smaller first.
+fn pairs(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
+    let lists = column(columns, 0, &list_of(DataType::Int64))?;
+    let (mut a, mut b, mut lengths) = (Int64Builder::new(), Int64Builder::new(), Vec::new());
+    for list in lists.as_list::<i32>().iter() {
+        let mut members: Vec<i64> =
+            list.map(|list| list.as_primitive::<Int64Type>().values().to_vec()).unwrap_or_default();
+        members.sort_unstable();
+        lengths.push(members.len() * members.len().saturating_sub(1) / 2);
+        for (place, &member) in members.iter().enumerate() {
+            for &other in &members[place + 1..] {
+                a.append_value(member);
+                b.append_value(other);
+            }
+        }
+    }
+    structs(fields(&["a", "b"]), vec![Arc::new(a.finish()), Arc::new(b.finish())], lengths)
+}
+
+/// `standpoint_stems(title, text)`: the different stems of an article, without stop words, in their order.
+fn stems(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
+    let (titles, bodies) = (texts(columns, 0)?, texts(columns, 1)?);
+    let mut lists = ListBuilder::new(StringBuilder::new());
+    for (title, body) in titles.iter().zip(bodies.iter()) {
+        let (title, body) = (title.unwrap_or_default(), body.unwrap_or_default());
+        for stem in stems_of(title, body) {
+            lists.values().append_value(stem);
+        }
+        lists.append(true);
+    }
+    Ok(array(lists.finish()))
+}
+
+/// The different stems of an article, whose language is told from its own text.
+pub(crate) fn stems_of(title: &str, body: &str) -> Vec<String> {
+    let language = language::of_articles(&[(0, body)], &Silent)[0];
+    let mut stems: Vec<String> = Vec::new();
+    for text in [title, body] {
+        let words = word::words(text).into_iter().map(|word| word.text.to_lowercase());
+        let words =
+            words.filter(|word| word.chars().any(char::is_alphabetic) && !language.is_stop_word(word));
+        stems.extend(words.map(|word| language.stem_of(&word)));
+    }
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}
+
+fn array(array: impl Array + 'static) -> ColumnarValue {
+    ColumnarValue::Array(Arc::new(array))
+}
+
+/// An argument as an array of a type, whatever of its kin the planner made of it.
+fn column(columns: &[ColumnarValue], place: usize, wanted: &DataType) -> Result<ArrayRef> {
+    let rows = columns.iter().find_map(|column| match column {
+        ColumnarValue::Array(array) => Some(array.len()),
+        ColumnarValue::Scalar(_) => None,
+    });
+    let null = ColumnarValue::Scalar(ScalarValue::Null);
+    let array = columns.get(place).unwrap_or(&null).to_array(rows.unwrap_or(1))?;
+    Ok(cast(&array, wanted)?)
+}
+
+pub(crate) fn texts(columns: &[ColumnarValue], place: usize) -> Result<StringArray> {
+    Ok(column(columns, place, &DataType::Utf8)?.as_string::<i32>().clone())
+}
+
+fn structs(fields: Fields, arrays: Vec<ArrayRef>, lengths: Vec<usize>) -> Result<ColumnarValue> {
+    let structs = StructArray::try_new(fields, arrays, None)?;
+    let item = Arc::new(Field::new_list_field(structs.data_type().clone(), true));
+    let offsets = OffsetBuffer::from_lengths(lengths);
+    Ok(array(ListArray::try_new(item, offsets, Arc::new(structs), None)?))
+}
