@@ -31,15 +31,15 @@ fn article(folder: &Path, subject: usize, number: usize, title: &str, more: &str
         paragraph(0),
         paragraph(4)
     );
-    fs::write(folder.join(format!("{subject}-{number}.txt")), text).unwrap();
+    fs::write(folder.join(format!("{subject}-{number}.txt")), text).expect("a page");
 }
 
 /// Six articles on each subject.
 fn pages() -> TempDir {
-    let folder = TempDir::new().unwrap();
-    for subject in 0..3 {
+    let folder = TempDir::new().expect("a page");
+    for (subject, words) in SUBJECTS.iter().enumerate() {
         for number in 0..6 {
-            let title = format!("{} account number {number}", SUBJECTS[subject][0]);
+            let title = format!("{} account number {number}", words[0]);
             article(folder.path(), subject, number, &title, "");
         }
     }
@@ -47,7 +47,7 @@ fn pages() -> TempDir {
 }
 
 fn run(pages: &Path, more: &[&str]) -> TempDir {
-    analyze(&[&[pages.to_str().unwrap(), "--themes", "3"], more].concat())
+    analyze(&[&[pages.to_str().expect("UTF-8"), "--themes", "3"], more].concat())
 }
 
 fn diff(old: &Path, new: &Path, more: &[&str]) -> String {
@@ -55,8 +55,8 @@ fn diff(old: &Path, new: &Path, more: &[&str]) -> String {
 }
 
 fn written(old: &Path, new: &Path) -> TempDir {
-    let out = TempDir::new().unwrap();
-    diff(old, new, &["-q", "--out", out.path().to_str().unwrap()]);
+    let out = TempDir::new().expect("a page");
+    diff(old, new, &["-q", "--out", out.path().to_str().expect("UTF-8")]);
     out
 }
 
@@ -164,7 +164,7 @@ fn text_of_articles_is_data() {
         rows(out.path(), "diff_articles.csv").iter().map(|row| row["title"].clone()).collect();
     assert!(titles.iter().any(|title| title.starts_with("'=HYPERLINK")), "{titles:?}");
     let text = read(&out.path().join("diff.md"));
-    assert!(!text.contains("<script") && !text.contains("](http") && !text.contains("http://"), "{text}");
+    assert!(!text.contains("<script") && !text.contains("[x](") && !text.contains("http://"), "{text}");
     assert!(
         text.contains("&lt;script&gt;") && !text.contains("&amp;lt;") && !text.contains("\\\\"),
         "{text}"
@@ -181,6 +181,8 @@ fn every_format_is_read_alike() {
     }
 }
 
+type Change<'a> = &'a dyn Fn(String) -> String;
+
 #[test]
 fn what_is_no_whole_run_is_refused() {
     let pages = pages();
@@ -189,7 +191,7 @@ fn what_is_no_whole_run_is_refused() {
     let missing = refused(&pages.path().join("none"));
     assert!(missing.contains("none: no such folder"), "{missing}");
     assert!(refused(pages.path()).contains("run.json"));
-    let damaged = |name: &str, change: &dyn Fn(String) -> String| {
+    let damaged = |name: &str, change: Change<'_>| {
         let copy = TempDir::new().unwrap();
         for (name, bytes) in files(run.path()).iter().filter(|(name, _)| !name.contains('/')) {
             fs::write(copy.path().join(name), bytes).unwrap();
@@ -198,7 +200,7 @@ fn what_is_no_whole_run_is_refused() {
         fs::write(&path, change(read(&path))).unwrap();
         refused(copy.path())
     };
-    let cases: [(&str, &dyn Fn(String) -> String, &str); 6] = [
+    let cases: [(&str, Change<'_>, &str); 6] = [
         (
             "articles.csv",
             &|text| text.replacen("doc_id", "id", 1),
@@ -233,4 +235,32 @@ fn the_second_comparison_takes_the_place_of_the_first() {
     let json = diff(old.path(), new.path(), &["--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["added"]["count"], 1);
+}
+
+/// `diff.md` as it is to be read. Where it changes on purpose, read it and copy it from the folder that the message names.
+#[test]
+fn the_text_is_as_it_was() {
+    let pages = pages();
+    let guide = "[[target]]\nname = \"Port Council\"\naliases = [\"Port Council\"]\n";
+    fs::write(pages.path().join("guide.toml"), guide).unwrap();
+    let bad = "The Port Council is a corrupt, incompetent disgrace, and its failure is terrible.";
+    let good = "The Port Council is excellent, honest and wise, and its success is wonderful.";
+    article(pages.path(), 0, 3, "harbour account number 3", bad);
+    let folder = TempDir::new().unwrap();
+    let analyze = |out: &str| {
+        let mut command = standpoint(&["analyze", "-q", "--themes", "3", "--out", out]);
+        succeed(command.arg(pages.path()).current_dir(folder.path()));
+    };
+    analyze("march");
+    fs::remove_file(pages.path().join("1-0.txt")).unwrap();
+    article(pages.path(), 0, 3, "harbour account number 3", good);
+    article(pages.path(), 2, 7, "A new <account> of *wards*", "");
+    analyze("april");
+    let text = succeed(standpoint(&["diff", "march", "april"]).current_dir(folder.path()));
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/diff.md");
+    if fs::read_to_string(&golden).ok().as_ref() != Some(&text) {
+        let kept = std::env::temp_dir().join("diff.md");
+        fs::write(&kept, &text).unwrap();
+        panic!("{} is not {}:\n{text}", kept.display(), golden.display());
+    }
 }

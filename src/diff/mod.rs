@@ -22,6 +22,20 @@ use stance::{Both, StanceChange};
 use themes::Themes;
 use view::View;
 
+/// One empty line where parts of a template that were left out leave several, and none at the end.
+fn without_gaps(text: &[u8]) -> Vec<u8> {
+    let mut out: Vec<u8> = Vec::with_capacity(text.len());
+    for line in text.split_inclusive(|&byte| byte == b'\n') {
+        if line != b"\n" || !(out.is_empty() || out.ends_with(b"\n\n")) {
+            out.extend(line);
+        }
+    }
+    while out.ends_with(b"\n\n") {
+        out.pop();
+    }
+    out
+}
+
 /// Two runs and what is different.
 #[derive(Debug)]
 pub struct Diff {
@@ -61,7 +75,8 @@ impl Diff {
     /// # Errors
     /// [`Template`](crate::error::Error::Template), which does not happen.
     pub fn markdown(&self) -> Result<Vec<u8>> {
-        markdown::of_template("diff.md", include_str!("diff.md.jinja"), &json!(View::of(self)))
+        let text = markdown::of_template("diff.md", include_str!("diff.md.jinja"), &json!(View::of(self)))?;
+        Ok(without_gaps(&text))
     }
 
     /// The same for programs.
