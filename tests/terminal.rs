@@ -30,8 +30,8 @@ fn the_summary_tells_themes_positions_and_files() {
     }
     assert!(
         told.contains(
-            "Written: report.html, report.md, 13 tables (csv, jsonl), 6 pictures, saved.jsonl.sz, model.standpoint, \
-             datapackage.json"
+            "Written: report.html, report.md, 13 tables (csv, jsonl), 6 pictures, themes.toml, saved.jsonl.sz, \
+             model.standpoint, datapackage.json"
         ),
         "{told}"
     );
