@@ -152,6 +152,88 @@ fn positions_turn_with_quotes() {
     assert!(text.contains("> “The Port Council is excellent"), "{text}");
 }
 
+/// Six articles on the harbour that end with these words on the Port Council, and six on each other subject.
+fn of_the_council(words: &str) -> TempDir {
+    let pages = pages();
+    let guide = "[[target]]\nname = \"Port Council\"\naliases = [\"Port Council\"]\n";
+    fs::write(pages.path().join("guide.toml"), guide).unwrap();
+    for number in 0..6 {
+        article(pages.path(), 0, number, &format!("harbour account number {number}"), words);
+    }
+    pages
+}
+
+const BAD: &str = "The Port Council is a corrupt, incompetent disgrace, and its failure is terrible.";
+const GOOD: &str = "The Port Council is excellent, honest and wise, and its success is wonderful.";
+
+/// Rows of a level on the Port Council.
+fn on_the_council(folder: &Path, level: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let table = rows(folder, "diff_stance.csv");
+    table.into_iter().filter(|row| row["level"] == level && row["target"] == "Port Council").collect()
+}
+
+#[test]
+fn a_theme_that_turned_for_sure_and_one_that_may_have_by_chance() {
+    let pages = of_the_council(BAD);
+    let old = run(pages.path(), &[]);
+    let turn = |articles: usize| {
+        for number in 0..articles {
+            article(pages.path(), 0, number, &format!("harbour account number {number}"), GOOD);
+        }
+        let out = written(old.path(), run(pages.path(), &[]).path());
+        let themes = on_the_council(out.path(), "theme");
+        assert_eq!(themes.len(), 1, "{themes:?}");
+        let row = &themes[0];
+        assert_eq!(
+            [&row["stance_old"], &row["stance_new"], &row["change"]],
+            ["negative", "positive", "turned"]
+        );
+        (row["firm"].clone(), on_the_council(out.path(), "article").len(), read(&out.path().join("diff.md")))
+    };
+    // Four of six speak well of it: the interval of their share reaches below a half.
+    let (firm, articles, _) = turn(4);
+    assert_eq!((firm.as_str(), articles), ("false", 4));
+    let (firm, articles, text) = turn(6);
+    assert_eq!((firm.as_str(), articles), ("true", 6));
+    assert!(text.contains("The Port Council is a corrupt") && text.contains("The Port Council is excellent"));
+}
+
+#[test]
+fn new_dissent_is_named_with_its_quote() {
+    let pages = of_the_council(GOOD);
+    let old = run(pages.path(), &[]);
+    article(pages.path(), 0, 7, "A dissenting account", BAD);
+    let new = run(pages.path(), &[]);
+    let out = written(old.path(), new.path());
+    let dissent = on_the_council(out.path(), "dissent");
+    assert_eq!(dissent.len(), 1, "{dissent:?}");
+    assert_eq!(dissent[0]["firm"], "true");
+    assert!(BAD.contains(&dissent[0]["exact_new"]) && !dissent[0]["exact_new"].is_empty(), "{dissent:?}");
+    assert_eq!(dissent[0]["page_new"], "0-7.txt");
+    assert!(on_the_council(out.path(), "theme").is_empty(), "the theme has not turned");
+    assert!(read(&out.path().join("diff.md")).contains("> “The Port Council is a corrupt"));
+    // What dissented before is no news.
+    let again = written(new.path(), run(pages.path(), &[]).path());
+    assert!(on_the_council(again.path(), "dissent").is_empty());
+}
+
+#[test]
+fn a_folder_that_a_run_is_just_replacing_is_not_read() {
+    let pages = pages();
+    let (old, new) = (run(pages.path(), &[]), run(pages.path(), &[]));
+    // What a run leaves there while its files move to their places.
+    let staging = new.path().join(".standpoint-moving");
+    fs::create_dir(&staging).unwrap();
+    let lock = fs::File::create(new.path().join(".standpoint.lock")).unwrap();
+    lock.lock().unwrap();
+    fs::write(staging.join("commit.json"), "{\"form\": 1, \"files\": [], \"remove\": []}").unwrap();
+    let told = fail(standpoint(&["diff"]).arg(old.path()).arg(new.path()), 1);
+    assert!(told.contains("another run is writing there; wait for its end"), "{told}");
+    fs::remove_dir_all(staging).unwrap();
+    drop(lock);
+    assert!(diff(old.path(), new.path(), &[]).contains("Nothing: "));
+}
+
 #[test]
 fn text_of_articles_is_data() {
     let pages = pages();

@@ -71,9 +71,10 @@ fn results(root: &Path, put: &Put<'_>) -> Result<()> {
     let config = Config { reading: Reading { inputs, ..Reading::default() }, ..Config::default() };
     let analysis = pipeline::analyze(&config, &Silent)?;
     let outputs = Outputs::default().with_formats(&Format::ALL);
-    for (name, bytes) in report::files(&analysis, &outputs, &Silent)? {
+    let written = report::files(&analysis, &outputs, &Silent)?;
+    for (name, bytes) in &written {
         match name.rsplit_once('.').map(|(_, ending)| ending) {
-            Some("parquet") => put("parquet", &name, &bytes)?,
+            Some("parquet") => put("parquet", name, bytes)?,
             _ if name == SAVED => {
                 let mut lines = Vec::new();
                 std::io::copy(&mut snap::read::FrameDecoder::new(&bytes[..]), &mut lines)?;
@@ -84,11 +85,22 @@ fn results(root: &Path, put: &Put<'_>) -> Result<()> {
                 put("saved", "reports", &kept.join(&b'\n'))?;
             }
             _ if name == model::FILE_NAME => {
-                put("model", "whole", &bytes)?;
-                put("model", "sections", &sections(&bytes)?)?;
+                put("model", "whole", bytes)?;
+                put("model", "sections", &sections(bytes)?)?;
             }
             _ => {}
         }
+    }
+    // The tables that `diff` reads, with the line between them at which the target cuts.
+    for (name, ending) in [("lines", "jsonl"), ("cells", "csv")] {
+        let read = ["themes", "terms", "articles", "stance_articles", "stance_themes", "stance_evidence"];
+        let of = |table: &str| {
+            let name = format!("{table}.{ending}");
+            let found = written.iter().find(|(file, _)| *file == name);
+            found.map(|(_, bytes)| &bytes[..]).with_context(|| format!("a run writes {name}"))
+        };
+        let tables: Vec<&[u8]> = read.into_iter().map(of).collect::<Result<_>>()?;
+        put("diff", name, &tables.join(&b"%%%\n"[..]))?;
     }
     // A table with a column that our readers take for the text.
     let dropped = fs::read(root.join("fuzz/corpus/parquet/dropped.parquet"))?;
