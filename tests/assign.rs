@@ -100,6 +100,21 @@ fn an_article_goes_to_the_same_theme_in_any_company() {
 }
 
 #[test]
+fn settings_of_analyze_are_taken_but_for_what_the_model_says() {
+    let settings = "inputs = [\"nowhere\"]\nout = \"nowhere\"\nthemes = 7\nseed = 9\nby = [\"outlet\"]\npositions = 1\nhtml = false\n";
+    let (folder, path) = page("standpoint.toml", settings);
+    let out = assign(&["--config", path.to_str().unwrap()]);
+    assert!(!out.path().join("report.html").exists());
+    assert!(!rows(out.path(), "themes_by.csv").is_empty());
+    assert!(rows(out.path(), "positions.csv").iter().all(|row| row["rank"] == "1"));
+    assert_eq!(rows(out.path(), "themes.csv").len(), 3, "themes are the model's");
+    assert!(!folder.path().join("nowhere").exists());
+    // What is given wins.
+    let out = assign(&["--config", path.to_str().unwrap(), "--positions", "2"]);
+    assert!(rows(out.path(), "positions.csv").iter().any(|row| row["rank"] == "2"));
+}
+
+#[test]
 fn threads_make_no_difference() {
     assert_same(
         &files(assign(&["--threads", "1"]).path()),

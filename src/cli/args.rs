@@ -106,10 +106,6 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) edits: Option<PathBuf>,
 
-    /// Expressions of your field, for stances: added to those that are built in (docs/lexicon.md)
-    #[arg(long, value_name = "FILE")]
-    pub(super) lexicon: Option<PathBuf>,
-
     /// How articles are clustered [default: sib]
     #[arg(long, value_enum)]
     pub(super) engine: Option<Engine>,
@@ -126,6 +122,21 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long, value_name = "N")]
     pub(super) seed: Option<u64>,
 
+    /// Read these settings from a TOML file; what is given here wins
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+}
+
+/// What every run with reports takes.
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    /// Expressions of your field, for stances: added to those that are built in (docs/lexicon.md)
+    #[arg(long, value_name = "FILE")]
+    pub(super) lexicon: Option<PathBuf>,
+
     /// Main statements for each article in positions.csv [default: 5]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
     pub(super) positions: Option<u16>,
@@ -133,10 +144,6 @@ pub(crate) struct AnalyzeArgs {
     /// Themes and stances by group as well, in themes_by and stance_by; give it again for another kind
     #[arg(long, value_enum)]
     pub(super) by: Vec<By>,
-
-    /// Read these settings from a TOML file; what is given here wins
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
 
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
@@ -165,29 +172,13 @@ pub(crate) struct AssignArgs {
     #[arg(long, short, value_name = "DIR")]
     pub(super) out: PathBuf,
 
-    /// Expressions of your field, for stances: added to those that are built in (docs/lexicon.md)
+    /// Read settings from the TOML file of analyze; what is given here wins, and inputs, out and all that makes themes
+    /// stay with the command and the model
     #[arg(long, value_name = "FILE")]
-    pub(super) lexicon: Option<PathBuf>,
-
-    /// Main statements for each article in positions.csv [default: 5]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
-    pub(super) positions: Option<u16>,
-
-    /// Themes and stances by group as well, in themes_by and stance_by; give it again for another kind
-    #[arg(long, value_enum)]
-    pub(super) by: Vec<By>,
+    pub(super) config: Option<PathBuf>,
 
     #[command(flatten)]
-    pub(super) reading: ReadingArgs,
-
-    #[command(flatten)]
-    pub(crate) common: CommonArgs,
-
-    #[command(flatten)]
-    pub(super) narrow: NarrowArgs,
-
-    #[command(flatten)]
-    pub(super) outputs: OutputArgs,
+    pub(crate) run: RunArgs,
 }
 
 #[derive(Debug, Args)]

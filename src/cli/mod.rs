@@ -91,17 +91,17 @@ fn quiet_where_caught() {
 }
 
 fn analyze(args: AnalyzeArgs) -> Result<()> {
-    let told = Told { quiet: args.common.quiet, verbose: args.common.verbose };
-    let progress = Terminal::new(&args.common);
-    use_threads(args.common.threads)?;
+    let told = Told { quiet: args.run.common.quiet, verbose: args.run.common.verbose };
+    let progress = Terminal::new(&args.run.common);
+    use_threads(args.run.common.threads)?;
     let (config, out, outputs) = args.resolve()?;
     reported(&out, &outputs, told, &progress, || pipeline::analyze(&config, &progress))
 }
 
 fn assign(args: AssignArgs) -> Result<()> {
-    let told = Told { quiet: args.common.quiet, verbose: args.common.verbose };
-    let progress = Terminal::new(&args.common);
-    use_threads(args.common.threads)?;
+    let told = Told { quiet: args.run.common.quiet, verbose: args.run.common.verbose };
+    let progress = Terminal::new(&args.run.common);
+    use_threads(args.run.common.threads)?;
     let (config, model, out, outputs) = args.resolve()?;
     reported(&out, &outputs, told, &progress, || pipeline::assign(&config, Arc::new(model), &progress))
 }

@@ -17,7 +17,7 @@ use standpoint::report::Outputs;
 use standpoint::settings_file::{self, Placed, Table};
 use standpoint::stance::lexicon::{Lexicon, lexicon};
 
-use super::args::{self, AnalyzeArgs, AnnotateArgs, AssignArgs, EvaluateArgs};
+use super::args::{self, AnalyzeArgs, AnnotateArgs, AssignArgs, EvaluateArgs, RunArgs};
 use super::narrow::NarrowArgs;
 use super::outputs::Wanted;
 use super::reading::ReadingArgs;
@@ -31,11 +31,17 @@ struct ConfigFile {
     themes: Option<Themes>,
     guide: Option<PathBuf>,
     edits: Option<PathBuf>,
-    lexicon: Option<PathBuf>,
     engine: Option<Engine>,
     weighting: Option<Weighting>,
     starts: Option<usize>,
     seed: Option<u64>,
+    run: RunFile,
+}
+
+/// The part of it that is of [`RunArgs`].
+#[derive(Debug, Default)]
+struct RunFile {
+    lexicon: Option<PathBuf>,
     positions: Option<usize>,
     by: Option<Vec<By>>,
     strict: Option<bool>,
@@ -48,23 +54,32 @@ impl ConfigFile {
     fn read(path: &Path) -> Result<Self> {
         let (text, name) = (settings_file::read(path)?, path.display().to_string());
         let mut table = Table::parse(&text, &name)?;
-        let small = |number: u64| usize::try_from(number).expect("the range is small");
         let file = Self {
             inputs: table.texts("inputs")?.map(|inputs| inputs.into_iter().map(to_path).collect()),
             out: table.text("out")?.map(to_path),
             themes: table.value("themes", args::themes)?,
             guide: table.text("guide")?.map(to_path),
             edits: table.text("edits")?.map(to_path),
-            lexicon: table.text("lexicon")?.map(to_path),
             engine: table.value("engine", word)?,
             weighting: table.value("weighting", word)?,
             starts: table.number("starts", 1..=1000)?.map(small),
             seed: table.number("seed", 0..=u64::MAX)?,
+            run: RunFile::read(&mut table)?,
+        };
+        table.end()?;
+        Ok(file)
+    }
+}
+
+impl RunFile {
+    fn read(table: &mut Table<'_>) -> Result<Self> {
+        Ok(Self {
+            lexicon: table.text("lexicon")?.map(to_path),
             positions: table.number("positions", 1..=100)?.map(small),
             by: table.values("by", word)?,
             strict: table.flag("strict")?,
-            reading: ReadingArgs::read(&mut table)?,
-            narrow: NarrowArgs::read(&mut table)?,
+            reading: ReadingArgs::read(table)?,
+            narrow: NarrowArgs::read(table)?,
             wanted: Wanted {
                 format: table.values("format", word)?,
                 html: table.flag("html")?,
@@ -74,10 +89,13 @@ impl ConfigFile {
                 model: table.flag("model")?,
                 template: table.text("template")?.map(to_path),
             },
-        };
-        table.end()?;
-        Ok(file)
+        })
     }
+}
+
+/// A number from a small range.
+fn small(number: u64) -> usize {
+    usize::try_from(number).expect("the range is small")
 }
 
 fn to_path(text: Placed<String>) -> PathBuf {
@@ -99,7 +117,7 @@ impl AnalyzeArgs {
         let default = Config::default();
         let inputs = match self.inputs {
             given if !given.is_empty() => given,
-            _ => file.inputs.unwrap_or(default.reading.inputs),
+            _ => file.inputs.unwrap_or_else(|| default.reading.inputs.clone()),
         };
         let guide = match (self.no_guide, self.guide.or(file.guide)) {
             (true, _) => Guide::default(),
@@ -109,44 +127,47 @@ impl AnalyzeArgs {
         let edits = self.edits.or(file.edits);
         let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
         spare_edited(&out, edits.as_deref())?;
-        let lexicon = with_lexicon(self.lexicon.or(file.lexicon).as_deref())?;
         let config = Config {
-            reading: self.reading.resolve(
-                file.reading,
-                inputs,
-                self.common.strict || file.strict.unwrap_or(false),
-            ),
-            narrow: self.narrow.resolve(file.narrow)?,
             themes: self.themes.or(file.themes).unwrap_or(default.themes),
             guide,
             edits: edits.as_deref().map_or_else(|| Ok(Edits::default()), Edits::read)?,
-            lexicon,
             engine: self.engine.or(file.engine).map_or_else(EngineKind::default, Engine::kind),
             weighting: self.weighting.or(file.weighting).map_or_else(Default::default, Weighting::kind),
             starts: self.starts.map(usize::from).or(file.starts),
             seed: self.seed.or(file.seed).unwrap_or(default.seed),
-            positions: self.positions.map(usize::from).or(file.positions).unwrap_or(default.positions),
-            by: each_once(if self.by.is_empty() { file.by.unwrap_or_default() } else { self.by }),
+            ..default
         };
-        Ok((config, out, self.outputs.resolve(file.wanted)?))
+        let (config, outputs) = self.run.resolve(file.run, inputs, config)?;
+        Ok((config, out, outputs))
     }
 }
 
 impl AssignArgs {
     /// The settings of the run, the model, the folder for its reports, and which files are wanted.
     pub(crate) fn resolve(self) -> Result<(Config, Model, PathBuf, Outputs)> {
+        let file = self.config.as_deref().map_or_else(|| Ok(ConfigFile::default()), ConfigFile::read)?;
         let model = Model::read(&self.model)?;
         let known = model.config();
-        let inputs = if self.inputs.is_empty() { known.reading.inputs } else { self.inputs };
+        let inputs = if self.inputs.is_empty() { known.reading.inputs.clone() } else { self.inputs };
+        let (config, outputs) = self.run.resolve(file.run, inputs, known)?;
+        Ok((config, model, self.out, outputs))
+    }
+}
+
+impl RunArgs {
+    /// Settings that are those of `known` but for what is said here, or else in the configuration file; and which files are
+    /// wanted.
+    fn resolve(self, file: RunFile, inputs: Vec<PathBuf>, known: Config) -> Result<(Config, Outputs)> {
+        let strict = self.common.strict || file.strict.unwrap_or(false);
         let config = Config {
-            reading: self.reading.resolve(ReadingArgs::default(), inputs, self.common.strict),
-            narrow: self.narrow.resolve(NarrowArgs::default())?,
-            lexicon: with_lexicon(self.lexicon.as_deref())?,
-            positions: self.positions.map_or(known.positions, usize::from),
-            by: each_once(self.by),
+            reading: self.reading.resolve(file.reading, inputs, strict),
+            narrow: self.narrow.resolve(file.narrow)?,
+            lexicon: with_lexicon(self.lexicon.or(file.lexicon).as_deref())?,
+            positions: self.positions.map(usize::from).or(file.positions).unwrap_or(known.positions),
+            by: each_once(if self.by.is_empty() { file.by.unwrap_or_default() } else { self.by }),
             ..known
         };
-        Ok((config, model, self.out, self.outputs.resolve(Wanted::default())?))
+        Ok((config, self.outputs.resolve(file.wanted)?))
     }
 }
 
