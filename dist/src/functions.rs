@@ -1,6 +1,5 @@
 //! The library as functions of SQL. All are named, and have no state: an executor needs nothing but this program.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,12 +13,12 @@ use datafusion::arrow::datatypes::{DataType, Field, Fields, Int64Type};
 use datafusion::common::{DataFusionError, Result, ScalarValue};
 use datafusion::logical_expr::{ColumnarValue, ScalarUDF, Volatility, create_udf};
 use sha2::{Digest, Sha256};
-use standpoint::corpus::{self, Reading, dedupe};
+use standpoint::corpus::{dedupe, narrow};
 use standpoint::progress::Silent;
 use standpoint::text::{language, word};
 
 /// What client and executors must have in common. Raised by hand where a function changes what it gives.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
 
 /// How long a probe occupies an executor, so that one executor cannot answer for all.
 const PROBE: Duration = Duration::from_millis(150);
@@ -52,7 +51,12 @@ pub fn of_version(version: &'static str) -> Vec<Arc<ScalarUDF>> {
             Volatility::Volatile,
             Arc::new(probe),
         )),
-        function("standpoint_read", vec![DataType::Utf8], list(article_fields()), Arc::new(read)),
+        function(
+            "standpoint_read",
+            vec![DataType::Utf8],
+            list(crate::articles::fields()),
+            Arc::new(crate::articles::read),
+        ),
         function("standpoint_text_hash", vec![DataType::Utf8], DataType::Utf8, Arc::new(text_hash)),
         function(
             "standpoint_sketch",
@@ -67,11 +71,12 @@ pub fn of_version(version: &'static str) -> Vec<Arc<ScalarUDF>> {
             Arc::new(pairs),
         ),
         function(
-            "standpoint_assign",
-            vec![DataType::Utf8; 4],
-            DataType::Struct(crate::assign::fields()),
-            Arc::new(crate::assign::assign),
+            "standpoint_said",
+            crate::said::arguments(),
+            DataType::Struct(crate::said::fields()),
+            Arc::new(crate::said::said),
         ),
+        function("standpoint_draw", vec![DataType::Utf8, DataType::Utf8], DataType::Utf8, Arc::new(draw)),
         function(
             "standpoint_stems",
             vec![DataType::Utf8, DataType::Utf8],
@@ -81,56 +86,12 @@ pub fn of_version(version: &'static str) -> Vec<Arc<ScalarUDF>> {
     ]
 }
 
-fn list_of(item: DataType) -> DataType {
+pub(crate) fn list_of(item: DataType) -> DataType {
     DataType::List(Arc::new(Field::new_list_field(item, true)))
 }
 
 fn fields(names: &[&str]) -> Fields {
     names.iter().map(|name| Field::new(*name, DataType::Int64, false)).collect()
-}
-
-fn article_fields() -> Fields {
-    let text = |name, optional| Field::new(name, DataType::Utf8, optional);
-    Fields::from(vec![
-        Field::new("line", DataType::Int64, false),
-        Field::new("row", DataType::Int64, false),
-        text("title", true),
-        text("author", true),
-        text("outlet", true),
-        text("date", true),
-        text("text", false),
-    ])
-}
-
-/// `standpoint_read(path)`: the articles of a file that every executor can open, copies too, in their order.
-fn read(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
-    let paths = texts(columns, 0)?;
-    let (mut lines, mut rows, mut told) = (Vec::new(), Vec::new(), vec![Vec::new(); 4]);
-    let (mut bodies, mut lengths) = (Vec::new(), Vec::new());
-    for path in paths.iter() {
-        let path = path.unwrap_or_default();
-        let reading = Reading { inputs: vec![PathBuf::from(path)], strict: true, ..Reading::default() };
-        let corpus = corpus::collect(&reading, &Silent)
-            .map_err(|error| DataFusionError::Execution(format!("reading {path}: {error}")))?;
-        lengths.push(corpus.occurrences.len());
-        for (row, occurrence) in corpus.occurrences.into_iter().enumerate() {
-            let article = occurrence.copy;
-            lines.push(i64::from(article.lines.0));
-            rows.push(row as i64);
-            let metadata = article.metadata;
-            let date = metadata.date.map(|date| date.to_string());
-            for (column, value) in
-                told.iter_mut().zip([metadata.title, metadata.author, metadata.outlet, date])
-            {
-                column.push(value);
-            }
-            bodies.push(article.text.to_string());
-        }
-    }
-    let mut arrays: Vec<ArrayRef> = vec![Arc::new(Int64Array::from(lines)), Arc::new(Int64Array::from(rows))];
-    arrays.extend(told.into_iter().map(|column| Arc::new(StringArray::from(column)) as ArrayRef));
-    arrays.push(Arc::new(StringArray::from(bodies)));
-    structs(article_fields(), arrays, lengths)
 }
 
 /// `standpoint_text_hash(text)`: texts that share it are the same.
@@ -140,6 +101,22 @@ fn text_hash(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
         |text: &str| Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     let hashes: Vec<Option<String>> = hashes.iter().map(|text| text.map(hash)).collect();
     Ok(array(StringArray::from(hashes)))
+}
+
+/// `standpoint_draw(seed, text)`: what articles are drawn by, as the library draws a sample; the smallest first.
+fn draw(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
+    let (seeds, texts) = (texts(columns, 0)?, texts(columns, 1)?);
+    let key = |(seed, text): (Option<&str>, Option<&str>)| {
+        let seed = seed.unwrap_or_default().parse().map_err(|_| wrong("a seed is no number"))?;
+        let key = narrow::drawing_key(seed, text.unwrap_or_default());
+        Ok(Some(key.iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
+    };
+    let keys: Result<StringArray> = seeds.iter().zip(texts.iter()).map(key).collect();
+    Ok(array(keys?))
+}
+
+fn wrong(what: &str) -> DataFusionError {
+    DataFusionError::Execution(what.to_owned())
 }
 
 /// `standpoint_sketch(key, text)`: sampled shingles, each with who has it: the key and how many must be shared.
@@ -212,7 +189,7 @@ fn array(array: impl Array + 'static) -> ColumnarValue {
 }
 
 /// An argument as an array of a type, whatever of its kin the planner made of it.
-fn column(columns: &[ColumnarValue], place: usize, wanted: &DataType) -> Result<ArrayRef> {
+pub(crate) fn column(columns: &[ColumnarValue], place: usize, wanted: &DataType) -> Result<ArrayRef> {
     let rows = columns.iter().find_map(|column| match column {
         ColumnarValue::Array(array) => Some(array.len()),
         ColumnarValue::Scalar(_) => None,
@@ -226,7 +203,7 @@ pub(crate) fn texts(columns: &[ColumnarValue], place: usize) -> Result<StringArr
     Ok(column(columns, place, &DataType::Utf8)?.as_string::<i32>().clone())
 }
 
-fn structs(fields: Fields, arrays: Vec<ArrayRef>, lengths: Vec<usize>) -> Result<ColumnarValue> {
+pub(crate) fn structs(fields: Fields, arrays: Vec<ArrayRef>, lengths: Vec<usize>) -> Result<ColumnarValue> {
     let structs = StructArray::try_new(fields, arrays, None)?;
     let item = Arc::new(Field::new_list_field(structs.data_type().clone(), true));
     let offsets = OffsetBuffer::from_lengths(lengths);
