@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, Int64Array, Int64Builder, ListArray, ListBuilder, StringArray, StringBuilder,
-    StructArray,
+    Array, ArrayBuilder, ArrayRef, AsArray, Int64Array, Int64Builder, ListArray, ListBuilder, StringArray,
+    StringBuilder, StructArray,
 };
 use datafusion::arrow::buffer::OffsetBuffer;
 use datafusion::arrow::compute::cast;
@@ -24,6 +24,10 @@ pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
 const PROBE: Duration = Duration::from_millis(150);
 /// Members whose number is kept beside their key, in a column of 64 bits.
 pub(crate) const MEMBER: i64 = 1 << 16;
+
+/// Members of a shingle of which each two are a pair; of more members, those with which the others are one.
+const SHORT: usize = 24;
+const FIRST: usize = 4;
 
 /// All functions, of the version that this program is.
 pub fn all() -> Vec<Arc<ScalarUDF>> {
@@ -94,11 +98,12 @@ fn fields(names: &[&str]) -> Fields {
     names.iter().map(|name| Field::new(*name, DataType::Int64, false)).collect()
 }
 
-/// `standpoint_text_hash(text)`: texts that share it are the same.
+/// `standpoint_text_hash(text)`: texts that share it are the same; half of a SHA-256 is enough for that.
 fn text_hash(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
     let hashes = texts(columns, 0)?;
-    let hash =
-        |text: &str| Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = |text: &str| {
+        Sha256::digest(text.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    };
     let hashes: Vec<Option<String>> = hashes.iter().map(|text| text.map(hash)).collect();
     Ok(array(StringArray::from(hashes)))
 }
@@ -136,7 +141,8 @@ fn sketch(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
     structs(fields(&["hash", "member"]), arrays, lengths)
 }
 
-/// `standpoint_pairs(members)`: each two of a list, the smaller first.
+/// `standpoint_pairs(members)`: pairs that bind a list, the smaller first: each two of a short one, and of a longer one
+/// each with those that come first, so that the work stays linear.
 fn pairs(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
     let lists = column(columns, 0, &list_of(DataType::Int64))?;
     let (mut a, mut b, mut lengths) = (Int64Builder::new(), Int64Builder::new(), Vec::new());
@@ -144,13 +150,15 @@ fn pairs(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
         let mut members: Vec<i64> =
             list.map(|list| list.as_primitive::<Int64Type>().values().to_vec()).unwrap_or_default();
         members.sort_unstable();
-        lengths.push(members.len() * members.len().saturating_sub(1) / 2);
-        for (place, &member) in members.iter().enumerate() {
+        let before = a.len();
+        let first = if members.len() > SHORT { FIRST } else { members.len() };
+        for (place, &member) in members.iter().enumerate().take(first) {
             for &other in &members[place + 1..] {
                 a.append_value(member);
                 b.append_value(other);
             }
         }
+        lengths.push(a.len() - before);
     }
     structs(fields(&["a", "b"]), vec![Arc::new(a.finish()), Arc::new(b.finish())], lengths)
 }

@@ -56,21 +56,15 @@ pub(crate) async fn gather(stages: &Stages<'_>, shards: &[PathBuf]) -> Result<Ga
     }
     stages.session.name("shards", &stages.work.join("shards")).await?;
     let occurrences = stages.meanwhile("occurrences", &occurrences()).await?;
-    // Of equal texts the first is compared, one with a title before one without.
-    let untitled = 1_i64 << 62;
-    let sql = format!(
-        "SELECT text_hash AS hash, min(CASE WHEN title IS NULL THEN key + {untitled} ELSE key END) \
-         % {untitled} AS first FROM occurrences GROUP BY text_hash"
-    );
-    stages.meanwhile("firsts", &sql).await?;
-    stages.meanwhile("texts", "SELECT key, text FROM occurrences JOIN firsts ON key = first").await?;
+    stages.meanwhile("repeated", &repeated()).await?;
+    stages.meanwhile("repeats", REPEATS).await?;
     let started = Instant::now();
     let pairs = copies::find(stages.session, stages.work).await?;
     stages.tell(&format!("copies: {pairs} pairs compared"), started);
     let copies = stages.result("copies", COPIES).await?;
-    stages.meanwhile("told", &told()).await?;
-    names(stages).await?;
-    let articles = stages.result("articles", &articles()).await?;
+    stages.meanwhile("marks", &marks()).await?;
+    let any_named = names(stages).await?;
+    let articles = stages.result("articles", &articles(any_named)).await?;
     ensure!(
         articles + copies == occurrences,
         "{occurrences} articles were read, but {articles} kept and {copies} folded; run it again"
@@ -95,31 +89,47 @@ fn occurrences() -> String {
     )
 }
 
+/// Texts that stand in several places, with the first of them, one with a title before one without: that one is compared
+/// with others.
+fn repeated() -> String {
+    let untitled = 1_i64 << 62;
+    format!(
+        "SELECT text_hash AS hash, min(CASE WHEN title IS NULL THEN key + {untitled} ELSE key END) \
+         % {untitled} AS first FROM occurrences GROUP BY text_hash HAVING count(*) > 1"
+    )
+}
+
+const REPEATS: &str =
+    "SELECT key, first FROM occurrences JOIN repeated ON text_hash = hash WHERE key <> first";
+
 /// Each copy with the article that is kept: equal texts follow their first, wherever that goes.
 const COPIES: &str = "\
-    SELECT occurrences.key AS key, coalesce(folded.kept, firsts.first) AS kept, \
-           CASE WHEN occurrences.key = firsts.first THEN folded.similarity ELSE 1.0 END AS similarity \
-    FROM occurrences JOIN firsts ON occurrences.text_hash = firsts.hash \
-    LEFT JOIN folded ON folded.copy = firsts.first \
-    WHERE occurrences.key <> firsts.first OR folded.kept IS NOT NULL";
+    SELECT repeats.key AS key, coalesce(folded.kept, repeats.first) AS kept, \
+           CAST(1.0 AS DOUBLE) AS similarity FROM repeats LEFT JOIN folded ON folded.copy = repeats.first \
+    UNION ALL SELECT copy AS key, kept, similarity FROM folded";
 
 /// What a page may tell of an article, and a copy where the page of the kept one does not.
 const TOLD: [&str; 4] = ["title", "author", "outlet", "date"];
 
-/// What the copies of articles tell, the first that tells it.
-fn told() -> String {
+/// What articles have of their copies: how many there are, and what the first says that says it; and copies, which
+/// have none. One small table, so that texts do not travel.
+fn marks() -> String {
     let first = |name: &&str| {
         format!("first_value({name} ORDER BY occurrences.key) FILTER (WHERE {name} IS NOT NULL) AS {name}")
     };
     let columns: Vec<String> = TOLD.iter().map(first).collect();
+    let nothing: Vec<String> = TOLD.iter().map(|name| format!("CAST(NULL AS VARCHAR) AS {name}")).collect();
     format!(
-        "SELECT kept, count(*) AS copies, {} FROM occurrences JOIN copies ON occurrences.key = copies.key GROUP BY kept",
-        columns.join(", ")
+        "SELECT kept AS of, count(*) AS copies, {} FROM occurrences JOIN copies ON occurrences.key = copies.key \
+         GROUP BY kept UNION ALL SELECT key AS of, CAST(0 AS BIGINT) AS copies, {} FROM copies",
+        columns.join(", "),
+        nothing.join(", ")
     )
 }
 
-/// Numbers articles whose texts differ and whose identifiers do not: the second is told by `-2`.
-async fn names(stages: &Stages<'_>) -> Result<()> {
+/// Numbers articles whose texts differ and whose identifiers do not: the second is told by `-2`. Returns whether there
+/// are any, which takes tens of millions of articles.
+async fn names(stages: &Stages<'_>) -> Result<bool> {
     let kept = "SELECT occurrences.key AS key, doc_id FROM occurrences \
                 LEFT ANTI JOIN copies ON occurrences.key = copies.key";
     let sql = format!(
@@ -146,21 +156,23 @@ async fn names(stages: &Stages<'_>) -> Result<()> {
     let columns: Vec<(&str, datafusion::arrow::array::ArrayRef)> =
         vec![("key", Arc::new(keys)), ("name", Arc::new(names))];
     table::write(&stages.work.join("named/0.parquet"), columns)?;
-    stages.session.name("named", &stages.work.join("named")).await
+    stages.session.name("named", &stages.work.join("named")).await?;
+    Ok(!named.is_empty())
 }
 
-fn articles() -> String {
+fn articles(any_named: bool) -> String {
     let column = |name: &&str| match *name {
-        "doc_id" => "coalesce(named.name, kept.doc_id) AS doc_id".to_owned(),
-        name if TOLD.contains(&name) => format!("coalesce(kept.{name}, told.{name}) AS {name}"),
-        name => format!("kept.{name} AS {name}"),
+        "doc_id" if any_named => "coalesce(named.name, doc_id) AS doc_id".to_owned(),
+        name if TOLD.contains(&name) => format!("coalesce(occurrences.{name}, marks.{name}) AS {name}"),
+        name => name.to_owned(),
     };
     let columns: Vec<String> = READ[..11].iter().map(column).collect();
     format!(
-        "SELECT kept.key AS key, kept.shard AS shard, {}, coalesce(told.copies, 0) + 1 AS occurrences \
-         FROM (SELECT occurrences.* FROM occurrences LEFT ANTI JOIN copies ON occurrences.key = copies.key) AS kept \
-         LEFT JOIN told ON kept.key = told.kept LEFT JOIN named ON kept.key = named.key",
-        columns.join(", ")
+        "SELECT occurrences.key AS key, shard, {}, coalesce(marks.copies, 0) + 1 AS occurrences \
+         FROM occurrences LEFT JOIN marks ON occurrences.key = marks.of {} \
+         WHERE marks.copies IS NULL OR marks.copies > 0",
+        columns.join(", "),
+        if any_named { "LEFT JOIN named ON occurrences.key = named.key" } else { "" }
     )
 }
 
