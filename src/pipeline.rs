@@ -9,7 +9,7 @@ mod warnings;
 use std::sync::Arc;
 use std::time::Instant;
 
-pub use assign::assign;
+pub use assign::{Assigner, assign};
 use breakdown::{Breakdown, Described};
 use find::{Found, edit, scripts};
 pub(crate) use find::{find_stability, find_themes};
@@ -136,6 +136,18 @@ pub fn analyze(config: &Config, progress: &dyn Progress) -> Result<Analysis> {
         let corpus = corpus::collect(&config.reading, progress)?;
         config.narrow.apply(corpus, config.seed)
     })?;
+    of_corpus(corpus, clock, config, progress)
+}
+
+/// The same job for articles that somebody else has read; what `config` says of reading and narrowing is not looked at.
+///
+/// # Errors
+/// Those of [`analyze`] behind reading.
+pub fn analyze_corpus(corpus: Corpus, config: &Config, progress: &dyn Progress) -> Result<Analysis> {
+    of_corpus(corpus, Clock::default(), config, progress)
+}
+
+fn of_corpus(corpus: Corpus, mut clock: Clock, config: &Config, progress: &dyn Progress) -> Result<Analysis> {
     let languages = clock.time("languages", || languages(&corpus, progress));
     let (guide, refused) = config.edits.extend(&config.guide);
     let aliases = Aliases::new(guided::names(&guide)).without(&config.edits.stop_words);

@@ -18,8 +18,7 @@ use crate::table;
 /// A shingle of more different texts than this proposes nothing: it is boilerplate.
 const COMMON: usize = 128;
 
-/// Writes for each text that differs from all others (its key in `texts`) the text that it is a copy of, itself or
-/// another, as a table `kept`. Returns how many pairs were proposed.
+/// Writes for each text that differs from all others and is a copy, of which one, as a table `folded`. Returns how many pairs were proposed.
 pub(crate) async fn find(session: &Session, work: &Path) -> Result<usize> {
     let proposed = session
         .rows(&format!(
@@ -27,7 +26,8 @@ pub(crate) async fn find(session: &Session, work: &Path) -> Result<usize> {
                SELECT pair['a'] AS a, pair['b'] AS b FROM (\
                  SELECT unnest(standpoint_pairs(members)) AS pair FROM (\
                    SELECT array_agg(shingle['member']) AS members FROM (\
-                     SELECT unnest(standpoint_sketch(key, text)) AS shingle FROM texts) AS sketches \
+                     SELECT unnest(standpoint_sketch(key, text)) AS shingle FROM occurrences \
+                       LEFT ANTI JOIN repeats ON occurrences.key = repeats.key) AS sketches \
                    GROUP BY shingle['hash'] HAVING count(*) BETWEEN 2 AND {COMMON}) AS groups) AS all_pairs) AS pairs \
              GROUP BY a, b HAVING count(*) >= CASE WHEN a % {MEMBER} < b % {MEMBER} THEN a % {MEMBER} \
                ELSE b % {MEMBER} END"
@@ -39,7 +39,7 @@ pub(crate) async fn find(session: &Session, work: &Path) -> Result<usize> {
     table::write(&work.join("proposed/0.parquet"), vec![("key", Arc::new(keys))])?;
     session.name("proposed", &work.join("proposed")).await?;
     let rows = session
-        .rows("SELECT texts.key AS key, text FROM texts JOIN proposed ON texts.key = proposed.key")
+        .rows("SELECT occurrences.key AS key, text FROM occurrences JOIN proposed ON occurrences.key = proposed.key")
         .await?;
     let mut texts: BTreeMap<i64, Arc<str>> = BTreeMap::new();
     for batch in &rows {

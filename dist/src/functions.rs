@@ -1,12 +1,11 @@
 //! The library as functions of SQL. All are named, and have no state: an executor needs nothing but this program.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, Int64Array, Int64Builder, ListArray, ListBuilder, StringArray, StringBuilder,
-    StructArray,
+    Array, ArrayBuilder, ArrayRef, AsArray, Int64Array, Int64Builder, ListArray, ListBuilder, StringArray,
+    StringBuilder, StructArray,
 };
 use datafusion::arrow::buffer::OffsetBuffer;
 use datafusion::arrow::compute::cast;
@@ -14,17 +13,21 @@ use datafusion::arrow::datatypes::{DataType, Field, Fields, Int64Type};
 use datafusion::common::{DataFusionError, Result, ScalarValue};
 use datafusion::logical_expr::{ColumnarValue, ScalarUDF, Volatility, create_udf};
 use sha2::{Digest, Sha256};
-use standpoint::corpus::{self, Reading, dedupe};
+use standpoint::corpus::{dedupe, narrow};
 use standpoint::progress::Silent;
 use standpoint::text::{language, word};
 
 /// What client and executors must have in common. Raised by hand where a function changes what it gives.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
 
 /// How long a probe occupies an executor, so that one executor cannot answer for all.
 const PROBE: Duration = Duration::from_millis(150);
 /// Members whose number is kept beside their key, in a column of 64 bits.
 pub(crate) const MEMBER: i64 = 1 << 16;
+
+/// Members of a shingle of which each two are a pair; of more members, those with which the others are one.
+const SHORT: usize = 24;
+const FIRST: usize = 4;
 
 /// All functions, of the version that this program is.
 pub fn all() -> Vec<Arc<ScalarUDF>> {
@@ -52,7 +55,12 @@ pub fn of_version(version: &'static str) -> Vec<Arc<ScalarUDF>> {
             Volatility::Volatile,
             Arc::new(probe),
         )),
-        function("standpoint_read", vec![DataType::Utf8], list(article_fields()), Arc::new(read)),
+        function(
+            "standpoint_read",
+            vec![DataType::Utf8],
+            list(crate::articles::fields()),
+            Arc::new(crate::articles::read),
+        ),
         function("standpoint_text_hash", vec![DataType::Utf8], DataType::Utf8, Arc::new(text_hash)),
         function(
             "standpoint_sketch",
@@ -67,11 +75,12 @@ pub fn of_version(version: &'static str) -> Vec<Arc<ScalarUDF>> {
             Arc::new(pairs),
         ),
         function(
-            "standpoint_assign",
-            vec![DataType::Utf8; 4],
-            DataType::Struct(crate::assign::fields()),
-            Arc::new(crate::assign::assign),
+            "standpoint_said",
+            crate::said::arguments(),
+            DataType::Struct(crate::said::fields()),
+            Arc::new(crate::said::said),
         ),
+        function("standpoint_draw", vec![DataType::Utf8, DataType::Utf8], DataType::Utf8, Arc::new(draw)),
         function(
             "standpoint_stems",
             vec![DataType::Utf8, DataType::Utf8],
@@ -81,7 +90,7 @@ pub fn of_version(version: &'static str) -> Vec<Arc<ScalarUDF>> {
     ]
 }
 
-fn list_of(item: DataType) -> DataType {
+pub(crate) fn list_of(item: DataType) -> DataType {
     DataType::List(Arc::new(Field::new_list_field(item, true)))
 }
 
@@ -89,57 +98,30 @@ fn fields(names: &[&str]) -> Fields {
     names.iter().map(|name| Field::new(*name, DataType::Int64, false)).collect()
 }
 
-fn article_fields() -> Fields {
-    let text = |name, optional| Field::new(name, DataType::Utf8, optional);
-    Fields::from(vec![
-        Field::new("line", DataType::Int64, false),
-        Field::new("row", DataType::Int64, false),
-        text("title", true),
-        text("author", true),
-        text("outlet", true),
-        text("date", true),
-        text("text", false),
-    ])
-}
-
-/// `standpoint_read(path)`: the articles of a file that every executor can open, copies too, in their order.
-fn read(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
-    let paths = texts(columns, 0)?;
-    let (mut lines, mut rows, mut told) = (Vec::new(), Vec::new(), vec![Vec::new(); 4]);
-    let (mut bodies, mut lengths) = (Vec::new(), Vec::new());
-    for path in paths.iter() {
-        let path = path.unwrap_or_default();
-        let reading = Reading { inputs: vec![PathBuf::from(path)], strict: true, ..Reading::default() };
-        let corpus = corpus::collect(&reading, &Silent)
-            .map_err(|error| DataFusionError::Execution(format!("reading {path}: {error}")))?;
-        lengths.push(corpus.occurrences.len());
-        for (row, occurrence) in corpus.occurrences.into_iter().enumerate() {
-            let article = occurrence.copy;
-            lines.push(i64::from(article.lines.0));
-            rows.push(row as i64);
-            let metadata = article.metadata;
-            let date = metadata.date.map(|date| date.to_string());
-            for (column, value) in
-                told.iter_mut().zip([metadata.title, metadata.author, metadata.outlet, date])
-            {
-                column.push(value);
-            }
-            bodies.push(article.text.to_string());
-        }
-    }
-    let mut arrays: Vec<ArrayRef> = vec![Arc::new(Int64Array::from(lines)), Arc::new(Int64Array::from(rows))];
-    arrays.extend(told.into_iter().map(|column| Arc::new(StringArray::from(column)) as ArrayRef));
-    arrays.push(Arc::new(StringArray::from(bodies)));
-    structs(article_fields(), arrays, lengths)
-}
-
-/// `standpoint_text_hash(text)`: texts that share it are the same.
+/// `standpoint_text_hash(text)`: texts that share it are the same; half of a SHA-256 is enough for that.
 fn text_hash(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
     let hashes = texts(columns, 0)?;
-    let hash =
-        |text: &str| Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = |text: &str| {
+        Sha256::digest(text.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    };
     let hashes: Vec<Option<String>> = hashes.iter().map(|text| text.map(hash)).collect();
     Ok(array(StringArray::from(hashes)))
+}
+
+/// `standpoint_draw(seed, text)`: what articles are drawn by, as the library draws a sample; the smallest first.
+fn draw(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
+    let (seeds, texts) = (texts(columns, 0)?, texts(columns, 1)?);
+    let key = |(seed, text): (Option<&str>, Option<&str>)| {
+        let seed = seed.unwrap_or_default().parse().map_err(|_| wrong("a seed is no number"))?;
+        let key = narrow::drawing_key(seed, text.unwrap_or_default());
+        Ok(Some(key.iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
+    };
+    let keys: Result<StringArray> = seeds.iter().zip(texts.iter()).map(key).collect();
+    Ok(array(keys?))
+}
+
+fn wrong(what: &str) -> DataFusionError {
+    DataFusionError::Execution(what.to_owned())
 }
 
 /// `standpoint_sketch(key, text)`: sampled shingles, each with who has it: the key and how many must be shared.
@@ -159,7 +141,8 @@ fn sketch(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
     structs(fields(&["hash", "member"]), arrays, lengths)
 }
 
-/// `standpoint_pairs(members)`: each two of a list, the smaller first.
+/// `standpoint_pairs(members)`: pairs that bind a list, the smaller first: each two of a short one, and of a longer one
+/// each with those that come first, so that the work stays linear.
 fn pairs(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
     let lists = column(columns, 0, &list_of(DataType::Int64))?;
     let (mut a, mut b, mut lengths) = (Int64Builder::new(), Int64Builder::new(), Vec::new());
@@ -167,13 +150,15 @@ fn pairs(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
         let mut members: Vec<i64> =
             list.map(|list| list.as_primitive::<Int64Type>().values().to_vec()).unwrap_or_default();
         members.sort_unstable();
-        lengths.push(members.len() * members.len().saturating_sub(1) / 2);
-        for (place, &member) in members.iter().enumerate() {
+        let before = a.len();
+        let first = if members.len() > SHORT { FIRST } else { members.len() };
+        for (place, &member) in members.iter().enumerate().take(first) {
             for &other in &members[place + 1..] {
                 a.append_value(member);
                 b.append_value(other);
             }
         }
+        lengths.push(a.len() - before);
     }
     structs(fields(&["a", "b"]), vec![Arc::new(a.finish()), Arc::new(b.finish())], lengths)
 }
@@ -212,7 +197,7 @@ fn array(array: impl Array + 'static) -> ColumnarValue {
 }
 
 /// An argument as an array of a type, whatever of its kin the planner made of it.
-fn column(columns: &[ColumnarValue], place: usize, wanted: &DataType) -> Result<ArrayRef> {
+pub(crate) fn column(columns: &[ColumnarValue], place: usize, wanted: &DataType) -> Result<ArrayRef> {
     let rows = columns.iter().find_map(|column| match column {
         ColumnarValue::Array(array) => Some(array.len()),
         ColumnarValue::Scalar(_) => None,
@@ -226,7 +211,7 @@ pub(crate) fn texts(columns: &[ColumnarValue], place: usize) -> Result<StringArr
     Ok(column(columns, place, &DataType::Utf8)?.as_string::<i32>().clone())
 }
 
-fn structs(fields: Fields, arrays: Vec<ArrayRef>, lengths: Vec<usize>) -> Result<ColumnarValue> {
+pub(crate) fn structs(fields: Fields, arrays: Vec<ArrayRef>, lengths: Vec<usize>) -> Result<ColumnarValue> {
     let structs = StructArray::try_new(fields, arrays, None)?;
     let item = Arc::new(Field::new_list_field(structs.data_type().clone(), true));
     let offsets = OffsetBuffer::from_lengths(lengths);

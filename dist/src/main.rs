@@ -9,8 +9,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
+use standpoint::config::Themes;
+use standpoint::guide::Guide;
+use standpoint_dist::analyze::{Sampling, Source};
 use standpoint_dist::session::{Place, Session};
-use standpoint_dist::{cluster, functions, prepare};
+use standpoint_dist::{analyze, cluster, functions};
 
 /// The parts of standpoint that run on many machines.
 #[derive(Parser)]
@@ -46,14 +49,26 @@ enum Command {
         #[arg(long)]
         work: Option<PathBuf>,
     },
-    /// Reads and splits shards, folds copies and counts in how many articles each word stands.
-    Prepare {
+    /// The whole job: shards, themes found in a sample of their articles, what all articles say, reports.
+    Analyze {
         /// Files, or folders of files; in a place that all executors can read under the same name.
         #[arg(required = true)]
         inputs: Vec<PathBuf>,
-        /// A model of `standpoint analyze`, into whose themes the articles are put; where all executors can read it.
-        #[arg(long)]
+        /// A model of an earlier run, into whose themes the articles are put; where all executors can read it.
+        #[arg(long, conflicts_with_all = ["sample", "themes", "guide", "seed"])]
         model: Option<PathBuf>,
+        /// Articles that are drawn, in which themes are found.
+        #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..))]
+        sample: u32,
+        /// How many themes: a number, or `auto` for as many as the sample has.
+        #[arg(long, default_value = "auto", value_parser = themes)]
+        themes: Themes,
+        /// Names of themes with seed words, and targets with aliases.
+        #[arg(long)]
+        guide: Option<PathBuf>,
+        /// Number from which the sample and all randomness follow.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
         /// A folder that is made; where all executors can write under the same name.
         #[arg(long)]
         out: PathBuf,
@@ -87,13 +102,30 @@ async fn run(command: Command) -> Result<()> {
     match command {
         Command::Scheduler { bind } => cluster::scheduler(bind).await,
         Command::Executor { scheduler, bind, external_host, cores, work } => {
+            // What the library does side by side keeps to the cores of the executor, too.
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(cores)
+                .build_global()
+                .context("threads cannot be started")?;
             let temporary = tempfile::tempdir()?;
             let work = work.unwrap_or_else(|| temporary.path().to_path_buf());
             let scheduler = host_and_port(&scheduler)?;
             let told = cluster::Executor { scheduler, bind, external: external_host, cores, work };
             cluster::executor(told, functions::all()).await
         }
-        Command::Prepare { inputs, model, out, scheduler, standalone, parts, deadline } => {
+        Command::Analyze {
+            inputs,
+            model,
+            sample,
+            themes,
+            guide,
+            seed,
+            out,
+            scheduler,
+            standalone,
+            parts,
+            deadline,
+        } => {
             let place = match scheduler {
                 Some(at) => {
                     host_and_port(&at)?;
@@ -102,19 +134,34 @@ async fn run(command: Command) -> Result<()> {
                 None if standalone => Place::Standalone,
                 None => Place::Here,
             };
-            let model = model.as_deref().map(prepare::WithModel::open).transpose()?;
+            let guide = guide.map(|path| Guide::read(&path)).transpose()?.unwrap_or_default();
+            let source = match model {
+                Some(model) => Source::Model(model),
+                None => Source::Sample(Sampling { articles: sample as usize, seed, themes, guide }),
+            };
             let session = Session::open(&place, parts.into(), Duration::from_secs(deadline)).await?;
             let counts =
-                prepare::prepare(&session, &inputs, model.as_ref(), &out, |line| eprintln!("{line}")).await?;
+                analyze::analyze(&session, &inputs, &source, &out, |line| eprintln!("{line}")).await?;
             eprintln!(
-                "{} articles ({} with copies) and {} words in {}",
+                "{} articles ({} with copies), {} themes and {} statements in {}",
                 counts.articles,
                 counts.occurrences,
-                counts.words,
+                counts.themes,
+                counts.statements,
                 out.display()
             );
             Ok(())
         }
+    }
+}
+
+fn themes(text: &str) -> Result<Themes, String> {
+    match text {
+        "auto" => Ok(Themes::Auto),
+        number => match number.parse() {
+            Ok(0) | Err(_) => Err("give a number from 1 on, or auto".into()),
+            Ok(k) => Ok(Themes::Fixed(k)),
+        },
     }
 }
 

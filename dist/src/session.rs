@@ -48,7 +48,9 @@ impl Session {
             .with_target_partitions(parts)
             .with_round_robin_repartition(false)
             .set_bool("datafusion.optimizer.enable_leaf_expression_pushdown", false)
-            .set_bool("ballista.planner.adaptive.enabled", false);
+            .set_bool("ballista.planner.adaptive.enabled", false)
+            // One side of each join here is narrow or small. Ballista's usual sort-merge joins would move and sort texts.
+            .set_bool("datafusion.optimizer.prefer_hash_join", true);
         let mut builder = SessionStateBuilder::new().with_default_features();
         builder = match place {
             Place::Here => builder.with_config(SessionConfig::new().with_target_partitions(parts)),

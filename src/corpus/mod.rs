@@ -196,19 +196,11 @@ impl Corpus {
 /// A letter and ten signs from the SHA-256 of each text. Two texts that would share one, which
 /// takes tens of millions of articles, are told apart by a number.
 fn identifiers(articles: &[Article]) -> Vec<String> {
-    // No vowels: no words arise. The first sign is a letter: no cell is read as a number.
-    const SIGNS: &[u8; 32] = b"0123456789bcdfghjkmnpqrstvwxyzBC";
     let mut taken: hashbrown::HashMap<String, u32> = hashbrown::HashMap::new();
     articles
         .iter()
         .map(|article| {
-            let digest = Sha256::digest(article.text.as_bytes());
-            let mut bits = digest.iter().take(8).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
-            let mut id = String::from("a");
-            for _ in 0..10 {
-                id.push(char::from(SIGNS[(bits & 31) as usize]));
-                bits >>= 5;
-            }
+            let mut id = identifier(&article.text);
             let count = taken.entry(id.clone()).or_insert(0);
             *count += 1;
             if *count > 1 {
@@ -217,6 +209,21 @@ fn identifiers(articles: &[Article]) -> Vec<String> {
             id
         })
         .collect()
+}
+
+/// The identifier of an article with this text, as long as no other text before it has the same; the second one gets
+/// `-2` behind it.
+pub fn identifier(text: &str) -> String {
+    // No vowels: no words arise. The first sign is a letter: no cell is read as a number.
+    const SIGNS: &[u8; 32] = b"0123456789bcdfghjkmnpqrstvwxyzBC";
+    let digest = Sha256::digest(text.as_bytes());
+    let mut bits = digest.iter().take(8).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+    let mut id = String::from("a");
+    for _ in 0..10 {
+        id.push(char::from(SIGNS[(bits & 31) as usize]));
+        bits >>= 5;
+    }
+    id
 }
 
 fn nothing(inputs: &[PathBuf], corpus: &Corpus) -> Error {

@@ -160,11 +160,13 @@ fn same(wanted: &str, name: &str) -> bool {
 
 /// Articles by the hash of the seed and their text: an order that no other article has a part in.
 fn in_drawing_order(mut drawn: Vec<usize>, articles: &[Article], seed: u64) -> Vec<usize> {
-    drawn.par_sort_by_cached_key(|&article| {
-        let hash = Sha256::new().chain_update(seed.to_le_bytes());
-        (<[u8; 32]>::from(hash.chain_update(&*articles[article].text).finalize()), article)
-    });
+    drawn.par_sort_by_cached_key(|&article| (drawing_key(seed, &articles[article].text), article));
     drawn
+}
+
+/// What articles are drawn by, the smallest first: a SHA-256 of the seed and a text.
+pub fn drawing_key(seed: u64, text: &str) -> [u8; 32] {
+    Sha256::new().chain_update(seed.to_le_bytes()).chain_update(text).finalize().into()
 }
 
 /// The articles for whose leaving out there is no reason.

@@ -20,6 +20,7 @@ mod shares;
 
 use std::fs::File;
 use std::io::Read;
+use std::ops::Range;
 use std::path::Path;
 
 use crate::cluster::extend::best;
@@ -146,6 +147,11 @@ impl Model {
     /// The lines that are not counted.
     pub fn lines(&self) -> CommonLines {
         self.lines.clone()
+    }
+
+    /// The places of such lines in a text, in bytes.
+    pub fn repeated(&self, text: &str) -> Vec<Range<usize>> {
+        self.lines.places(text)
     }
 
     /// The file of edits that was applied; empty without one.

@@ -1,19 +1,23 @@
 //! Articles into the themes of a model.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::breakdown::{self, Described};
-use super::{Analysis, Clock, ThemeChoice, of_seeds, sources, stances, warnings};
+use super::{
+    Analysis, ArticleStance, Clock, StanceReader, ThemeChoice, of_seeds, sources, stances, warnings,
+};
 use crate::config::Config;
-use crate::corpus::{self, Corpus};
+use crate::corpus::{self, Article, Corpus};
 use crate::edits::Outcome;
 use crate::error::Result;
 use crate::features::Counts;
-use crate::model::Model;
+use crate::model::{Assigned, Model};
 use crate::progress::Progress;
-use crate::text::{Boilerplate, Language};
+use crate::stance::Targets;
+use crate::text::{Boilerplate, Language, boilerplate};
 use crate::themes::passages::Material;
 use crate::themes::{Audit, Passages, Seeds, Themes};
 use crate::wording::counted;
@@ -95,6 +99,41 @@ pub fn assign(config: &Config, model: Arc<Model>, progress: &dyn Progress) -> Re
         corpus,
         seconds: clock.seconds,
     })
+}
+
+/// Puts articles into the themes of a model one by one, with what each says: as [`assign`] does, without the company of
+/// others.
+#[derive(Debug)]
+pub struct Assigner {
+    model: Arc<Model>,
+    reader: StanceReader,
+}
+
+impl Assigner {
+    /// For a model; how stances are read is the `config`'s.
+    pub fn new(model: Arc<Model>, config: &Config) -> Self {
+        let reader = StanceReader {
+            targets: model.targets(),
+            lexicon: Arc::clone(&config.lexicon),
+            stems: (0..model.about().themes.len()).map(|theme| model.stems(theme)).collect(),
+            positions: config.positions,
+        };
+        Self { model, reader }
+    }
+
+    /// What stances are about.
+    pub fn targets(&self) -> &Targets {
+        &self.reader.targets
+    }
+
+    /// Where an article belongs, and what it says.
+    pub fn read(&self, article: &Article) -> (Assigned, ArticleStance) {
+        let assigned = self.model.assign(article.metadata.title.as_deref(), &article.text);
+        let ranges = self.model.repeated(&article.text);
+        let repeated = |place: &Range<usize>| boilerplate::holds(&ranges, place);
+        let stance = self.reader.read(article, assigned.language, assigned.theme, repeated);
+        (assigned, stance)
+    }
 }
 
 /// The language of each article by itself.

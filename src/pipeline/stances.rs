@@ -1,6 +1,7 @@
 //! What the articles say, summed up for each theme.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use hashbrown::HashSet;
 use rayon::prelude::*;
@@ -56,8 +57,8 @@ pub(super) fn read(
     let stems =
         |theme: &Theme| position::stems(vocabulary, theme.keywords.iter().map(|keyword| keyword.term));
     let reader = StanceReader {
-        targets: &targets,
-        lexicon: &config.lexicon,
+        targets,
+        lexicon: Arc::clone(&config.lexicon),
         stems: themes.all.iter().map(stems).collect(),
         positions: config.positions,
     };
@@ -75,23 +76,23 @@ pub(super) fn read(
     let summed: Vec<(Vec<ThemePosition>, Vec<Group>)> =
         themes.all.par_iter().map(|theme| of_theme(&theme.articles, &stances, material)).collect();
     let (theme_positions, theme_groups) = summed.into_iter().unzip();
-    Stances { targets, articles: stances, theme_positions, theme_groups }
+    Stances { targets: reader.targets, articles: stances, theme_positions, theme_groups }
 }
 
 /// Reads what articles say, each for itself.
 #[derive(Debug)]
-pub struct StanceReader<'a> {
+pub struct StanceReader {
     /// What stances are about.
-    pub targets: &'a Targets,
+    pub targets: Targets,
     /// What expressions mean.
-    pub lexicon: &'a Lexicon,
+    pub lexicon: Arc<Lexicon>,
     /// For each theme the stems of its keywords' words: [`crate::model::Model::stems`].
     pub stems: Vec<HashSet<String>>,
     /// Main statements of an article at most.
     pub positions: usize,
 }
 
-impl StanceReader<'_> {
+impl StanceReader {
     /// What an article of a theme says, but where lines are `repeated` in several articles (places in bytes).
     pub fn read(
         &self,
@@ -104,11 +105,11 @@ impl StanceReader<'_> {
         if !matches!(language, Language::English | Language::Unknown) {
             return ArticleStance::default();
         }
-        let mut statements = statement::statements(article, self.targets, self.lexicon);
+        let mut statements = statement::statements(article, &self.targets, &self.lexicon);
         statements.retain(|statement| !repeated(&(statement.start..statement.end)));
         let exact = |statement: &Statement| statement.exact(article).to_owned();
         let main = position::main_statements(&statements, exact, &self.stems[theme], self.positions);
-        let title = statement::in_title(article, self.targets, self.lexicon);
+        let title = statement::in_title(article, &self.targets, &self.lexicon);
         ArticleStance { positions: position::of_article(&statements, &title), main, statements }
     }
 }

@@ -3,6 +3,7 @@
 mod caption;
 mod charts;
 mod columnar;
+pub mod counted;
 mod cross;
 mod edits_file;
 #[cfg(feature = "fuzzing")]

@@ -4,30 +4,13 @@ use super::table::{Cell, Table};
 use crate::corpus::Origin;
 use crate::pipeline::Analysis;
 use crate::stance::position::groups::{By, Counted};
-use crate::stance::{Act, Stance, Statement, ThemePosition};
+use crate::stance::statement::{self, context, joined};
+use crate::stance::{Stance, ThemePosition};
 
-/// Code points of context before and behind a quote, as W3C's text quote selector has them.
-const CONTEXT: usize = 32;
-
-/// Identifiers of all statements: `doc_id:paragraph.sentence`, and a further number where a
-/// sentence makes several.
+/// Identifiers of all statements.
 pub(super) fn evidence_ids(analysis: &Analysis) -> Vec<Vec<String>> {
-    let ids = analysis.corpus.ids.iter();
-    ids.zip(&analysis.stances)
-        .map(|(id, stance)| {
-            let mut last = (0, 0, 0);
-            let name = |statement: &Statement| {
-                let (paragraph, sentence) = (statement.paragraph, statement.sentence);
-                let again = if (last.0, last.1) == (paragraph, sentence) { last.2 + 1 } else { 1 };
-                last = (paragraph, sentence, again);
-                match again {
-                    1 => format!("{id}:{paragraph}.{sentence}"),
-                    again => format!("{id}:{paragraph}.{sentence}.{again}"),
-                }
-            };
-            stance.statements.iter().map(name).collect()
-        })
-        .collect()
+    let stances = analysis.corpus.ids.iter().zip(&analysis.stances);
+    stances.map(|(id, stance)| statement::identifiers(id, &stance.statements)).collect()
 }
 
 /// `stance_evidence`: one row a statement, in the order of articles and text.
@@ -42,6 +25,7 @@ pub(super) fn evidence(analysis: &Analysis, ids: &[Vec<String>], table: &mut Tab
             byte = statement.start;
             let exact = statement.exact(article);
             let length = exact.chars().count();
+            let (prefix, suffix) = context(&article.text, statement.start..statement.end);
             table.row(&[
                 Cell::Text(&analysis.corpus.ids[index]),
                 Cell::Text(&theme.id),
@@ -51,8 +35,8 @@ pub(super) fn evidence(analysis: &Analysis, ids: &[Vec<String>], table: &mut Tab
                 Cell::count(points),
                 Cell::count(points + length),
                 Cell::Text(exact),
-                Cell::Text(before(&article.text, statement.start)),
-                Cell::Text(behind(&article.text, statement.end)),
+                Cell::Text(prefix),
+                Cell::Text(suffix),
                 Cell::opt(statement.target.map(|target| analysis.targets.all[target].name.as_str())),
                 Cell::Text(&statement.mention),
                 Cell::Text(statement.holder.kind()),
@@ -69,20 +53,6 @@ pub(super) fn evidence(analysis: &Analysis, ids: &[Vec<String>], table: &mut Tab
             ]);
         }
     }
-}
-
-fn before(text: &str, at: usize) -> &str {
-    let start = text[..at].char_indices().rev().take(CONTEXT).last().map_or(at, |(start, _)| start);
-    &text[start..at]
-}
-
-fn behind(text: &str, at: usize) -> &str {
-    let end = text[at..].char_indices().nth(CONTEXT).map_or(text.len(), |(end, _)| at + end);
-    &text[at..end]
-}
-
-fn joined(acts: impl Iterator<Item = Act>) -> String {
-    acts.map(Act::verb).collect::<Vec<_>>().join(";")
 }
 
 /// `stance_articles`: one row an article and target.
@@ -212,18 +182,5 @@ pub(super) fn main_statements(analysis: &Analysis, ids: &[Vec<String>], table: &
                 Cell::Text(&ids[index][place]),
             ]);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn context_is_cut_at_code_points() {
-        let text = "é".repeat(40) + "x" + &"ü".repeat(40);
-        assert_eq!(before(&text, 80).chars().count(), CONTEXT);
-        assert_eq!(behind(&text, 81).chars().count(), CONTEXT);
-        assert_eq!((before(&text, 0), behind(&text, text.len())), ("", ""));
     }
 }

@@ -1,5 +1,7 @@
 //! Statements: the claims of an article, each with its sentence and where it stands.
 
+use std::ops::Range;
+
 use super::claim::Claim;
 use super::clause::{Sentence, Tense};
 use super::holder::{Holder, Quotations};
@@ -111,6 +113,39 @@ impl Statement {
     pub fn exact<'a>(&self, article: &'a Article) -> &'a str {
         &article.text[self.start..self.end]
     }
+}
+
+/// Identifiers of the statements of an article: `doc_id:paragraph.sentence`, and a further number where a sentence
+/// makes several.
+pub fn identifiers(doc_id: &str, statements: &[Statement]) -> Vec<String> {
+    let mut last = (0, 0, 0);
+    let name = |statement: &Statement| {
+        let (paragraph, sentence) = (statement.paragraph, statement.sentence);
+        let again = if (last.0, last.1) == (paragraph, sentence) { last.2 + 1 } else { 1 };
+        last = (paragraph, sentence, again);
+        match again {
+            1 => format!("{doc_id}:{paragraph}.{sentence}"),
+            again => format!("{doc_id}:{paragraph}.{sentence}.{again}"),
+        }
+    };
+    statements.iter().map(name).collect()
+}
+
+/// Code points of context before and behind a quote, as W3C's text quote selector has them.
+const CONTEXT: usize = 32;
+
+/// What stands in a text before and behind a place, which is in bytes.
+pub fn context(text: &str, place: Range<usize>) -> (&str, &str) {
+    let before = &text[..place.start];
+    let start = before.char_indices().rev().take(CONTEXT).last().map_or(place.start, |(start, _)| start);
+    let behind = &text[place.end..];
+    let end = behind.char_indices().nth(CONTEXT).map_or(behind.len(), |(end, _)| end);
+    (&before[start..], &behind[..end])
+}
+
+/// The verbs of acts, as tables have them.
+pub fn joined(acts: impl Iterator<Item = Act>) -> String {
+    acts.map(Act::verb).collect::<Vec<_>>().join(";")
 }
 
 /// The statements of an article, in the order of its text. Headings make none.
@@ -300,6 +335,14 @@ mod tests {
         assert_eq!(statement.exact(&article), "China must do more – and soon.");
         assert_eq!((statement.target, statement.mention.as_str()), (Some(0), "China"));
         assert_eq!(statement.main_act(), Act::Recommends);
+    }
+
+    #[test]
+    fn context_is_cut_at_code_points() {
+        let text = "é".repeat(40) + "x" + &"ü".repeat(40);
+        let (before, behind) = context(&text, 80..81);
+        assert_eq!((before.chars().count(), behind.chars().count()), (CONTEXT, CONTEXT));
+        assert_eq!(context(&text, 0..text.len()), ("", ""));
     }
 
     #[test]

@@ -104,8 +104,12 @@ impl CommonLines {
 
     /// What is left of a text, in order.
     pub fn rest<'t>(&self, text: &'t str) -> Vec<&'t str> {
-        let ranges = if self.hashes.is_empty() { Vec::new() } else { places(text, &self.hashes) };
-        outside(&ranges, text, 0..text.len()).collect()
+        outside(&self.places(text), text, 0..text.len()).collect()
+    }
+
+    /// The places of such lines in a text, in bytes, rising and apart.
+    pub fn places(&self, text: &str) -> Vec<Range<usize>> {
+        if self.hashes.is_empty() { Vec::new() } else { places(text, &self.hashes) }
     }
 
     /// Lines with these hashes.
@@ -189,9 +193,13 @@ impl Boilerplate {
 
     /// True where a place in a text is inside boilerplate.
     pub fn holds(&self, index: usize, place: &Range<usize>) -> bool {
-        let ranges = self.ranges.get(index).map_or(&[][..], Vec::as_slice);
-        ranges.iter().any(|range| range.start <= place.start && place.end <= range.end)
+        holds(self.ranges.get(index).map_or(&[][..], Vec::as_slice), place)
     }
+}
+
+/// True where a place is inside one of these.
+pub(crate) fn holds(ranges: &[Range<usize>], place: &Range<usize>) -> bool {
+    ranges.iter().any(|range| range.start <= place.start && place.end <= range.end)
 }
 
 /// What of a part of a text is outside of these ranges, in order.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Stance, acts, is_authors, strength};
+use super::{Stance, acts, is_authors, shows};
 use crate::stance::lexicon::Act;
 use crate::stance::statement::{Statement, Titled};
 
@@ -86,10 +86,7 @@ fn on_target(target: usize, places: &[usize], statements: &[Statement], title: &
         Stance::Negative
     };
     let mut evidence = if own.is_empty() { places.to_vec() } else { own.clone() };
-    evidence.sort_by(|&a, &b| {
-        let weight = |place: usize| statements[place].score.abs() + 0.3 * strength(&statements[place]);
-        weight(b).total_cmp(&weight(a)).then(a.cmp(&b))
-    });
+    evidence.sort_by(|&a, &b| shows(&statements[b]).total_cmp(&shows(&statements[a])).then(a.cmp(&b)));
     evidence.truncate(EVIDENCE);
     let sure: f32 = own.iter().map(|&place| f32::from(statements[place].certainty)).sum();
     ArticlePosition {

@@ -17,7 +17,7 @@ mod theme;
 
 pub use article::{ArticlePosition, of_article};
 pub use main_statements::main_statements;
-pub use theme::{Held, ThemePosition, of_theme};
+pub use theme::{Held, SHOWN, Sides, ThemePosition, of_theme};
 
 /// How an article comes out on a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,9 +61,18 @@ pub fn acts<'s>(statements: impl Iterator<Item = &'s Statement>) -> Vec<Act> {
     for (act, _) in statements.flat_map(|statement| &statement.acts) {
         *counts.entry(*act).or_insert(0) += 1;
     }
-    let mut acts: Vec<(Act, usize)> = counts.into_iter().collect();
-    acts.sort_by_key(|&(act, count)| (std::cmp::Reverse(count), act));
-    acts.into_iter().map(|(act, _)| act).collect()
+    in_order(counts.into_iter().collect())
+}
+
+/// Acts that were counted in that order.
+pub fn in_order(mut counts: Vec<(Act, usize)>) -> Vec<Act> {
+    counts.sort_by_key(|&(act, count)| (std::cmp::Reverse(count), act));
+    counts.into_iter().map(|(act, _)| act).collect()
+}
+
+/// How well a statement shows a position.
+pub fn shows(statement: &Statement) -> f32 {
+    statement.score.abs() + 0.3 * strength(statement)
 }
 
 /// How strongly a statement takes a stance, by its acts alone.

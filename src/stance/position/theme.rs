@@ -4,9 +4,47 @@ use std::collections::BTreeMap;
 
 use super::article::EVIDENCE;
 use super::shares::wilson;
-use super::{ArticlePosition, Stance, acts, is_authors, strength};
+use super::{ArticlePosition, Stance, acts, is_authors, shows};
 use crate::stance::lexicon::Act;
 use crate::stance::statement::Statement;
+
+/// Statements that are shown for a theme's position.
+pub const SHOWN: usize = 2 * EVIDENCE;
+
+/// How many articles take which side.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sides {
+    /// Articles that speak well of a target.
+    pub positive: usize,
+    /// Articles that speak badly of it.
+    pub negative: usize,
+    /// Articles that do both.
+    pub mixed: usize,
+}
+
+impl Sides {
+    /// Articles that take a position.
+    pub fn taken(self) -> usize {
+        self.positive + self.negative + self.mixed
+    }
+
+    /// Share of the greater of the two sides among these, with its 95 % interval; `None` where there are none.
+    pub fn share(self) -> Option<(f64, (f64, f64))> {
+        let (side, taken) = (self.positive.max(self.negative), self.taken());
+        (taken > 0).then(|| (side as f64 / taken as f64, wilson(side, taken)))
+    }
+
+    /// The side that more articles are on.
+    pub fn stance(self) -> Stance {
+        match (self.positive, self.negative) {
+            (0, 0) if self.mixed > 0 => Stance::Mixed,
+            (0, 0) => Stance::None,
+            (well, badly) if well > badly => Stance::Positive,
+            (well, badly) if well < badly => Stance::Negative,
+            _ => Stance::Mixed,
+        }
+    }
+}
 
 /// A theme's position on a target: articles are counted, not sentences.
 #[derive(Debug, Clone)]
@@ -40,20 +78,19 @@ pub struct ThemePosition {
 }
 
 impl ThemePosition {
+    /// How many articles take which side.
+    pub fn sides(&self) -> Sides {
+        Sides { positive: self.positive, negative: self.negative, mixed: self.mixed }
+    }
+
     /// Articles that take a position.
     pub fn taken(&self) -> usize {
-        self.positive + self.negative + self.mixed
+        self.sides().taken()
     }
 
     /// The side that more articles are on.
     pub fn stance(&self) -> Stance {
-        match (self.positive, self.negative) {
-            (0, 0) if self.mixed > 0 => Stance::Mixed,
-            (0, 0) => Stance::None,
-            (well, badly) if well > badly => Stance::Positive,
-            (well, badly) if well < badly => Stance::Negative,
-            _ => Stance::Mixed,
-        }
+        self.sides().stance()
     }
 }
 
@@ -89,8 +126,7 @@ fn in_theme(target: usize, found: &[(&Held<'_>, &ArticlePosition)], articles: &[
     let count = |stance: Stance| found.iter().filter(|(_, position)| position.stance == stance).count();
     let (positive, negative, mixed) =
         (count(Stance::Positive), count(Stance::Negative), count(Stance::Mixed));
-    let takes = positive + negative + mixed;
-    let side = positive.max(negative);
+    let sides = Sides { positive, negative, mixed };
     let leading = match positive.cmp(&negative) {
         std::cmp::Ordering::Greater => 1,
         std::cmp::Ordering::Less => -1,
@@ -105,11 +141,11 @@ fn in_theme(target: usize, found: &[(&Held<'_>, &ArticlePosition)], articles: &[
     for (held, position) in found {
         for &place in &position.evidence {
             let statement = &held.statements[place];
-            evidence.push((held.article, place, statement.score.abs() + 0.3 * strength(statement)));
+            evidence.push((held.article, place, shows(statement)));
         }
     }
     evidence.sort_by(|a, b| b.2.total_cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1))));
-    evidence.truncate(2 * EVIDENCE);
+    evidence.truncate(SHOWN);
     let own = found.iter().flat_map(|(held, _)| held.statements);
     ThemePosition {
         target,
@@ -117,9 +153,9 @@ fn in_theme(target: usize, found: &[(&Held<'_>, &ArticlePosition)], articles: &[
         positive,
         negative,
         mixed,
-        none: found.len() - takes,
-        share: (takes > 0).then(|| side as f64 / takes as f64),
-        interval: (takes > 0).then(|| wilson(side, takes)),
+        none: found.len() - sides.taken(),
+        share: sides.share().map(|(share, _)| share),
+        interval: sides.share().map(|(_, interval)| interval),
         acts: acts(own.filter(|statement| statement.target == Some(target) && is_authors(statement))),
         dissent: found
             .iter()
