@@ -3,6 +3,7 @@
 mod assign;
 pub mod breakdown;
 mod find;
+mod said;
 mod stances;
 mod warnings;
 
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 pub use assign::{Assigner, assign};
-use breakdown::{Breakdown, Described};
+use breakdown::Breakdown;
 use find::{Found, edit, scripts};
 pub(crate) use find::{find_stability, find_themes};
 pub use stances::StanceReader;
@@ -196,22 +197,21 @@ fn of_corpus(corpus: Corpus, mut clock: Clock, config: &Config, progress: &dyn P
         let audit = Audit::new(&seeds, &counts, &postings, &themes);
         (themes, audit)
     });
-    let passages = clock.time("passages", || {
-        let (corpus, languages, boilerplate) = (&corpus, &languages[..], &boilerplate);
-        let material = Material { corpus, languages, boilerplate, aliases: &aliases, documents: &documents };
-        Passages::find(material, &counts, &themes, progress)
-    });
-    let stances = clock.time("stance", || {
-        let (corpus, languages, boilerplate) = (&corpus, &languages[..], &boilerplate);
-        let material = Material { corpus, languages, boilerplate, aliases: &aliases, documents: &documents };
-        let targets = stances::targets(corpus, &themes, &guide, progress);
-        stances::read(material, &themes, targets, config, progress)
-    });
-    let breakdowns = clock.time("groups", || {
-        let vocabulary = &documents.vocabulary;
-        let (corpus, counts, themes, stances) = (&corpus, &counts, &themes, &stances.articles[..]);
-        breakdown::find(&config.by, Described { corpus, counts, vocabulary, themes, stances }, progress)
-    });
+    let material = Material {
+        corpus: &corpus,
+        languages: &languages,
+        boilerplate: &boilerplate,
+        aliases: &aliases,
+        documents: &documents,
+    };
+    let said::Said { passages, stances, breakdowns } = said::read(
+        (material, &counts, &themes),
+        || Passages::find(material, &counts, &themes, progress),
+        || stances::targets(&corpus, &themes, &guide, progress),
+        config,
+        &mut clock,
+        progress,
+    );
     Ok(Analysis {
         config: config.clone(),
         guide,

@@ -5,10 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::breakdown::{self, Described};
-use super::{
-    Analysis, ArticleStance, Clock, StanceReader, ThemeChoice, of_seeds, sources, stances, warnings,
-};
+use super::{Analysis, ArticleStance, Clock, StanceReader, ThemeChoice, of_seeds, said, sources, warnings};
 use crate::config::Config;
 use crate::corpus::{self, Article, Corpus};
 use crate::edits::Outcome;
@@ -61,22 +58,21 @@ pub fn assign(config: &Config, model: Arc<Model>, progress: &dyn Progress) -> Re
     });
     let mut warnings = warnings::warnings(&corpus, &languages, &boilerplate, &documents, &Seeds::default());
     warnings.extend(new_theme(&corpus, &themes));
-    let aliases = model.aliases();
     let material = Material {
         corpus: &corpus,
         languages: &languages,
         boilerplate: &boilerplate,
-        aliases,
+        aliases: model.aliases(),
         documents: &documents,
     };
-    let passages = clock.time("passages", || Passages::known(material, model.passages(), &themes, progress));
-    let stances =
-        clock.time("stance", || stances::read(material, &themes, model.targets(), config, progress));
-    let breakdowns = clock.time("groups", || {
-        let vocabulary = &documents.vocabulary;
-        let (corpus, counts, themes, stances) = (&corpus, &counts, &themes, &stances.articles[..]);
-        breakdown::find(&config.by, Described { corpus, counts, vocabulary, themes, stances }, progress)
-    });
+    let said::Said { passages, stances, breakdowns } = said::read(
+        (material, &counts, &themes),
+        || Passages::known(material, model.passages(), &themes, progress),
+        || model.targets(),
+        config,
+        &mut clock,
+        progress,
+    );
     Ok(Analysis {
         config: config.clone(),
         guide: config.guide.clone(),
