@@ -61,6 +61,7 @@ pub fn of_version(version: &'static str) -> Vec<Arc<ScalarUDF>> {
             list(crate::articles::fields()),
             Arc::new(crate::articles::read),
         ),
+        crate::write::function(),
         function("standpoint_text_hash", vec![DataType::Utf8], DataType::Utf8, Arc::new(text_hash)),
         function(
             "standpoint_sketch",

@@ -141,16 +141,7 @@ async fn names(stages: &Stages<'_>) -> Result<bool> {
     for row in stages.few(&sql).await? {
         shared.push((row.text(1)?.unwrap_or_default(), row.number(0)?));
     }
-    shared.sort();
-    let mut named: Vec<(i64, String)> = Vec::new();
-    let mut count = 0;
-    for (place, (id, key)) in shared.iter().enumerate() {
-        let again = place > 0 && shared[place - 1].0 == *id;
-        count = if again { count + 1 } else { 1 };
-        if count > 1 {
-            named.push((*key, format!("{id}-{count}")));
-        }
-    }
+    let named = numbered(shared);
     let keys: Int64Array = named.iter().map(|(key, _)| Some(*key)).collect();
     let names: StringArray = named.iter().map(|(_, name)| Some(name.as_str())).collect();
     let columns: Vec<(&str, datafusion::arrow::array::ArrayRef)> =
@@ -158,6 +149,20 @@ async fn names(stages: &Stages<'_>) -> Result<bool> {
     table::write(&stages.work.join("named/0.parquet"), columns)?;
     stages.session.name("named", &stages.work.join("named")).await?;
     Ok(!named.is_empty())
+}
+
+/// The articles that need another name than their identifier, by their keys.
+fn numbered(mut shared: Vec<(String, i64)>) -> Vec<(i64, String)> {
+    shared.sort();
+    let mut named = Vec::new();
+    let mut count = 0;
+    for (place, (id, key)) in shared.iter().enumerate() {
+        count = if place > 0 && shared[place - 1].0 == *id { count + 1 } else { 1 };
+        if count > 1 {
+            named.push((*key, format!("{id}-{count}")));
+        }
+    }
+    named
 }
 
 fn articles(any_named: bool) -> String {
@@ -178,3 +183,64 @@ fn articles(any_named: bool) -> String {
 
 const WORDS: &str = "SELECT stem, count(*) AS articles \
     FROM (SELECT unnest(standpoint_stems(title, text)) AS stem FROM articles) AS stems GROUP BY stem";
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use datafusion::arrow::array::{ArrayRef, AsArray};
+    use datafusion::arrow::compute::cast;
+    use datafusion::arrow::datatypes::DataType;
+
+    use super::*;
+    use crate::session::{Place, Session};
+
+    #[test]
+    fn the_second_of_an_identifier_has_a_number() {
+        let shared = [("b", 4), ("a", 9), ("a", 2), ("a", 5)].map(|(id, key)| (id.to_owned(), key));
+        assert_eq!(numbered(shared.to_vec()), [(5, "a-2".to_owned()), (9, "a-3".to_owned())]);
+    }
+
+    #[tokio::test]
+    async fn identifiers_that_texts_share_are_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = Session::open(&Place::Here, 1, Duration::from_secs(60)).await.unwrap();
+        let ints = |values: &[i64]| -> ArrayRef { Arc::new(Int64Array::from(values.to_vec())) };
+        let texts = |values: &[Option<&str>]| -> ArrayRef { Arc::new(StringArray::from(values.to_vec())) };
+        let keys = [1, 2, 3, 4];
+        let mut columns = vec![("key", ints(&keys)), ("shard", ints(&[0; 4]))];
+        for name in READ {
+            columns.push(match name {
+                "doc_id" => (name, texts(&[Some("a"), Some("a"), Some("a"), Some("b")])),
+                "line_start" | "line_end" | "words" => (name, ints(&keys)),
+                _ => (name, texts(&[None, Some("x"), None, None])),
+            });
+        }
+        table::write(&folder.path().join("occurrences/0.parquet"), columns).unwrap();
+        table::write(
+            &folder.path().join("copies/0.parquet"),
+            vec![("key", ints(&[2])), ("kept", ints(&[1]))],
+        )
+        .unwrap();
+        for name in ["occurrences", "copies"] {
+            session.name(name, &folder.path().join(name)).await.unwrap();
+        }
+        let done = folder.path().join("done");
+        let stages = Stages { session: &session, work: folder.path(), done, tell: &|_| () };
+        stages.meanwhile("marks", &marks()).await.unwrap();
+        assert!(names(&stages).await.unwrap());
+        stages.result("articles", &articles(true)).await.unwrap();
+        let rows =
+            session.rows("SELECT doc_id, title, occurrences FROM articles ORDER BY key").await.unwrap();
+        let column = |place: usize| cast(rows[0].column(place), &DataType::Utf8).unwrap();
+        let [ids, titles, counts] = [0, 1, 2].map(column);
+        let told = |texts: &ArrayRef| -> Vec<Option<String>> {
+            texts.as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect()
+        };
+        let some = |text: &str| Some(text.to_owned());
+        // The third text has the identifier of the first; the second is a copy of that, and tells its title.
+        assert_eq!(told(&ids), [some("a"), some("a-2"), some("b")]);
+        assert_eq!(told(&titles), [some("x"), None, None]);
+        assert_eq!(told(&counts), [some("2"), some("1"), some("1")]);
+    }
+}

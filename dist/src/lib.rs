@@ -4,7 +4,7 @@
 //! [`functions`] are what the library does, as functions of SQL (`articles`, `said`, with the `model` of each process);
 //! [`cluster`] starts schedulers and executors that know them, [`session`] is a client's end. [`analyze`] is the job: `gather`
 //! reads, folds (`copies`) and counts, `sample` makes a model, `sums` puts articles into its themes and sums up what they
-//! say, `report` renders; `stages` runs each of these as queries.
+//! say, `report` renders; `stages` runs each of these as queries, whose results `write` writes.
 
 #![forbid(unsafe_code)]
 
@@ -22,3 +22,4 @@ pub mod session;
 mod stages;
 mod sums;
 mod table;
+mod write;

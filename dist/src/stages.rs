@@ -5,18 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use datafusion::arrow::array::{Array, AsArray, RecordBatch};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::DataType;
-use datafusion::dataframe::DataFrameWriteOptions;
 
 use crate::copies::numbers;
 use crate::session::Session;
 use crate::table;
-
-/// How often a stage is written anew where files of a writer that died lie between the others.
-const WRITES: usize = 3;
 
 /// Where stages run, and where their tables lie.
 pub(crate) struct Stages<'a> {
@@ -40,45 +36,43 @@ impl Stages<'_> {
         self.table(name, &self.done.join(name), sql).await
     }
 
-    /// There is no commit of a job: a writer that died leaves files behind, so the rows that lie there are held against
-    /// those that the writers tell of.
+    /// What tasks that died, or that others took over, have written stays behind: files are those of the table when the
+    /// tasks that count have told of them.
     async fn table(&self, name: &str, folder: &Path, sql: &str) -> Result<usize> {
         let started = Instant::now();
-        for _ in 0..WRITES {
-            if folder.exists() {
-                fs::remove_dir_all(folder)?;
-            }
-            fs::create_dir_all(folder)?;
-            let target = format!("{}/", folder.display());
-            let (schema, written) = self
-                .session
-                .within(async {
-                    let query = self.session.context.sql(sql).await?;
-                    let schema = Arc::clone(query.schema().inner());
-                    let written = query.write_parquet(&target, DataFrameWriteOptions::new(), None).await?;
-                    Ok((schema, written))
-                })
-                .await
-                .with_context(|| format!("stage {name} failed"))?;
-            let mut told = 0;
-            for batch in &written {
-                told += numbers(batch, 0)?.into_iter().sum::<i64>();
-            }
-            if told == 0 {
-                // Nobody writes a file without rows, from which the columns could be told.
-                table::save(&folder.join("none.parquet"), &RecordBatch::new_empty(schema))?;
-            }
-            self.session.context.deregister_table(name)?;
-            self.session.name(name, folder).await?;
-            let counted = self.session.rows(&format!("SELECT count(*) FROM {name}")).await?;
-            let lie = counted.first().map(|batch| numbers(batch, 0)).transpose()?.unwrap_or_default();
-            if lie == [told] {
-                self.tell(&format!("{name}: {told} rows"), started);
-                return Ok(usize::try_from(told)?);
-            }
-            (self.tell)(&format!("{name}: rows of a writer that died are there; it is written anew"));
+        let written = self.work.join(format!("{name}.written"));
+        fs::create_dir_all(&written)?;
+        let query = self.session.within(self.session.context.sql(sql)).await?;
+        let schema = Arc::clone(query.schema().inner());
+        let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+        let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        let path = written.to_str().context("the folder of the output is no name in UTF-8; rename it")?;
+        let sql = format!(
+            "SELECT file, count(*) AS rows FROM (SELECT standpoint_write('{}', '{}', {}) AS file FROM ({sql}) AS all_rows) \
+             AS files GROUP BY file",
+            path.replace('\'', "''"),
+            names.join(","),
+            quoted.join(", ")
+        );
+        let files = self.few(&sql).await.with_context(|| format!("stage {name} failed"))?;
+        fs::create_dir_all(folder)?;
+        let mut rows = 0;
+        for file in &files {
+            let file_name = file.text(0)?.unwrap_or_default();
+            let moved = fs::rename(written.join(&file_name), folder.join(&file_name));
+            moved.with_context(|| {
+                format!("stage {name}: a file was lost; is the folder one that all share?")
+            })?;
+            rows += file.count(1)?;
         }
-        bail!("stage {name} was written {WRITES} times and is not whole; look whether executors die")
+        if files.is_empty() {
+            // Nobody writes a file without rows, from which the columns could be told.
+            table::save(&folder.join("none.parquet"), &RecordBatch::new_empty(schema))?;
+        }
+        fs::remove_dir_all(&written)?;
+        self.session.name(name, folder).await?;
+        self.tell(&format!("{name}: {rows} rows"), started);
+        Ok(rows)
     }
 
     /// Tells what is done, and since when it took.

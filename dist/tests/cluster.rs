@@ -74,7 +74,7 @@ fn killed_after(stage: &str, kill: usize) -> (Option<i32>, String, tempfile::Tem
 #[test]
 #[ignore = "takes minutes: an executor counts as dead after 20 seconds"]
 fn an_executor_that_dies_costs_time_and_nothing_else() {
-    for stage in ["executors answer", "articles:", "said:"] {
+    for stage in ["executors answer", "words:", "assigned:"] {
         let (code, told, folder) = killed_after(stage, 1);
         assert_eq!(code, Some(0), "{stage}: {told}");
         let model = folder.path().join("model.standpoint");
