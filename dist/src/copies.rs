@@ -19,7 +19,8 @@ use crate::table;
 const COMMON: usize = 128;
 
 /// Writes for each text that differs from all others and is a copy, of which one, as a table `folded`. Returns how many pairs were proposed.
-pub(crate) async fn find(session: &Session, work: &Path) -> Result<usize> {
+pub(crate) async fn find(session: &Session, work: &Path, any_repeats: bool) -> Result<usize> {
+    let others = if any_repeats { "LEFT ANTI JOIN repeats ON occurrences.key = repeats.key" } else { "" };
     let proposed = session
         .rows(&format!(
             "SELECT a / {MEMBER} AS a, b / {MEMBER} AS b FROM (\
@@ -27,7 +28,7 @@ pub(crate) async fn find(session: &Session, work: &Path) -> Result<usize> {
                  SELECT unnest(standpoint_pairs(members)) AS pair FROM (\
                    SELECT array_agg(shingle['member']) AS members FROM (\
                      SELECT unnest(standpoint_sketch(key, text)) AS shingle FROM occurrences \
-                       LEFT ANTI JOIN repeats ON occurrences.key = repeats.key) AS sketches \
+                       {others}) AS sketches \
                    GROUP BY shingle['hash'] HAVING count(*) BETWEEN 2 AND {COMMON}) AS groups) AS all_pairs) AS pairs \
              GROUP BY a, b HAVING count(*) >= CASE WHEN a % {MEMBER} < b % {MEMBER} THEN a % {MEMBER} \
                ELSE b % {MEMBER} END"

@@ -57,14 +57,14 @@ pub(crate) async fn gather(stages: &Stages<'_>, shards: &[PathBuf]) -> Result<Ga
     stages.session.name("shards", &stages.work.join("shards")).await?;
     let occurrences = stages.meanwhile("occurrences", &occurrences()).await?;
     stages.meanwhile("repeated", &repeated()).await?;
-    stages.meanwhile("repeats", REPEATS).await?;
+    let repeats = stages.meanwhile("repeats", REPEATS).await?;
     let started = Instant::now();
-    let pairs = copies::find(stages.session, stages.work).await?;
+    let pairs = copies::find(stages.session, stages.work, repeats > 0).await?;
     stages.tell(&format!("copies: {pairs} pairs compared"), started);
     let copies = stages.result("copies", COPIES).await?;
     stages.meanwhile("marks", &marks()).await?;
     let any_named = names(stages).await?;
-    let articles = stages.result("articles", &articles(any_named)).await?;
+    let articles = stages.result("articles", &articles(copies > 0, any_named)).await?;
     ensure!(
         articles + copies == occurrences,
         "{occurrences} articles were read, but {articles} kept and {copies} folded; run it again"
@@ -165,19 +165,23 @@ fn numbered(mut shared: Vec<(String, i64)>) -> Vec<(i64, String)> {
     named
 }
 
-fn articles(any_named: bool) -> String {
+/// Joins with empty tables are left out: they would be planned as if these were large, and texts would travel.
+fn articles(any_copies: bool, any_named: bool) -> String {
     let column = |name: &&str| match *name {
         "doc_id" if any_named => "coalesce(named.name, doc_id) AS doc_id".to_owned(),
-        name if TOLD.contains(&name) => format!("coalesce(occurrences.{name}, marks.{name}) AS {name}"),
+        name if any_copies && TOLD.contains(&name) => {
+            format!("coalesce(occurrences.{name}, marks.{name}) AS {name}")
+        }
         name => name.to_owned(),
     };
     let columns: Vec<String> = READ[..11].iter().map(column).collect();
     format!(
-        "SELECT occurrences.key AS key, shard, {}, coalesce(marks.copies, 0) + 1 AS occurrences \
-         FROM occurrences LEFT JOIN marks ON occurrences.key = marks.of {} \
-         WHERE marks.copies IS NULL OR marks.copies > 0",
+        "SELECT occurrences.key AS key, shard, {}, {} AS occurrences FROM occurrences {} {} {}",
         columns.join(", "),
-        if any_named { "LEFT JOIN named ON occurrences.key = named.key" } else { "" }
+        if any_copies { "coalesce(marks.copies, 0) + 1" } else { "CAST(1 AS BIGINT)" },
+        if any_copies { "LEFT JOIN marks ON occurrences.key = marks.of" } else { "" },
+        if any_named { "LEFT JOIN named ON occurrences.key = named.key" } else { "" },
+        if any_copies { "WHERE marks.copies IS NULL OR marks.copies > 0" } else { "" }
     )
 }
 
@@ -229,7 +233,7 @@ mod tests {
         let stages = Stages { session: &session, work: folder.path(), done, tell: &|_| () };
         stages.meanwhile("marks", &marks()).await.unwrap();
         assert!(names(&stages).await.unwrap());
-        stages.result("articles", &articles(true)).await.unwrap();
+        stages.result("articles", &articles(true, true)).await.unwrap();
         let rows =
             session.rows("SELECT doc_id, title, occurrences FROM articles ORDER BY key").await.unwrap();
         let column = |place: usize| cast(rows[0].column(place), &DataType::Utf8).unwrap();
