@@ -51,6 +51,9 @@ fn a_model_of_some_articles_serves_for_the_others() {
     assert_eq!(held["n_articles"], (found["n_articles"].as_f64().unwrap() / 2.0).round() as u64);
     assert_eq!(held["n_themes"], 3);
     assert!(held["nmi"].as_f64().unwrap() > 0.95 && held["ratio"].as_f64().unwrap() >= 0.97, "{held}");
+    for own in ["nmi_model", "nmi_model_whole"] {
+        assert!(held[own].as_f64().unwrap() > 0.95, "{held}");
+    }
     assert_eq!(evaluate(&["--hold-out", "0.5", "--threads", "1"])["hold_out"]["nmi"], held["nmi"]);
     assert!(evaluate(&[]).get("hold_out").is_none());
     let (_folder, file) = page("set.jsonl", collection());

@@ -278,7 +278,8 @@ pub(crate) struct EvaluateArgs {
     pub(super) seed: u64,
 
     /// Make a model without this share of the articles, put them into its themes, and hold them against the labels as
-    /// well: in hold_out, beside what the same articles reach where all are clustered
+    /// well: in hold_out, beside what the same articles reach where all are clustered, and the same of the model's own
+    /// articles
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub(super) hold_out: Option<f64>,
 

@@ -36,6 +36,10 @@ pub struct HoldOut {
     pub nmi_whole: f64,
     /// The first by the second.
     pub ratio: f64,
+    /// Normalised mutual information of the model's own articles with their labels, by the themes that were found among them.
+    pub nmi_model: f64,
+    /// That of the same articles where all are clustered: what is missing here is missing before anything is assigned.
+    pub nmi_model_whole: f64,
     /// Seconds that the model took from its articles' texts on.
     pub model_seconds: f64,
     /// Seconds that it took to put the others into its themes, from their texts on.
@@ -53,7 +57,7 @@ pub(super) fn hold_out(
 ) -> Result<HoldOut> {
     let is_held = draw(whole.len(), share, config.seed)?;
     let begin = Instant::now();
-    let model = model(collection, &is_held, config, progress)?;
+    let (model, own) = model(collection, &is_held, config, progress)?;
     let model_seconds = begin.elapsed().as_secs_f64();
     let begin = Instant::now();
     let mut assigned: Vec<u32> = Vec::new();
@@ -62,17 +66,22 @@ pub(super) fn hold_out(
         assigned.par_extend(rows.par_iter().map(theme));
     })?;
     let assign_seconds = begin.elapsed().as_secs_f64();
-    let of_held = |all: &[u32]| -> Vec<u32> {
-        all.iter().zip(&is_held).filter(|(_, held)| **held).map(|(&one, _)| one).collect()
+    let labels_of = |wanted: bool, all: &[u32]| -> Vec<u32> {
+        all.iter().zip(&is_held).filter(|(_, held)| **held == wanted).map(|(&one, _)| one).collect()
     };
-    let labels = of_held(&collection.labels);
+    let labels = labels_of(true, &collection.labels);
     let nmi = compare::Agreement::new(&assigned, &labels).nmi();
-    let nmi_whole = compare::Agreement::new(&of_held(whole), &labels).nmi();
+    let nmi_whole = compare::Agreement::new(&labels_of(true, whole), &labels).nmi();
     Ok(HoldOut {
         n_articles: labels.len(),
         n_themes: model.about().themes.len(),
         nmi,
         nmi_whole,
+        nmi_model: compare::Agreement::new(&own, &labels_of(false, &collection.labels)).nmi(),
+        nmi_model_whole: {
+            let whole = labels_of(false, whole);
+            compare::Agreement::new(&whole, &labels_of(false, &collection.labels)).nmi()
+        },
         ratio: if nmi_whole > 0.0 { nmi / nmi_whole } else { 1.0 },
         model_seconds,
         assign_seconds,
@@ -112,13 +121,13 @@ fn each_of(
     })
 }
 
-/// A model of the articles that are not held out.
+/// A model of the articles that are not held out, and the theme of each of them.
 fn model(
     collection: &Collection,
     is_held: &[bool],
     config: &Config,
     progress: &dyn Progress,
-) -> Result<Model> {
+) -> Result<(Model, Vec<u32>)> {
     let (boilerplate, documents) = documents(collection, is_held, progress)?;
     let counts = Counts::new(&documents);
     let seeds = Seeds::default();
@@ -127,7 +136,8 @@ fn model(
     drop(stage);
     let (clustering, _) = pipeline::find_themes(&space, &seeds, &[], config, progress, &mut Vec::new())?;
     drop(space);
-    Ok(Model::new(Learnt {
+    let own = clustering.labels.iter().map(|&theme| theme as u32).collect();
+    let model = Model::new(Learnt {
         config,
         guide: &config.guide,
         pages: &[],
@@ -139,7 +149,8 @@ fn model(
         passages: &Passages::default(),
         targets: &Targets::default(),
         edits: &[],
-    }))
+    });
+    Ok((model, own))
 }
 
 fn documents(

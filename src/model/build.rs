@@ -4,10 +4,10 @@ use ndarray::Array1;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::Kept;
 use super::about::{About, Collection, KnownKeyword, KnownTarget, KnownTheme, Settings};
 use super::likelihood::View;
 use super::shares::Shares;
+use super::{Kept, known_share};
 use crate::cluster::space::spread;
 use crate::cluster::{Anchors, temper};
 use crate::config::Config;
@@ -147,6 +147,30 @@ fn terms(learnt: Learnt<'_>) -> Vec<u32> {
     (0..vocabulary.len() as u32).filter(|&term| is_kept[term as usize]).collect()
 }
 
+/// What is known of an article where it is judged as if it were not among those of its theme.
+struct Told {
+    /// See [`known_share`].
+    share: f32,
+    scores: Vec<f32>,
+    cosines: Vec<f64>,
+    /// What its memberships should be.
+    target: Array1<f32>,
+}
+
+/// Memberships as sure as so many other articles of its `own` theme allow: two more are thought to have been seen, one of
+/// them there and one anywhere else. That is the rule of succession, as Platt (1999) has it in the calibration of scores.
+fn succession(mut known: Vec<f32>, own: usize, others: f32) -> Vec<f32> {
+    let rest = (known.len() - 1) as f32;
+    if rest == 0.0 {
+        return known;
+    }
+    for (theme, share) in known.iter_mut().enumerate() {
+        let thought = if theme == own { 1.0 } else { 1.0 / rest };
+        *share = (*share * others + thought) / (others + 2.0);
+    }
+    known
+}
+
 /// The factors of scores and of cosines at which memberships come nearest to those of the run, over some of its articles;
 /// each is judged as if it were not among them. The collection itself says how much each of the two tells.
 fn factors(
@@ -158,29 +182,41 @@ fn factors(
 ) -> (f32, f32) {
     let themes = learnt.themes;
     let (n, k) = (themes.of.len(), themes.all.len());
+    let vocabulary = &learnt.documents.vocabulary;
+    let mut sizes = vec![0_usize; k];
+    themes.of.iter().for_each(|&theme| sizes[theme] += 1);
     let articles = spread(n, CALIBRATION).unwrap_or_else(|| (0..n).collect());
-    let told: Vec<(Vec<f32>, Vec<f64>)> = articles
+    let bags = &learnt.documents.bags;
+    let told: Vec<Told> = articles
         .par_iter()
         .map(|&article| {
             let (terms, values) = counts.rows().row(article);
+            let all: f32 = values.iter().sum::<f32>() + bags.unknown[article] as f32;
+            // A term that one other article holds would be in no vocabulary without this one.
+            let elsewhere = terms.iter().zip(values).filter(|(term, _)| {
+                vocabulary.terms[**term as usize].articles > 2 && kept.binary_search(term).is_ok()
+            });
+            let elsewhere: f32 = elsewhere.map(|(_, value)| value).sum();
             let known = |(&term, &value): (&u32, &f32)| Some((kept.binary_search(&term).ok()? as u32, value));
             let (terms, values): (Vec<u32>, Vec<f32>) = terms.iter().zip(values).filter_map(known).unzip();
             let mut scores = vec![0.0; k];
             let own = themes.of[article];
             views.iter().for_each(|view| view.score_without(&terms, &values, own, &mut scores));
-            (scores, centres.cosines(article))
+            let others = (sizes[own] - 1) as f32;
+            let share = known_share(elsewhere, (all - elsewhere) as u32);
+            let target = succession(themes.memberships.row(article).to_vec(), own, others);
+            Told { share, scores, cosines: centres.cosines(article), target: target.into() }
         })
         .collect();
     let loss = |heat: f32, likeness: f32| -> f64 {
-        let of_article = |(&article, (scores, cosines)): (&usize, &(Vec<f32>, Vec<f64>))| {
-            let both = scores.iter().zip(cosines);
+        let of_article = |told: &Told| {
+            let both = told.scores.iter().zip(&told.cosines);
             let mut shares: Array1<f32> =
                 both.map(|(score, &cosine)| heat * score + likeness * cosine as f32).collect();
-            temper::soften(shares.view_mut(), 1.0);
-            let known = themes.memberships.row(article);
-            temper::cross_entropy(known, shares.iter().map(|&share| f64::from(share)))
+            temper::soften(shares.view_mut(), told.share);
+            temper::cross_entropy(told.target.view(), shares.iter().map(|&share| f64::from(share)))
         };
-        articles.iter().zip(&told).map(of_article).sum()
+        told.iter().map(of_article).sum()
     };
     // Each factor is √2 times the one before, or nothing.
     let steps =
@@ -217,4 +253,18 @@ fn targets(targets: &Targets) -> Vec<KnownTarget> {
         guided: target.guided,
     };
     targets.all.iter().map(known).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memberships_are_as_sure_as_the_number_of_articles_allows() {
+        let near = |a: &[f32], b: &[f32]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-4);
+        assert!(near(&succession(vec![1.0, 0.0, 0.0], 0, 5.0), &[6.0 / 7.0, 0.5 / 7.0, 0.5 / 7.0]));
+        assert!(near(&succession(vec![0.2, 0.8], 1, 0.0), &[0.5, 0.5]));
+        assert!(near(&succession(vec![0.2, 0.8], 1, 1e6), &[0.2, 0.8]));
+        assert_eq!(succession(vec![1.0], 0, 3.0), [1.0]);
+    }
 }

@@ -24,6 +24,8 @@ pub(super) struct Like {
     pub cosines: Vec<f32>,
     /// See [`super::Assigned::far`].
     pub far: bool,
+    /// From 0 to 1: how near the article comes to being as like some theme as all but a few of its own articles are.
+    pub near: f32,
 }
 
 impl Centres {
@@ -53,7 +55,15 @@ impl Centres {
         let cosine = |theme: usize| products[theme] / self.lengths[theme].max(1e-9);
         // An article that shares no word fits none, even where a theme's own hardly share any.
         let far = (0..self.k).all(|theme| cosine(theme) <= 0.0 || cosine(theme) < self.least[theme]);
-        let cosines = (0..self.k).map(|theme| cosine(theme) as f32).collect();
-        Like { products: products.iter().map(|&product| product as f32).collect(), cosines, far }
+        let reached = |theme: usize| match cosine(theme) {
+            like if like <= 0.0 => 0.0,
+            like => (like / self.least[theme].max(like)) as f32,
+        };
+        Like {
+            cosines: (0..self.k).map(|theme| cosine(theme) as f32).collect(),
+            near: (0..self.k).map(reached).fold(0.0, f32::max),
+            products: products.into_iter().map(|product| product as f32).collect(),
+            far,
+        }
     }
 }

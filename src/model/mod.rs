@@ -169,12 +169,16 @@ impl Model {
         let language = self.language(text);
         let rest = self.lines.rest(text);
         let source = Source { parts: title.into_iter().chain(rest).collect(), language };
-        let (terms, counts) = self.recount.bag(source);
-        self.place(language, &terms, &counts)
+        let (terms, counts, unknown) = self.recount.bag(source);
+        self.place(language, &terms, &counts, unknown)
     }
 
-    /// The theme of an article of a language by its terms, rising, and how often each occurs.
-    pub(crate) fn place(&self, language: Language, terms: &[u32], counts: &[f32]) -> Assigned {
+    /// The theme of an article of a language by its terms, rising, how often each occurs, and how many occurrences are of
+    /// terms that the model does not know.
+    ///
+    /// The theme is the best by the terms that are known. How sure that is goes by how much of the article they are, since the
+    /// rest might be of any theme, and by how near it comes to what is usual in a theme.
+    pub(crate) fn place(&self, language: Language, terms: &[u32], counts: &[f32], unknown: u32) -> Assigned {
         let mut scores = self.likelihood.scores(terms, counts);
         let like = self.centres.like(terms, counts);
         let About { heat, likeness, .. } = self.kept.about;
@@ -183,7 +187,8 @@ impl Model {
             .zip(&like.cosines)
             .for_each(|(score, cosine)| *score = heat * *score + likeness * cosine);
         let theme = best(scores.view());
-        temper::soften(scores.view_mut(), 1.0);
+        let known = known_share(counts.iter().sum(), unknown);
+        temper::soften(scores.view_mut(), known * like.near);
         Assigned {
             language,
             theme,
@@ -192,6 +197,11 @@ impl Model {
             typical: like.products[theme],
         }
     }
+}
+
+/// The share of an article's occurrences that are of terms which the model knows.
+fn known_share(known: f32, unknown: u32) -> f32 {
+    known / (known + unknown as f32).max(1.0)
 }
 
 #[cfg(test)]
@@ -248,11 +258,32 @@ mod tests {
     }
 
     #[test]
+    fn what_a_model_does_not_know_makes_it_less_sure_and_nothing_else() {
+        let (analysis, bytes) = sample();
+        let model = Model::from_bytes(bytes).unwrap();
+        for article in &analysis.corpus.articles {
+            let strongest = |text: &str| {
+                let assigned = model.assign(None, text);
+                (assigned.theme, assigned.far, assigned.memberships[assigned.theme])
+            };
+            let (theme, far, weight) = strongest(&article.text);
+            let longer = format!("{}\n\n{}", article.text, "Xyzzy plugh quuxing. ".repeat(200));
+            let (still, still_far, less) = strongest(&longer);
+            assert_eq!((theme, far), (still, still_far));
+            assert!(less < weight, "{less} {weight}");
+        }
+    }
+
+    #[test]
     fn what_shares_no_word_is_far() {
         let model = Model::from_bytes(&sample().1).unwrap();
         for text in ["", "xyzzy plugh xyzzy", "…"] {
             let assigned = model.assign(None, text);
-            assert!(assigned.far && assigned.memberships.iter().all(|weight| weight.is_finite()), "{text}");
+            let even = 1.0 / model.about().themes.len() as f32;
+            assert!(
+                assigned.far && assigned.memberships.iter().all(|weight| (weight - even).abs() < 1e-6),
+                "{text}"
+            );
         }
     }
 

@@ -69,7 +69,7 @@ impl Model {
     pub(crate) fn place_all(&self, languages: &[Language], bags: &Bags) -> Vec<Assigned> {
         let place = |article: usize| {
             let (terms, counts) = bags.of(article);
-            self.place(languages[article], terms, counts)
+            self.place(languages[article], terms, counts, bags.unknown[article])
         };
         (0..bags.len()).into_par_iter().map(place).collect()
     }

@@ -21,6 +21,8 @@ use crate::wording::counted;
 
 /// Articles that may be of a new theme and are named in the warning.
 const NAMED: usize = 5;
+/// Articles of a theme below which a twentieth of them is none: what is usual there is then the likeness of single articles.
+const FEW: usize = 20;
 
 /// Puts articles into the themes of a model, of whose settings `config` must be ([`Model::config`]) but for what is read and
 /// how stances are.
@@ -57,6 +59,7 @@ pub fn assign(config: &Config, model: Arc<Model>, progress: &dyn Progress) -> Re
         (themes, audit, seeds, counts)
     });
     let mut warnings = warnings::warnings(&corpus, &languages, &boilerplate, &documents, &Seeds::default());
+    warnings.extend(few(&model));
     warnings.extend(new_theme(&corpus, &themes));
     let material = Material {
         corpus: &corpus,
@@ -140,6 +143,19 @@ fn languages(corpus: &Corpus, model: &Model, progress: &dyn Progress) -> Vec<Lan
         model.language(&article.text)
     };
     corpus.articles.par_iter().map(language).collect()
+}
+
+/// What is to be said of a model that was made of few articles.
+fn few(model: &Model) -> Option<String> {
+    let themes = &model.about().themes;
+    let of_few = themes.iter().filter(|theme| theme.articles < FEW).count();
+    (of_few > 0).then(|| {
+        format!(
+            "{of_few} of the model's {} learnt of fewer than {FEW} articles: what belongs there, and what fits no theme, is \
+             known roughly; a model of more articles tells better",
+            if themes.len() == 1 { "one theme was".to_owned() } else { format!("{} themes were", themes.len()) },
+        )
+    })
 }
 
 /// What is to be said of articles that fit no theme.

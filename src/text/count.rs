@@ -176,7 +176,7 @@ pub(super) fn bags(mut pieces: Vec<Piece>, numbers: &[u32], stage: &dyn Stage) -
             let known = piece.items_of(article).iter().map(|item| numbers[item.term as usize]);
             terms.extend(known.filter(|&term| term != RARE));
             terms.sort_unstable();
-            bags.push(&terms);
+            bags.push(&terms, (piece.items_of(article).len() - terms.len()) as u32);
         }
         bags
     };

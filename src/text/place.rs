@@ -133,7 +133,7 @@ mod tests {
             let mut terms: Vec<u32> = places.terms.iter().map(|&(term, _)| term).collect();
             terms.sort_unstable();
             let mut bag = crate::text::vocabulary::Bags::default();
-            bag.push(&terms);
+            bag.push(&terms, 0);
             assert_eq!(bag.of(0), read.bags.of(article));
         }
     }
@@ -163,7 +163,7 @@ mod tests {
         }
         all.sort_unstable();
         let mut sum = Bags::default();
-        sum.push(&all);
+        sum.push(&all, 0);
         assert_eq!(sum.of(0), read.bags.of(0));
     }
 }

@@ -56,15 +56,18 @@ impl Recount {
         count::bags(pieces, &self.numbers, &crate::progress::Silent)
     }
 
-    /// The terms of one text, rising, and how often each occurs; in the thread that asks.
-    pub fn bag(&self, source: Source<'_>) -> (Vec<u32>, Vec<f32>) {
+    /// The terms of one text, rising, how often each occurs, and how many occurrences are of terms that are not known; in
+    /// the thread that asks.
+    pub fn bag(&self, source: Source<'_>) -> (Vec<u32>, Vec<f32>, u32) {
         let piece = self.piece(&[source]);
-        let known = piece.items_of(0).iter().map(|item| self.numbers[item.term as usize]);
+        let items = piece.items_of(0);
+        let known = items.iter().map(|item| self.numbers[item.term as usize]);
         let mut terms: Vec<u32> = known.filter(|&term| term != RARE).collect();
         terms.sort_unstable();
+        let unknown = (items.len() - terms.len()) as u32;
         let counts = terms.chunk_by(|a, b| a == b).map(|same| same.len() as f32).collect();
         terms.dedup();
-        (terms, counts)
+        (terms, counts, unknown)
     }
 
     fn piece(&self, sources: &[Source<'_>]) -> Piece {
@@ -119,14 +122,16 @@ mod tests {
         let recount = Recount::new(Aliases::new(names), &read.vocabulary, &read.phrases);
         assert_eq!(recount.bags(&texts.map(source), &Silent), read.bags);
         for (place, text) in texts.into_iter().enumerate() {
-            let (terms, counts) = recount.bag(source(text));
+            let (terms, counts, unknown) = recount.bag(source(text));
             assert_eq!((&terms[..], &counts[..]), read.bags.of(place));
+            assert_eq!(unknown, read.bags.unknown[place]);
         }
         let new = "Nobody knows zeppelins, but the foreign fighters of zeppelins do.";
-        let (terms, _) = recount.bag(source(new));
+        let (terms, _, unknown) = recount.bag(source(new));
         let held: Vec<&str> =
             terms.iter().map(|&term| read.vocabulary.terms[term as usize].surface.as_str()).collect();
         assert_eq!(held, ["foreign fighters"]);
+        assert!(unknown >= 2, "zeppelins are not known: {unknown}");
         assert_eq!(recount.bags(&[source(texts[0]), source(new)], &Silent).of(1).0, terms);
     }
 }

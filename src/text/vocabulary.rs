@@ -84,11 +84,18 @@ pub struct Bags {
     pub terms: Arc<Vec<u32>>,
     /// How often each occurs.
     pub counts: Arc<Vec<f32>>,
+    /// Occurrences of terms that are not in the vocabulary, of each article.
+    pub unknown: Arc<Vec<u32>>,
 }
 
 impl Default for Bags {
     fn default() -> Self {
-        Self { starts: Arc::new(vec![0]), terms: Arc::default(), counts: Arc::default() }
+        Self {
+            starts: Arc::new(vec![0]),
+            terms: Arc::default(),
+            counts: Arc::default(),
+            unknown: Arc::default(),
+        }
     }
 }
 
@@ -109,8 +116,9 @@ impl Bags {
         (&self.terms[range.clone()], &self.counts[range])
     }
 
-    /// Adds an article by its terms in order, each as often as it occurs.
-    pub fn push(&mut self, sorted: &[u32]) {
+    /// Adds an article by its terms in order, each as often as it occurs, with the number of occurrences of terms that are
+    /// not in the vocabulary.
+    pub fn push(&mut self, sorted: &[u32], unknown: u32) {
         let (terms, counts) = (Arc::make_mut(&mut self.terms), Arc::make_mut(&mut self.counts));
         let begin = terms.len();
         for &term in sorted {
@@ -124,6 +132,7 @@ impl Bags {
             }
         }
         Arc::make_mut(&mut self.starts).push(terms.len());
+        Arc::make_mut(&mut self.unknown).push(unknown);
     }
 
     /// Room for so many articles and different terms in all.
@@ -131,7 +140,12 @@ impl Bags {
         let mut starts = Vec::with_capacity(articles + 1);
         starts.push(0);
         let (terms, counts) = (Vec::with_capacity(terms), Vec::with_capacity(terms));
-        Self { starts: Arc::new(starts), terms: Arc::new(terms), counts: Arc::new(counts) }
+        Self {
+            starts: Arc::new(starts),
+            terms: Arc::new(terms),
+            counts: Arc::new(counts),
+            unknown: Arc::new(Vec::with_capacity(articles)),
+        }
     }
 
     /// Adds the articles of another collection with the same terms.
@@ -140,6 +154,7 @@ impl Bags {
         Arc::make_mut(&mut self.starts).extend(other.starts[1..].iter().map(|start| start + shift));
         Arc::make_mut(&mut self.terms).extend_from_slice(&other.terms);
         Arc::make_mut(&mut self.counts).extend_from_slice(&other.counts);
+        Arc::make_mut(&mut self.unknown).extend_from_slice(&other.unknown);
     }
 
     /// Gives back the room for more.

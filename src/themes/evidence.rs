@@ -113,7 +113,7 @@ mod tests {
         let of = [0, 0, 0, 1, 1];
         let passage = |article| Passage { article, start: 0, end: 0, lines: (1, 1), words: 1 };
         let mut bags = Bags::default();
-        [&[0, 0, 1][..], &[0], &[2], &[4], &[]].iter().for_each(|terms| bags.push(terms));
+        [&[0, 0, 1][..], &[0], &[2], &[4], &[]].iter().for_each(|terms| bags.push(terms, 0));
         let passages = [0, 2, 2, 2, 2].map(passage);
         let evidence = Model::new(&counts, &of, 2).evidence(&passages, &bags);
         assert!(evidence[[0, 0]] > 0.0 && evidence[[0, 1]] < 0.0);
@@ -128,7 +128,7 @@ mod tests {
     fn a_theme_of_one_article_is_as_the_collection_is() {
         let counts = Rows::new(2, [[(0, 1.0), (1, 1.0)], [(0, 1.0), (1, 2.0)]]);
         let mut bags = Bags::default();
-        bags.push(&[0]);
+        bags.push(&[0], 0);
         let passage = Passage { article: 0, start: 0, end: 0, lines: (1, 1), words: 1 };
         let evidence = Model::new(&counts, &[0, 1], 2).evidence(&[passage], &bags);
         assert_eq!(evidence[[0, 0]], 0.0);
