@@ -140,7 +140,7 @@ mod tests {
             };
             let mut terms: Vec<u32> = (0..6).map(word).collect();
             terms.sort_unstable();
-            documents.bags.push(&terms);
+            documents.bags.push(&terms, 0);
         }
         Space::new(
             &Counts::new(&documents),

@@ -412,7 +412,7 @@ mod tests {
             let mut terms = vec![4 * (article % 4), 4 * (article % 4) + article % 3, 16 + article % 4, 19];
             terms.sort_unstable();
             terms.dedup();
-            documents.bags.push(&terms);
+            documents.bags.push(&terms, 0);
         }
         let labels: Vec<usize> = (0..30).map(|article| article % 4).collect();
         let memberships = Array2::from_shape_fn((30, 4), |(x, c)| if x % 4 == c { 0.7 } else { 0.1 });

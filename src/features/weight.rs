@@ -96,8 +96,8 @@ mod tests {
     fn weights_follow_the_formula() {
         let mut documents =
             Documents { vocabulary: crate::text::Vocabulary::of(&["a", "b"]), ..Documents::default() };
-        documents.bags.push(&[0, 1, 1, 1]);
-        documents.bags.push(&[0, 0]);
+        documents.bags.push(&[0, 1, 1, 1], 0);
+        documents.bags.push(&[0, 0], 0);
         let tfidf = TfIdf::new(&Counts::new(&documents));
         let (_, values) = tfidf.rows().row(0);
         let expected_b = (1.0 + 3.0_f32.ln()) * ((3.0_f32 / 2.0).ln() + 1.0);

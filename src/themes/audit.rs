@@ -142,7 +142,7 @@ mod tests {
         // The third article is about land but for its ship.
         let articles: [&[u32]; 6] =
             [&[0, 2, 5, 6], &[0, 5, 6], &[0, 1, 7, 8], &[3, 7, 8], &[1, 2, 3, 7, 8], &[1, 3, 7, 8]];
-        articles.iter().for_each(|article| documents.bags.push(article));
+        articles.iter().for_each(|article| documents.bags.push(article, 0));
         let counts = Counts::new(&documents);
         let themes = Themes {
             all: vec![super::super::Theme::default(); 2],
