@@ -156,7 +156,7 @@ fn positions_turn_with_quotes() {
 fn of_the_council(words: &str) -> TempDir {
     let pages = pages();
     let guide = "[[target]]\nname = \"Port Council\"\naliases = [\"Port Council\"]\n";
-    fs::write(pages.path().join("guide.toml"), guide).unwrap();
+    fs::write(pages.path().join("guide.toml"), guide).expect("a page");
     for number in 0..6 {
         article(pages.path(), 0, number, &format!("harbour account number {number}"), words);
     }
