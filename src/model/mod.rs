@@ -23,6 +23,8 @@ use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
 
+use ndarray::Array1;
+
 use crate::cluster::extend::best;
 use crate::cluster::temper;
 use crate::error::{Error, Result};
@@ -189,6 +191,7 @@ impl Model {
         let theme = best(scores.view());
         let known = known_share(counts.iter().sum(), unknown);
         temper::soften(scores.view_mut(), known * like.near);
+        restrain(&mut scores, theme, self.kept.about.themes[theme].articles);
         Assigned {
             language,
             theme,
@@ -196,6 +199,27 @@ impl Model {
             far: like.far,
             typical: like.products[theme],
         }
+    }
+}
+
+/// Holds the membership in an article's `own` theme to what so many `articles` of that theme allow, (n + 1) / (n + 2) by the
+/// rule of succession; the others get the rest, each as much more as it has. A long article is as sure as its length makes it,
+/// which is no more known of a theme of five articles than they can tell.
+fn restrain(memberships: &mut Array1<f32>, own: usize, articles: usize) {
+    let most = (articles + 1) as f32 / (articles + 2) as f32;
+    let weight = memberships[own];
+    if weight <= most || memberships.len() == 1 {
+        return;
+    }
+    let others = memberships.len() - 1;
+    let spare = (1.0 - weight).max(f32::MIN_POSITIVE);
+    for (theme, membership) in memberships.iter_mut().enumerate() {
+        *membership = match theme == own {
+            true => most,
+            // What had nothing to tell the others apart leaves them alike.
+            false if weight >= 1.0 => (1.0 - most) / others as f32,
+            false => *membership * ((1.0 - most) / spare),
+        };
     }
 }
 
@@ -255,6 +279,21 @@ mod tests {
             assert!((new.memberships.iter().sum::<f32>() - 1.0).abs() < 1e-5);
             assert!(new.memberships.iter().all(|&weight| weight <= new.memberships[new.theme]));
         }
+    }
+
+    #[test]
+    fn few_articles_make_nobody_sure() {
+        let held = |memberships: &[f32], articles: usize| {
+            let mut memberships = Array1::from(memberships.to_vec());
+            restrain(&mut memberships, 1, articles);
+            memberships.to_vec()
+        };
+        let near = |a: &[f32], b: &[f32]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-5);
+        assert!(near(&held(&[0.02, 0.96, 0.02], 5), &[1.0 / 14.0, 6.0 / 7.0, 1.0 / 14.0]));
+        assert!(near(&held(&[0.03, 0.96, 0.01], 2), &[0.1875, 0.75, 0.0625]));
+        assert!(near(&held(&[0.0, 1.0, 0.0], 0), &[0.25, 0.5, 0.25]));
+        assert_eq!(held(&[0.1, 0.8, 0.1], 5), [0.1, 0.8, 0.1]);
+        assert_eq!(held(&[0.02, 0.96, 0.02], 1_000), [0.02, 0.96, 0.02]);
     }
 
     #[test]
