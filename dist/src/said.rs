@@ -25,7 +25,8 @@ fn fields_of(columns: &[(&str, DataType, bool)]) -> Fields {
     columns.iter().map(|(name, kind, optional)| Field::new(*name, kind.clone(), *optional)).collect()
 }
 
-fn statement_fields() -> Fields {
+/// Columns of `stance_evidence` behind its keys.
+pub(crate) fn statement_fields() -> Fields {
     use DataType::{Boolean, Float32, Int64, Utf8};
     fields_of(&[
         ("place", Int64, false),
@@ -56,7 +57,8 @@ fn statement_fields() -> Fields {
     ])
 }
 
-fn position_fields() -> Fields {
+/// Columns of `stance_articles` behind its keys.
+pub(crate) fn position_fields() -> Fields {
     use DataType::{Float32, Int64, Utf8};
     fields_of(&[
         ("target", Utf8, false),

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
+use datafusion::arrow::datatypes::{FieldRef, Fields};
 use standpoint::model::Model;
 use standpoint::stance::Act;
 use standpoint::stance::position::{SHOWN, Sides, in_order};
 use standpoint::stance::statement::joined;
 
 use crate::model::Shared;
+use crate::said;
 use crate::stages::Stages;
 
 /// Into how many groups statements are cut before the best of all are found, so that no executor has to sort all
@@ -74,8 +76,9 @@ pub(crate) async fn all(stages: &Stages<'_>, model: &Shared, articles: usize) ->
         "{articles} articles were to be put into themes, but {rows} were; run it again"
     );
     stages.result("assigned", ASSIGNED).await?;
-    let statements = stages.result("stance_evidence", &unnested("statements", &STATEMENT)).await?;
-    stages.result("stance_articles", &unnested("positions", &POSITION)).await?;
+    let statements =
+        stages.result("stance_evidence", &unnested("statements", &said::statement_fields())).await?;
+    stages.result("stance_articles", &unnested("positions", &said::position_fields())).await?;
     let started = Instant::now();
     let themes = themes(stages, &model.model).await?;
     let positions = positions(stages, &model.model).await?;
@@ -95,17 +98,10 @@ const ASSIGNED: &str = "\
            said['runner_up_weight'] AS runner_up_weight, said['far'] AS far, said['typical'] AS typical, \
            said['language'] AS language, words, date FROM said";
 
-const STATEMENT: [&str; 25] = [
-    "place", "paragraph", "sentence", "line", "start", "end", "exact", "prefix", "suffix", "target",
-    "target_mention", "holder_type", "holder", "cue", "acts", "polarity", "score", "certainty", "negated",
-    "conceded", "cues", "evidence_id", "rank", "act", "shows",
-];
-const POSITION: [&str; 8] =
-    ["target", "stance", "score", "n_author", "n_source", "certainty", "acts", "evidence_ids"];
-
 /// A row for each entry of a list of what was said.
-fn unnested(list: &str, columns: &[&str]) -> String {
-    let columns: Vec<String> = columns.iter().map(|name| format!("one['{name}'] AS \"{name}\"")).collect();
+fn unnested(list: &str, columns: &Fields) -> String {
+    let column = |field: &FieldRef| format!("one['{name}'] AS \"{name}\"", name = field.name());
+    let columns: Vec<String> = columns.iter().map(column).collect();
     format!(
         "SELECT key, doc_id, 't' || CAST(theme + 1 AS VARCHAR) AS theme_id, {} \
          FROM (SELECT key, doc_id, said['theme'] AS theme, unnest(said['{list}']) AS one FROM said) AS each",
