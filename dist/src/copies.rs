@@ -1,27 +1,43 @@
-//! Which articles are copies of which: proposals by group-by, judged by the library.
+//! Which articles are copies of which: proposals by group-by, judged by the library where the articles are brought together.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use anyhow::Result;
-use datafusion::arrow::array::{ArrayRef, AsArray, Float64Array, Int64Array, RecordBatch};
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, Float64Array, Int64Array, Int64Builder, RecordBatch,
+};
 use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::{DataType, Int64Type};
+use datafusion::arrow::datatypes::{DataType, Field, Fields, Int64Type};
+use datafusion::common::DataFusionError;
+use datafusion::logical_expr::ColumnarValue;
 use standpoint::corpus::{Article, Metadata, dedupe};
 use standpoint::progress::Silent;
 
-use crate::functions::MEMBER;
-use crate::session::Session;
+use crate::functions::{MEMBER, column, list_of, structs};
+use crate::stages::Stages;
 use crate::table;
 
 /// A shingle of more different texts than this proposes nothing: it is boilerplate.
 const COMMON: usize = 128;
 
-/// Writes for each text that differs from all others and is a copy, of which one, as a table `folded`. Returns how many pairs were proposed.
-pub(crate) async fn find(session: &Session, work: &Path, any_repeats: bool) -> Result<usize> {
+/// Articles that proposals bind, directly or by others, are judged together: each group on one executor.
+const FOLDED: &str = "\
+    SELECT copy['copy'] AS copy, copy['kept'] AS kept, copy['similarity'] AS similarity FROM (\
+      SELECT unnest(standpoint_fold(members)) AS copy FROM (\
+        SELECT array_agg(named_struct('key', occurrences.key, 'text', text)) AS members \
+        FROM occurrences JOIN bound ON occurrences.key = bound.key GROUP BY bound.first) AS groups) AS copies";
+
+/// Writes for each text that differs from all others and is a copy, of which one, as a table `folded`.
+///
+/// # Errors
+/// Those of the stages; articles that are lost.
+pub(crate) async fn fold(stages: &Stages<'_>, any_repeats: bool) -> Result<()> {
+    let started = Instant::now();
     let others = if any_repeats { "LEFT ANTI JOIN repeats ON occurrences.key = repeats.key" } else { "" };
-    let proposed = session
+    let proposed = stages
+        .session
         .rows(&format!(
             "SELECT a / {MEMBER} AS a, b / {MEMBER} AS b FROM (\
                SELECT pair['a'] AS a, pair['b'] AS b FROM (\
@@ -35,48 +51,83 @@ pub(crate) async fn find(session: &Session, work: &Path, any_repeats: bool) -> R
         ))
         .await?;
     let pairs = both(&proposed)?;
-    let named: BTreeSet<i64> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
-    let keys: Int64Array = named.iter().copied().collect();
-    table::write(&work.join("proposed/0.parquet"), vec![("key", Arc::new(keys))])?;
-    session.name("proposed", &work.join("proposed")).await?;
-    let rows = session
-        .rows("SELECT occurrences.key AS key, text FROM occurrences JOIN proposed ON occurrences.key = proposed.key")
-        .await?;
-    let mut texts: BTreeMap<i64, Arc<str>> = BTreeMap::new();
-    for batch in &rows {
-        let bodies = cast(batch.column(1), &DataType::Utf8)?;
-        let bodies = bodies.as_string::<i32>().iter().map(Option::unwrap_or_default);
-        texts.extend(numbers(batch, 0)?.into_iter().zip(bodies.map(Arc::from)));
+    drop(proposed);
+    let (mut keys, mut first) = (Vec::new(), Vec::new());
+    for group in groups(&pairs) {
+        first.extend(std::iter::repeat_n(group[0], group.len()));
+        keys.extend(group);
     }
-    let (mut copies, mut kept, mut alike) = (Vec::new(), Vec::new(), Vec::new());
-    for together in groups(&pairs) {
-        let articles: Vec<Article> =
-            together.iter().filter_map(|key| Some(article(texts.get(key)?))).collect();
-        anyhow::ensure!(articles.len() == together.len(), "a text was lost on the way; run it again");
-        for (place, (by, similarity)) in dedupe::fold(&articles, &Silent).into_iter().enumerate() {
-            if by != place {
-                copies.push(together[place]);
-                kept.push(together[by]);
-                alike.push(similarity);
-            }
-        }
+    stages.tell(&format!("proposed: {} pairs of {} articles", pairs.len(), keys.len()), started);
+    if keys.is_empty() {
+        // A join with an empty table would be planned as if that were large, and texts would travel.
+        let columns: Vec<(&str, ArrayRef)> = vec![
+            ("copy", Arc::new(Int64Array::from(keys))),
+            ("kept", Arc::new(Int64Array::from(first))),
+            ("similarity", Arc::new(Float64Array::from(Vec::<f64>::new()))),
+        ];
+        table::write(&stages.work.join("folded/0.parquet"), columns)?;
+        return stages.session.name("folded", &stages.work.join("folded")).await;
     }
-    let columns: Vec<(&str, ArrayRef)> = vec![
-        ("copy", Arc::new(Int64Array::from(copies))),
-        ("kept", Arc::new(Int64Array::from(kept))),
-        ("similarity", Arc::new(Float64Array::from(alike))),
-    ];
-    table::write(&work.join("folded/0.parquet"), columns)?;
-    session.name("folded", &work.join("folded")).await?;
-    Ok(pairs.len())
+    let columns: Vec<(&str, ArrayRef)> =
+        vec![("key", Arc::new(Int64Array::from(keys))), ("first", Arc::new(Int64Array::from(first)))];
+    table::write(&stages.work.join("bound/0.parquet"), columns)?;
+    stages.session.name("bound", &stages.work.join("bound")).await?;
+    stages.meanwhile("folded", FOLDED).await?;
+    Ok(())
 }
 
-fn article(text: &Arc<str>) -> Article {
+/// What `standpoint_fold` gives of each copy.
+pub(crate) fn fields() -> Fields {
+    let number = |name| Field::new(name, DataType::Int64, false);
+    Fields::from(vec![number("copy"), number("kept"), Field::new("similarity", DataType::Float64, false)])
+}
+
+/// What `standpoint_fold` takes: keys and texts of articles that are judged together.
+pub(crate) fn members() -> DataType {
+    let (key, text) = (Field::new("key", DataType::Int64, true), Field::new("text", DataType::Utf8, true));
+    list_of(DataType::Struct(Fields::from(vec![key, text])))
+}
+
+/// `standpoint_fold(members)`: which of a list are copies of which others, as the library folds them, in the order of
+/// their keys.
+pub(crate) fn folded(columns: &[ColumnarValue]) -> datafusion::common::Result<ColumnarValue> {
+    let lists = column(columns, 0, &members())?;
+    let (mut copies, mut kept, mut alike) = (Int64Builder::new(), Int64Builder::new(), Vec::new());
+    let mut lengths = Vec::new();
+    for list in lists.as_list::<i32>().iter() {
+        let before = alike.len();
+        if let Some(list) = list {
+            let rows = list.as_struct();
+            let keys = rows.column(0).as_primitive::<Int64Type>();
+            let texts = rows.column(1).as_string::<i32>();
+            if keys.null_count() + texts.null_count() > 0 {
+                return Err(DataFusionError::Execution("standpoint_fold: an article is none".to_owned()));
+            }
+            let mut together: Vec<(i64, &str)> =
+                keys.values().iter().copied().zip(texts.iter().flatten()).collect();
+            together.sort_unstable();
+            let articles: Vec<Article> = together.iter().map(|(_, text)| article(text)).collect();
+            for (place, (by, similarity)) in dedupe::fold(&articles, &Silent).into_iter().enumerate() {
+                if by != place {
+                    copies.append_value(together[place].0);
+                    kept.append_value(together[by].0);
+                    alike.push(similarity);
+                }
+            }
+        }
+        lengths.push(alike.len() - before);
+    }
+    let arrays: Vec<ArrayRef> =
+        vec![Arc::new(copies.finish()), Arc::new(kept.finish()), Arc::new(Float64Array::from(alike))];
+    structs(fields(), arrays, lengths)
+}
+
+fn article(text: &str) -> Article {
     Article {
         page: 0,
         lines: (1, 1),
         metadata: Metadata::default(),
-        text: text.clone(),
+        text: text.into(),
         paragraphs: [].into(),
         line_starts: [].into(),
     }

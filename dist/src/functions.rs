@@ -18,7 +18,7 @@ use standpoint::progress::Silent;
 use standpoint::text::{language, word};
 
 /// What client and executors must have in common. Raised by hand where a function changes what it gives.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 
 /// How long a probe occupies an executor, so that one executor cannot answer for all.
 const PROBE: Duration = Duration::from_millis(150);
@@ -74,6 +74,12 @@ pub fn of_version(version: &'static str) -> Vec<Arc<ScalarUDF>> {
             vec![list_of(DataType::Int64)],
             list(fields(&["a", "b"])),
             Arc::new(pairs),
+        ),
+        function(
+            "standpoint_fold",
+            vec![crate::copies::members()],
+            list(crate::copies::fields()),
+            Arc::new(crate::copies::folded),
         ),
         function(
             "standpoint_said",

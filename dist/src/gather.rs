@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 use datafusion::arrow::array::{Int64Array, StringArray};
@@ -58,9 +57,7 @@ pub(crate) async fn gather(stages: &Stages<'_>, shards: &[PathBuf]) -> Result<Ga
     let occurrences = stages.meanwhile("occurrences", &occurrences()).await?;
     stages.meanwhile("repeated", &repeated()).await?;
     let repeats = stages.meanwhile("repeats", REPEATS).await?;
-    let started = Instant::now();
-    let pairs = copies::find(stages.session, stages.work, repeats > 0).await?;
-    stages.tell(&format!("copies: {pairs} pairs compared"), started);
+    copies::fold(stages, repeats > 0).await?;
     let copies = stages.result("copies", COPIES).await?;
     stages.meanwhile("marks", &marks()).await?;
     let any_named = names(stages).await?;

@@ -26,6 +26,10 @@ pub enum Place {
     Cluster(String),
 }
 
+/// Bytes of a table that each task may hold to join others with it, and of its rows at least.
+const SMALL: usize = 256 << 20;
+const ROW: usize = 16;
+
 /// A connection, and the instant at which all must be done.
 pub struct Session {
     /// What runs queries.
@@ -49,8 +53,12 @@ impl Session {
             .with_round_robin_repartition(false)
             .set_bool("datafusion.optimizer.enable_leaf_expression_pushdown", false)
             .set_bool("ballista.planner.adaptive.enabled", false)
-            // One side of each join here is narrow or small. Ballista's usual sort-merge joins would move and sort texts.
-            .set_bool("datafusion.optimizer.prefer_hash_join", true);
+            // One side of each join here is narrow or small. Ballista's usual sort-merge joins would move and sort texts, and
+            // so would hash joins whose small side is not given to each task as a whole.
+            .set_bool("datafusion.optimizer.prefer_hash_join", true)
+            .with_ballista_broadcast_join_threshold_bytes(SMALL)
+            .set_usize("datafusion.optimizer.hash_join_single_partition_threshold", SMALL)
+            .set_usize("datafusion.optimizer.hash_join_single_partition_threshold_rows", SMALL / ROW);
         let mut builder = SessionStateBuilder::new().with_default_features();
         builder = match place {
             Place::Here => builder.with_config(SessionConfig::new().with_target_partitions(parts)),
