@@ -1,5 +1,6 @@
 //! What can go wrong, said so that the reader knows what to do about it.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// The result of every fallible function of this library.
@@ -16,7 +17,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// An input exists but could not be read.
-    #[error("{}: cannot be read ({source}); check its permissions", path.display())]
+    #[error("{}: cannot be read ({source}); {}", path.display(), to_read(source))]
     Read {
         /// The path that failed.
         path: PathBuf,
@@ -72,7 +73,7 @@ pub enum Error {
         message: String,
     },
     /// A report could not be written.
-    #[error("{}: cannot be written ({source}); the earlier reports are unchanged; check the space and the permissions, or give another --out", path.display())]
+    #[error("{}: cannot be written ({source}); the earlier reports are unchanged; {}", path.display(), to_write(source))]
     Write {
         /// The file or folder that failed.
         path: PathBuf,
@@ -120,4 +121,22 @@ pub enum Error {
     /// The run was interrupted.
     #[error("interrupted; the earlier reports are unchanged")]
     Interrupted,
+}
+
+/// What to do about a file that cannot be read.
+fn to_read(source: &std::io::Error) -> &'static str {
+    match source.kind() {
+        ErrorKind::NotFound => "check the path",
+        ErrorKind::IsADirectory => "give a file in it",
+        ErrorKind::PermissionDenied => "check its permissions",
+        _ => "check the path, its permissions and the disk",
+    }
+}
+
+/// What to do about a folder that cannot be written.
+fn to_write(source: &std::io::Error) -> &'static str {
+    match source.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => "a file is there; give another --out",
+        _ => "check the space and the permissions, or give another --out",
+    }
 }

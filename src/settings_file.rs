@@ -21,7 +21,7 @@ const SHOWN: usize = 40;
 /// The text of a file.
 ///
 /// # Errors
-/// [`Error::InputMissing`] and [`Error::Read`]; [`Error::Settings`] for one that is not UTF-8.
+/// [`Error::Read`]; [`Error::Settings`] for one that is not UTF-8.
 pub fn read(path: &Path) -> Result<String> {
     let mut text = String::new();
     let read = open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut text));
@@ -30,7 +30,6 @@ pub fn read(path: &Path) -> Result<String> {
         _ => Ok(text),
     });
     read.map_err(|source| match source.kind() {
-        ErrorKind::NotFound => Error::InputMissing { path: path.to_path_buf() },
         ErrorKind::InvalidData => Error::Settings {
             file: path.display().to_string(),
             message: "is no UTF-8 text; save it in that encoding".to_owned(),

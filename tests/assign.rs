@@ -133,9 +133,55 @@ fn what_fits_none_is_marked_and_named() {
     let done = standpoint(&["assign"]).arg(model()).arg(&path).arg("--out").arg(out.path()).output().unwrap();
     assert!(done.status.success());
     let told = String::from_utf8(done.stderr).unwrap();
-    assert!(told.contains("1 of 1 article fit none of the model's themes: “Zeppelin zeugma”"), "{told}");
-    assert_eq!(rows(out.path(), "articles.csv")[0]["far"], "true");
+    assert!(told.contains("1 of 1 article fits none of the model's themes: “Zeppelin zeugma”"), "{told}");
+    let article = &rows(out.path(), "articles.csv")[0];
+    assert_eq!((article["far"].as_str(), article["core"].as_str()), ("true", "false"));
     assert!(read(&out.path().join("report.md")).contains("may be of a new theme"));
+}
+
+/// An article on what no theme is about, which says something of a target of the model.
+#[test]
+fn what_fits_none_does_not_speak_for_a_theme() {
+    let recipe =
+        "Quinces ferment slowly in stoneware crocks. Marmalade wants bitter oranges, muslin and patience. ";
+    let stance = "The Islamic State is a cruel, reckless and shameful failure. ";
+    let text =
+        format!("Zeppelin zeugma\n\nBy Ann Lee\n\n3 May 2019\n\n{stance}{}{stance}\n", recipe.repeat(12));
+    let (_folder, path) = page("new.txt", &text);
+    let out = assign(&[path.to_str().unwrap()]);
+    let article = &rows(out.path(), "articles.csv")[0];
+    assert_eq!((article["far"].as_str(), article["core"].as_str()), ("true", "false"));
+    let said = rows(out.path(), "stance_articles.csv");
+    assert!(
+        said.iter().any(|row| row["target"] == "Islamic State" && row["stance"] == "negative"),
+        "{said:?}"
+    );
+    assert!(rows(out.path(), "stance_themes.csv").is_empty());
+    let report = read(&out.path().join("report.md"));
+    assert!(report.contains("No statement was found by which an author takes a stance."));
+    assert!(report.contains("The themes are those of a model, and no article changes them"));
+}
+
+#[test]
+fn what_was_edited_and_what_the_model_came_with_stay() {
+    let run = analyze(&["--no-html"]);
+    let refused = |out: &Path| {
+        let before = files(out);
+        let message = fail(standpoint(&["assign"]).arg(run.path()).arg("seeds").arg("--out").arg(out), 1);
+        assert_same(&before, &files(out), "nothing is touched");
+        message
+    };
+    assert!(
+        refused(run.path()).contains("the reports that the model came with are there; give another --out")
+    );
+    let other = analyze(&["--no-html"]);
+    let themes = other.path().join("themes.toml");
+    fs::write(&themes, read(&themes).replacen("name = \"", "name = \"Other ", 1)).unwrap();
+    assert!(refused(other.path()).contains("it was edited, and the run would write over it"));
+    // The folder of a run stands for its model.
+    let out = TempDir::new().unwrap();
+    succeed(standpoint(&["assign", "-q", "--no-html"]).arg(run.path()).arg("--out").arg(out.path()));
+    assert_eq!(rows(out.path(), "themes.csv").len(), 3);
 }
 
 #[test]

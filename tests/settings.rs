@@ -140,7 +140,7 @@ fn what_is_no_text_is_told_apart_from_what_cannot_be_read() {
         let message = fail(standpoint(&["analyze", option]).arg(&path), 1);
         assert!(message.contains("is no UTF-8 text"), "{message}");
         let message = fail(standpoint(&["analyze", option]).arg(folder.path().join("none")), 1);
-        assert!(message.contains("no such file"), "{message}");
+        assert!(message.contains("No such file") && message.contains("check the path"), "{message}");
     }
 }
 

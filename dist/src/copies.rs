@@ -15,12 +15,9 @@ use datafusion::logical_expr::ColumnarValue;
 use standpoint::corpus::{Article, Metadata, dedupe};
 use standpoint::progress::Silent;
 
-use crate::functions::{MEMBER, column, list_of, structs};
+use crate::functions::{MEMBER, NOBODY, column, list_of, structs};
 use crate::stages::Stages;
 use crate::table;
-
-/// A shingle of more different texts than this proposes nothing: it is boilerplate.
-const COMMON: usize = 128;
 
 /// Articles that proposals bind, directly or by others, are judged together: each group on one executor.
 const FOLDED: &str = "\
@@ -36,20 +33,19 @@ const FOLDED: &str = "\
 pub(crate) async fn fold(stages: &Stages<'_>, any_repeats: bool) -> Result<()> {
     let started = Instant::now();
     let others = if any_repeats { "LEFT ANTI JOIN repeats ON occurrences.key = repeats.key" } else { "" };
-    let proposed = stages
-        .session
-        .rows(&format!(
-            "SELECT a / {MEMBER} AS a, b / {MEMBER} AS b FROM (\
-               SELECT pair['a'] AS a, pair['b'] AS b FROM (\
-                 SELECT unnest(standpoint_pairs(members)) AS pair FROM (\
-                   SELECT array_agg(shingle['member']) AS members FROM (\
-                     SELECT unnest(standpoint_sketch(key, text)) AS shingle FROM occurrences \
-                       {others}) AS sketches \
-                   GROUP BY shingle['hash'] HAVING count(*) BETWEEN 2 AND {COMMON}) AS groups) AS all_pairs) AS pairs \
-             GROUP BY a, b HAVING count(*) >= CASE WHEN a % {MEMBER} < b % {MEMBER} THEN a % {MEMBER} \
-               ELSE b % {MEMBER} END"
-        ))
-        .await?;
+    let shared = format!(
+        "SELECT a, b, count(*) AS shared FROM (SELECT pair['a'] AS a, pair['b'] AS b FROM (\
+           SELECT unnest(standpoint_pairs(members)) AS pair FROM (\
+             SELECT array_agg(shingle['member']) AS members FROM (\
+               SELECT unnest(standpoint_sketch(key, text)) AS shingle FROM occurrences {others}) AS sketches \
+             GROUP BY shingle['hash'] HAVING count(*) > 1) AS groups) AS all_pairs) AS pairs \
+         GROUP BY a, b HAVING b = {NOBODY} OR count(*) >= least(standpoint_enough(a, {MEMBER}), \
+           standpoint_enough(b, {MEMBER}))"
+    );
+    stages.meanwhile("shared", &shared).await?;
+    let boilerplate = format!("SELECT a AS member, shared AS common FROM shared WHERE b = {NOBODY}");
+    let any_boilerplate = stages.meanwhile("boilerplate", &boilerplate).await? > 0;
+    let proposed = stages.session.rows(&proposed(any_boilerplate)).await?;
     let pairs = both(&proposed)?;
     drop(proposed);
     let (mut keys, mut first) = (Vec::new(), Vec::new());
@@ -74,6 +70,21 @@ pub(crate) async fn fold(stages: &Stages<'_>, any_repeats: bool) -> Result<()> {
     stages.session.name("bound", &stages.work.join("bound")).await?;
     stages.meanwhile("folded", FOLDED).await?;
     Ok(())
+}
+
+/// Pairs that share enough of what is no boilerplate.
+fn proposed(any_boilerplate: bool) -> String {
+    let (join, common) = if any_boilerplate {
+        let join = "LEFT JOIN boilerplate AS of_a ON of_a.member = a LEFT JOIN boilerplate AS of_b ON of_b.member = b";
+        (join, ["of_a.common", "of_b.common"])
+    } else {
+        ("", ["0", "0"])
+    };
+    format!(
+        "SELECT a / {MEMBER} AS a, b / {MEMBER} AS b FROM shared {join} WHERE b <> {NOBODY} AND shared >= least(\
+         standpoint_enough(a, {}), standpoint_enough(b, {}))",
+        common[0], common[1]
+    )
 }
 
 /// What `standpoint_fold` gives of each copy.

@@ -22,8 +22,13 @@ pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 
 /// How long a probe occupies an executor, so that one executor cannot answer for all.
 const PROBE: Duration = Duration::from_millis(150);
-/// Members whose number is kept beside their key, in a column of 64 bits.
+/// What is kept of a sample beside its key, in a column of 64 bits: how many shingles it has, twice, and one more if it was
+/// filled up.
 pub(crate) const MEMBER: i64 = 1 << 16;
+/// A shingle of more different texts than this proposes nothing: it is boilerplate.
+const COMMON: usize = 128;
+/// Stands for the other one where a shingle is of so many that not all pairs are made.
+pub(crate) const NOBODY: i64 = -1;
 
 /// Members of a shingle of which each two are a pair; of more members, those with which the others are one.
 const SHORT: usize = 24;
@@ -74,6 +79,12 @@ pub fn of_version(version: &'static str) -> Vec<Arc<ScalarUDF>> {
             vec![list_of(DataType::Int64)],
             list(fields(&["a", "b"])),
             Arc::new(pairs),
+        ),
+        function(
+            "standpoint_enough",
+            vec![DataType::Int64, DataType::Int64],
+            DataType::Int64,
+            Arc::new(enough),
         ),
         function(
             "standpoint_fold",
@@ -131,25 +142,39 @@ fn wrong(what: &str) -> DataFusionError {
     DataFusionError::Execution(what.to_owned())
 }
 
-/// `standpoint_sketch(key, text)`: sampled shingles, each with who has it: the key and how many must be shared.
+/// `standpoint_sketch(key, text)`: sampled shingles, each with who has it: the key and what [`MEMBER`] keeps.
 fn sketch(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
     let (keys, texts) = (column(columns, 0, &DataType::Int64)?, texts(columns, 1)?);
     let keys = keys.as_primitive::<Int64Type>();
     let (mut hashes, mut members, mut lengths) = (Vec::new(), Vec::new(), Vec::new());
     for (key, text) in keys.values().iter().zip(texts.iter()) {
-        let (sketch, enough) = dedupe::sampled(text.unwrap_or_default());
-        let member = key * MEMBER + (enough as i64).min(MEMBER - 1);
-        lengths.push(sketch.len());
-        members.extend(std::iter::repeat_n(member, sketch.len()));
+        let sample = dedupe::Sample::of(text.unwrap_or_default());
+        let count = sample.shingles.len();
+        let member = key * MEMBER + (2 * count as i64).min(MEMBER - 2) + i64::from(sample.filled);
+        lengths.push(count);
+        members.extend(std::iter::repeat_n(member, count));
         // The bits of the hash: what counts is whether two are the same.
-        hashes.extend(sketch.into_iter().map(u64::cast_signed));
+        hashes.extend(sample.shingles.into_iter().map(u64::cast_signed));
     }
     let arrays: Vec<ArrayRef> = vec![Arc::new(Int64Array::from(hashes)), Arc::new(Int64Array::from(members))];
     structs(fields(&["hash", "member"]), arrays, lengths)
 }
 
+/// `standpoint_enough(member, common)`: how many shingles another must share with a member, of whose `common` are of very many.
+fn enough(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
+    let (members, common) = (column(columns, 0, &DataType::Int64)?, column(columns, 1, &DataType::Int64)?);
+    let (members, common) = (members.as_primitive::<Int64Type>(), common.as_primitive::<Int64Type>());
+    let enough = |(member, common): (Option<i64>, Option<i64>)| {
+        let kept = member? % MEMBER;
+        let (sampled, common) = (usize::try_from(kept / 2).ok()?, usize::try_from(common.unwrap_or(0)).ok()?);
+        let least = dedupe::enough(sampled, kept % 2 == 1, sampled.saturating_sub(common));
+        i64::try_from(least).ok()
+    };
+    Ok(array(members.iter().zip(common.iter()).map(enough).collect::<Int64Array>()))
+}
+
 /// `standpoint_pairs(members)`: pairs that bind a list, the smaller first: each two of a short one, and of a longer one
-/// each with those that come first, so that the work stays linear.
+/// each with those that come first, so that the work stays linear. Where not each two are a pair, each member with [`NOBODY`], too.
 fn pairs(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
     let lists = column(columns, 0, &list_of(DataType::Int64))?;
     let (mut a, mut b, mut lengths) = (Int64Builder::new(), Int64Builder::new(), Vec::new());
@@ -158,7 +183,15 @@ fn pairs(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
             list.map(|list| list.as_primitive::<Int64Type>().values().to_vec()).unwrap_or_default();
         members.sort_unstable();
         let before = a.len();
-        let first = if members.len() > SHORT { FIRST } else { members.len() };
+        let first = match members.len() {
+            // A pair of others of them is not counted, so that it cannot be asked to share this one.
+            many if many > SHORT => {
+                members.iter().for_each(|&member| a.append_value(member));
+                b.append_value_n(NOBODY, many);
+                if many > COMMON { 0 } else { FIRST }
+            }
+            few => few,
+        };
         for (place, &member) in members.iter().enumerate().take(first) {
             for &other in &members[place + 1..] {
                 a.append_value(member);

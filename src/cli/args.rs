@@ -160,7 +160,7 @@ pub(crate) struct RunArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct AssignArgs {
-    /// The model.standpoint that an earlier run left with its reports
+    /// The model.standpoint that an earlier run left with its reports, or their folder
     #[arg(value_name = "MODEL")]
     pub(super) model: PathBuf,
 

@@ -146,7 +146,7 @@ fn report_again(args: &ReportArgs) -> Result<()> {
     if !args.folder.is_dir() {
         bail!("{}: no such folder; give that of a run", args.folder.display());
     }
-    if std::fs::canonicalize(out).ok() != std::fs::canonicalize(&args.folder).ok() {
+    if !settings::is_same(out, &args.folder) {
         settings::spare_edited(out, None)?;
     }
     let progress = Terminal::unless(args.quiet || args.no_progress);

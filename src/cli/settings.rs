@@ -12,7 +12,7 @@ use standpoint::config::{Config, Themes};
 use standpoint::corpus::Origin;
 use standpoint::edits::{self, Edits};
 use standpoint::guide::{self, Guide};
-use standpoint::model::Model;
+use standpoint::model::{self, Model};
 use standpoint::report::Outputs;
 use standpoint::settings_file::{self, Placed, Table};
 use standpoint::stance::lexicon::{Lexicon, lexicon};
@@ -146,7 +146,16 @@ impl AssignArgs {
     /// The settings of the run, the model, the folder for its reports, and which files are wanted.
     pub(crate) fn resolve(self) -> Result<(Config, Model, PathBuf, Outputs)> {
         let file = self.config.as_deref().map_or_else(|| Ok(ConfigFile::default()), ConfigFile::read)?;
-        let model = Model::read(&self.model)?;
+        // The folder of a run stands for its model.
+        let path = if self.model.is_dir() { self.model.join(model::FILE_NAME) } else { self.model };
+        let model = Model::read(&path)?;
+        if path.parent().is_some_and(|home| is_same(home, &self.out)) {
+            bail!(
+                "{}: the reports that the model came with are there; give another --out",
+                self.out.display()
+            );
+        }
+        spare_edited(&self.out, None)?;
         let known = model.config();
         let inputs = if self.inputs.is_empty() { known.reading.inputs.clone() } else { self.inputs };
         let (config, outputs) = self.run.resolve(file.run, inputs, known)?;
@@ -195,18 +204,22 @@ impl AnnotateArgs {
 /// What somebody has edited in the folder for the reports is not written over, unless it is what the run reads.
 pub(super) fn spare_edited(out: &Path, given: Option<&Path>) -> Result<()> {
     let there = out.join(edits::FILE_NAME);
-    let same = |given: &Path| match (fs::canonicalize(given), fs::canonicalize(&there)) {
-        (Ok(given), Ok(there)) => given == there,
-        _ => false,
-    };
     let Ok(true) = fs::metadata(&there).map(|metadata| metadata.is_file()) else { return Ok(()) };
-    if given.is_some_and(same) || !edits::is_edited(&settings_file::read(&there)?) {
+    if given.is_some_and(|given| is_same(given, &there)) || !edits::is_edited(&settings_file::read(&there)?) {
         return Ok(());
     }
     let path = there.display();
     bail!(
         "{path}: it was edited, and the run would write over it; give it with --edits {path}, move it away, or give another --out"
     )
+}
+
+/// True for two names of the same file or folder.
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
+    match (fs::canonicalize(one), fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
 }
 
 /// What groups are made by, in the order in which it was first named.

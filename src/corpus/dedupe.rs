@@ -74,12 +74,23 @@ pub fn fold(articles: &[Article], stage: &dyn Stage) -> Vec<(usize, f64)> {
     copies
 }
 
-/// The sampled shingles of a text, in rising order, with how many of them another must share to be compared with it:
-/// what proposes copies where a collection lies on many machines. Proposals are for [`fold`] to judge.
-pub fn sampled(text: &str) -> (Vec<u64>, usize) {
-    let sketch = sketch(&shingles(text));
-    let enough = enough(&sketch);
-    (sketch, enough)
+/// The sampled shingles of a text, in rising order: what proposes copies where a collection lies on many machines. Proposals
+/// are for [`fold`] to judge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sample {
+    /// Hashes of shingles.
+    pub shingles: Vec<u64>,
+    /// There were so few that the sample was filled up.
+    pub filled: bool,
+}
+
+impl Sample {
+    /// Of a text.
+    pub fn of(text: &str) -> Self {
+        let shingles = sketch(&shingles(text));
+        let filled = is_filled(&shingles);
+        Self { shingles, filled }
+    }
 }
 
 /// The order in which copies are kept: by length, then by text, then by place, so that it does
@@ -101,14 +112,15 @@ fn fullest_first(articles: &[Article]) -> Vec<usize> {
 /// Kept articles that share enough sampled shingles, the likeliest first.
 fn candidates(sketch: &[u64], kept_with: &HashMap<u64, Vec<u32>>) -> Vec<usize> {
     let mut shared: HashMap<u32, usize> = HashMap::default();
+    let mut told = sketch.len();
     for hash in sketch {
-        if let Some(kept) = kept_with.get(hash).filter(|kept| kept.len() <= COMMON) {
-            for &index in kept {
-                *shared.entry(index).or_insert(0) += 1;
-            }
+        match kept_with.get(hash) {
+            Some(kept) if kept.len() > COMMON => told -= 1,
+            Some(kept) => kept.iter().for_each(|&index| *shared.entry(index).or_insert(0) += 1),
+            None => {}
         }
     }
-    let enough = enough(sketch);
+    let enough = enough(sketch.len(), is_filled(sketch), told);
     let mut found: Vec<(usize, u32)> = shared
         .into_iter()
         .filter(|&(_, count)| count >= enough)
@@ -119,9 +131,20 @@ fn candidates(sketch: &[u64], kept_with: &HashMap<u64, Vec<u32>>) -> Vec<usize> 
     found.into_iter().map(|(_, index)| index as usize).collect()
 }
 
-/// Half of what true copies would share: the sample is small and may be unlucky.
-fn enough(sketch: &[u64]) -> usize {
-    (sketch.len() / 3).max(1)
+/// How many of `told` sampled shingles, those that are no boilerplate, another text must share to be looked at.
+///
+/// Where two texts are just alike enough to be copies ([`NEAR`] of all their shingles are in both), 2 J / (1 + J) of those of the
+/// shorter one are in the longer, and of a sample of n so many with a variance of n p (1 − p); what is three standard
+/// deviations below that is so in one case of a thousand. A sample that was `filled` up to [`LEAST`] holds shingles which the
+/// other may have left out: of these a third is enough.
+pub fn enough(sampled: usize, filled: bool, told: usize) -> usize {
+    let third = (sampled / 3).max(1);
+    if filled {
+        return third;
+    }
+    let (n, share) = (told as f64, 2.0 * NEAR / (1.0 + NEAR));
+    let least = n * share - 3.0 * (n * share * (1.0 - share)).sqrt();
+    third.max(least as usize)
 }
 
 /// The similarity of two texts where they are copies, else `None`.
@@ -148,6 +171,11 @@ fn shingles(text: &str) -> HashSet<u64> {
         words.push(hasher.finish());
     });
     words.windows(SHINGLE.min(words.len().max(1))).map(|window| state.hash_one(window)).collect()
+}
+
+/// True for a sample with shingles above the bound, or with none.
+fn is_filled(sketch: &[u64]) -> bool {
+    sketch.last().is_none_or(|&last| last >= u64::MAX / SAMPLE)
 }
 
 fn sketch(shingles: &HashSet<u64>) -> Vec<u64> {
@@ -201,6 +229,33 @@ mod tests {
             article(&format!("{} {}", words(300, 400), words(200, 240))),
         ];
         assert_eq!(fold(&articles, &Silent), [(0, 1.0), (1, 1.0)]);
+    }
+
+    #[test]
+    fn what_is_just_alike_enough_is_looked_at() {
+        // 72 % of all shingles are in both, and 42 to 210 of each are sampled.
+        for (number, size) in [400, 600, 1_000, 1_700].into_iter().enumerate() {
+            let from = 100_000 * number;
+            let (same, own) = (size * 84 / 100, size * 16 / 100);
+            let revised = |place: usize| words(from + place * 10_000, from + place * 10_000 + own);
+            let whole = words(from, from + same);
+            let articles: Vec<Article> =
+                (1..9).map(|place| article(&format!("{whole} {}", revised(place)))).collect();
+            let kept = fold(&articles, &Silent);
+            assert_eq!(kept.iter().filter(|(_, alike)| *alike < 1.0).count(), 7, "{size}: {kept:?}");
+        }
+    }
+
+    #[test]
+    fn boilerplate_hides_no_copy() {
+        let footer = words(900_000, 900_300);
+        let text =
+            |number: usize, own: usize| format!("{} {footer}", words(1_000 * number, 1_000 * number + own));
+        let mut articles: Vec<Article> = (0..200).map(|number| article(&text(number, 300))).collect();
+        articles.push(article(&text(7, 290)));
+        let kept: Vec<usize> = fold(&articles, &Silent).into_iter().map(|(kept, _)| kept).collect();
+        assert_eq!(kept[200], 7);
+        assert_eq!(kept.iter().enumerate().filter(|(place, kept)| place == *kept).count(), 200);
     }
 
     #[test]

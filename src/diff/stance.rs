@@ -68,12 +68,15 @@ pub(super) fn changes(both: Both<'_>) -> Result<Vec<StanceChange>> {
     Ok(found)
 }
 
-/// The first statement that shows a side; the first of all where it is no side.
+/// The first statement that shows a side; of one that is mixed the first of all. What is no side shows nothing.
 fn best(candidates: &[String], side: Side, quotes: &HashMap<String, Quote>) -> Option<Quote> {
     let mut known = candidates.iter().filter_map(|id| quotes.get(id));
-    match side.sign() {
-        0 => known.next(),
-        sign => known.clone().find(|quote| quote.polarity == sign).or_else(|| known.next()),
+    match side {
+        Side::None => None,
+        Side::Mixed => known.next(),
+        Side::Positive | Side::Negative => {
+            known.clone().find(|quote| quote.polarity == side.sign()).or_else(|| known.next())
+        }
     }
     .cloned()
 }
@@ -284,7 +287,8 @@ mod tests {
         let exact = |side| best(&ids, side, &quotes).map(|quote| quote.exact);
         assert_eq!(exact(Side::Positive).as_deref(), Some("1"));
         assert_eq!(exact(Side::Negative).as_deref(), Some("-1"));
-        assert_eq!(exact(Side::None).as_deref(), Some("0"));
+        assert_eq!(exact(Side::Mixed).as_deref(), Some("0"));
+        assert_eq!(exact(Side::None), None, "nothing shows that there is no side");
         assert!(best(&ids[..1], Side::Positive, &quotes).is_none());
     }
 }

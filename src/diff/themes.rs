@@ -11,6 +11,8 @@ use super::read::{Run, Theme};
 
 /// Weights are compared to so many parts of one.
 const PARTS: f64 = 1e9;
+/// The share of keywords that themes must have in common to be the same by them alone: a word or two stand in any two themes.
+const LEAST_WORDS: f64 = 0.1;
 
 /// Themes of two runs, in pairs, and what changed.
 #[derive(Debug)]
@@ -87,17 +89,21 @@ impl Themes {
                 to_old[to] = Some(from);
             }
         }
-        let part = |at: usize, theme: &Theme, there: usize| {
-            shared.both[at] as f64 > noise::at_most(noise::leaving(there, theme.stability))
+        // Several articles that are all in one theme went there together, however unsteady that is.
+        let part = |at: usize, whole: usize, theme: &Theme, there: usize| {
+            let all = shared.both[at] > 1 && shared.both[at] == whole;
+            all || shared.both[at] as f64 > noise::at_most(noise::leaving(there, theme.stability))
         };
         let split_from = (0..new.themes.len()).map(|n| {
             let o = (0..old.themes.len()).find(|&o| 2 * shared.at(o, n) > shared.new[n])?;
-            (to_old[n].is_none() && part(shared.place(o, n), &old.themes[o], shared.old[o])).then_some(o)
+            let part = part(shared.place(o, n), shared.new[n], &old.themes[o], shared.old[o]);
+            (to_old[n].is_none() && part).then_some(o)
         });
         let split_from: Vec<Option<usize>> = split_from.collect();
         let merged_into = (0..old.themes.len()).map(|o| {
             let n = (0..new.themes.len()).find(|&n| 2 * shared.at(o, n) > shared.old[o])?;
-            (to_new[o].is_none() && part(shared.place(o, n), &new.themes[n], shared.new[n])).then_some(n)
+            let part = part(shared.place(o, n), shared.old[o], &new.themes[n], shared.new[n]);
+            (to_new[o].is_none() && part).then_some(n)
         });
         let merged_into: Vec<Option<usize>> = merged_into.collect();
         let mut themes = Self { to_new, to_old, split_from, merged_into, changes: Vec::new() };
@@ -219,15 +225,18 @@ impl Shared {
     }
 }
 
-/// For each old theme its successor: themes that the same guide names are the same; of the others the pairs that are most
-/// alike in sum, by the articles that they share and by their keywords, if they are alike enough to be the same.
+/// For each old theme its successor: themes of one name are the same, whether a guide, edits or their best keywords give it; of
+/// the others the pairs that are most alike in sum, by the articles that they share and by their keywords, if they are alike
+/// enough to be the same.
 fn assign(old: &[Theme], new: &[Theme], shared: &Shared) -> Vec<Option<usize>> {
     let mut to_new = vec![None; old.len()];
-    let guided: HashMap<&str, usize> =
-        (0..).zip(new).filter(|(_, theme)| theme.guided).map(|(n, theme)| (theme.name.as_str(), n)).collect();
+    // One without keywords has a number for a name.
+    let is_named = |theme: &Theme| theme.guided || !theme.keywords.is_empty();
+    let named = (0..).zip(new).filter(|(_, theme)| is_named(theme));
+    let named: HashMap<&str, usize> = named.map(|(n, theme)| (theme.name.as_str(), n)).collect();
     let mut taken = HashSet::new();
-    for (o, theme) in old.iter().enumerate().filter(|(_, theme)| theme.guided) {
-        if let Some(&n) = guided.get(theme.name.as_str()).filter(|&&n| taken.insert(n)) {
+    for (o, theme) in old.iter().enumerate().filter(|(_, theme)| is_named(theme)) {
+        if let Some(&n) = named.get(theme.name.as_str()).filter(|&&n| taken.insert(n)) {
             to_new[o] = Some(n);
         }
     }
@@ -254,7 +263,7 @@ fn assign(old: &[Theme], new: &[Theme], shared: &Shared) -> Vec<Option<usize>> {
         // Words do not speak against articles, all of which went elsewhere. Two themes of a run are different: what is more
         // alike than any of these is the same.
         let open = shared.at(o, n) > 0 || shared.old[o] == 0;
-        if most || open && words > own_old[o].max(own_new[n]) {
+        if most || open && words > own_old[o].max(own_new[n]).max(LEAST_WORDS) {
             to_new[o] = Some(n);
         }
     }
@@ -348,6 +357,24 @@ mod tests {
         // No more alike than two themes of the same run are.
         let new = [theme("d", &["u", "k", "l"])];
         assert_eq!(assign(&old, &new, &shared(&[&[0], &[0], &[0]])), [None, None, None]);
+    }
+
+    #[test]
+    fn a_name_that_both_runs_have_is_one_theme() {
+        let (old, new) = ([theme("a", &["x"]), theme("b", &["y"])], [theme("b", &["z"]), theme("c", &["w"])]);
+        assert_eq!(assign(&old, &new, &shared(&[&[0, 6], &[0, 0]])), [Some(1), Some(0)]);
+    }
+
+    #[test]
+    fn a_word_makes_no_theme_the_same() {
+        let words = |own: &'static str| -> Vec<&'static str> {
+            own.split(' ').chain(std::iter::once("train")).collect()
+        };
+        let old =
+            [theme("a", &words("threat islamist police plot attack fighter border cell online radical"))];
+        let new =
+            [theme("b", &words("rail commuter track station timetable fare carriage driver signal line"))];
+        assert_eq!(assign(&old, &new, &shared(&[&[0]])), [None]);
     }
 
     #[test]

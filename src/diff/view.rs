@@ -12,6 +12,8 @@ use crate::report::shorten;
 
 /// Lines of a list; the rest is counted.
 const LISTED: usize = 20;
+/// The setting that holds edits.
+const EDITS: &str = "edits";
 /// Characters of a quote.
 const QUOTED: usize = 400;
 
@@ -152,7 +154,9 @@ impl View {
             moved: list(&|change| change.moved == Some(Why::Moved)),
             moved_with_theme: with_theme,
             moved_between: between,
-            moved_by_chance: by_chance(diff, moved(&[Why::Moved]) + between),
+            // What edits moved is somebody's doing.
+            moved_by_chance: !diff.settings().iter().any(|name| name == EDITS)
+                && by_chance(diff, moved(&[Why::Moved]) + between),
             pages: diff.changed.iter().filter(|change| change.page).count(),
             turned_themes: stances(Level::Theme, true, true).map(|change| stance(diff, change)).collect(),
             other_themes: stances(Level::Theme, false, true).count(),

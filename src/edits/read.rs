@@ -10,6 +10,7 @@ use crate::guide::GuideTarget;
 use crate::settings_file::{self, NumberOrLists, Placed, Table, instead};
 use crate::text::alias;
 use crate::text::word::words;
+use crate::wording::nearest;
 
 impl Edits {
     /// Reads a file of edits.
@@ -167,6 +168,18 @@ fn place_records(
         }
     }
     let mut seen: HashMap<String, usize> = HashMap::new();
+    let known: Vec<String> = records.iter().map(|(id, _)| id.value.clone()).collect();
+    if let Some(id) = given.iter().filter_map(|theme| theme.id.as_ref()).find(|id| !known.contains(&id.value))
+        && !known.is_empty()
+    {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let message = format!(
+            "there is no record of a theme `{}`; {}. A theme of your own has no id, but articles, as in pin = [\"…\"]",
+            id.value,
+            instead(&id.value, &known)
+        );
+        return Err(table.error(id.line, message));
+    }
     for (id, record) in records {
         if let Some(other) = seen.insert(id.value.clone(), id.line) {
             let message = format!("the record of “{}” is given on line {other} already", id.value);
@@ -265,7 +278,13 @@ impl<'a> Places<'a> {
             let mut known: Vec<(usize, &str)> = self.ids.iter().map(|(id, place)| (*place, *id)).collect();
             known.sort_unstable();
             let known: Vec<&str> = known.into_iter().map(|(_, id)| id).collect();
-            table.error(named.line, format!("there is no theme `{name}`; {}", instead(name, &known)))
+            let mut names: Vec<&str> = self.names.keys().copied().collect();
+            names.sort_unstable();
+            let remedy = match nearest(name, names.into_iter()) {
+                Some(near) => format!("did you mean “{near}”? Known: {}", known.join(", ")),
+                None => instead(name, &known),
+            };
+            table.error(named.line, format!("there is no theme `{name}`; {remedy}"))
         })
     }
 }
@@ -315,7 +334,7 @@ mod tests {
                     [[theme]]\nid = \"t2\"\nname = \"Ports\"\npin = [\"a1\"]\n\
                     [[theme]]\nname = \"Mine\"\npin = [\"a2\"]\n\
                     [[record]]\nid = \"t1\"\nname = \"Ships\"\nsize = 9\nkeywords = [\"ship\"]\narticles = [\"a3\"]\n\
-                    [[record]]\nid = \"t9\"\nname = \"Taken out\"\n";
+                    [[record]]\nid = \"t2\"\nname = \"Ports\"\n[[record]]\nid = \"t9\"\nname = \"Taken out\"\n";
         let edits = Edits::parse(text, "themes.toml").unwrap();
         assert_eq!((edits.stop_words.len(), edits.aliases[0].aliases.len(), edits.themes.len()), (1, 1, 4));
         let [sea, ports, mine, out] = &edits.themes[..] else { panic!("{edits:?}") };
@@ -369,6 +388,14 @@ mod tests {
             (
                 &format!("{TWO}pin = [\"x\"]\n[[theme]]\nname = \"C\"\npin = [\"x\"]"),
                 "line 10: the article “x” is pinned to another",
+            ),
+            (
+                &format!("{TWO}[[record]]\nid = \"t1\"\nname = \"A\""),
+                "line 5: there is no record of a theme `t2`; known: t1. A theme of your own has no id",
+            ),
+            (
+                &format!("{TWO}[[theme]]\nid = \"t4\"\nname = \"Harbour\"\nmerge = [\"Harbor\"]"),
+                "did you mean “Harbour”?",
             ),
             ("[[record]]\nname = \"A\"", "line 1: the record has no id"),
             (

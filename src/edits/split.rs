@@ -39,10 +39,11 @@ pub(super) fn split(
     record: usize,
 ) -> Result<Vec<Part>, String> {
     let (space, plan) = (material.space, material.plan);
-    let (anchors, names) = match how {
-        Split::Into(_) => (Anchors::default(), Vec::new()),
-        Split::Seeds(lists) => anchors(lists, articles, words, space)?,
+    let (lists, names) = match how {
+        Split::Into(_) => (Vec::new(), Vec::new()),
+        Split::Seeds(lists) => terms_of(lists, articles, words, space)?,
     };
+    let anchors = if lists.is_empty() { Anchors::default() } else { Anchors::new(lists.clone()) };
     let parts = match how {
         Split::Into(parts) => *parts,
         Split::Seeds(lists) => lists.len().max(2),
@@ -50,7 +51,11 @@ pub(super) fn split(
     // Articles that share no word with others cannot be told apart.
     let filled = articles.iter().filter(|&&article| !space.joint.row(article).0.is_empty()).count();
     if parts > cluster::most_clusters(filled) {
-        return Err(format!("it has {}, too few for {parts} parts", counted(filled, "article")));
+        return Err(format!(
+            "it has {}, too few for {parts} parts; {} are needed",
+            counted(filled, "article"),
+            2 * parts
+        ));
     }
     if !anchors.is_empty() && !plan.engine.knows_anchors() {
         return Err(format!("the {} engine cannot split by words", plan.engine.name()));
@@ -58,7 +63,10 @@ pub(super) fn split(
     let found = cluster::cluster(&space.select(articles), parts, &anchors, plan, material.progress)
         .map_err(|error| error.to_string())?;
     let mut groups = vec![Vec::new(); parts];
-    articles.iter().zip(&found.labels).for_each(|(&article, &label)| groups[label].push(article));
+    let held = holders(&lists, articles, material.counts.rows());
+    for ((&article, &label), own) in articles.iter().zip(&found.labels).zip(held) {
+        groups[own.unwrap_or(label)].push(article);
+    }
     if groups.iter().any(Vec::is_empty) {
         let told = groups.iter().filter(|group| !group.is_empty()).count();
         return Err(format!(
@@ -89,13 +97,35 @@ pub(super) fn spread(articles: &[usize], most: usize) -> Vec<usize> {
     }
 }
 
-/// The terms of each list of seeds that articles hold, and a name for each.
-fn anchors(
+/// For each article the list whose words it holds more often, for its length, than these articles do on average: of several
+/// the one of which it holds most times as much.
+fn holders(lists: &[Vec<u32>], articles: &[usize], counts: &Rows) -> Vec<Option<usize>> {
+    let rates = |list: &Vec<u32>| -> Vec<f64> {
+        let rate = |&article: &usize| {
+            let (terms, counts) = counts.row(article);
+            let all: f64 = counts.iter().map(|&count| f64::from(count)).sum();
+            let held = terms.iter().zip(counts).filter(|(term, _)| list.binary_search(term).is_ok());
+            held.map(|(_, &count)| f64::from(count)).sum::<f64>() / all.max(1.0)
+        };
+        let rates: Vec<f64> = articles.iter().map(rate).collect();
+        let mean = rates.iter().sum::<f64>() / rates.len().max(1) as f64;
+        rates.into_iter().map(|rate| if mean > 0.0 { rate / mean } else { 0.0 }).collect()
+    };
+    let rates: Vec<Vec<f64>> = lists.iter().map(rates).collect();
+    let most = |place: usize| {
+        let held = (0..lists.len()).filter(|&list| rates[list][place] > 1.0);
+        held.max_by(|&a, &b| rates[a][place].total_cmp(&rates[b][place]).then(b.cmp(&a)))
+    };
+    (0..articles.len()).map(most).collect()
+}
+
+/// The terms of each list of seeds that articles hold, rising, and a name for each.
+fn terms_of(
     lists: &[Vec<String>],
     articles: &[usize],
     words: Words<'_>,
     space: &Space,
-) -> Result<(Anchors, Vec<String>), String> {
+) -> Result<(Vec<Vec<u32>>, Vec<String>), String> {
     let mut held = vec![false; words.vocabulary.len()];
     for &article in articles {
         space.joint.row(article).0.iter().for_each(|&term| held[term as usize] = true);
@@ -118,7 +148,7 @@ fn anchors(
         themes.push(terms);
     }
     let names = lists.iter().map(|list| capital(&list.join(", "))).collect();
-    Ok((Anchors::new(themes), names))
+    Ok((themes, names))
 }
 
 /// The term of a seed; of several words that are no term together, the terms of each.
@@ -141,4 +171,27 @@ fn terms(seed: &str, within: Words<'_>) -> Vec<u32> {
 fn capital(name: &str) -> String {
     let mut chars = name.trim().chars();
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_holds_the_words_more_often_than_others_goes_with_them() {
+        let rows: [&[(u32, f32)]; 4] = [
+            &[(0, 9.0), (1, 2.0), (5, 9.0)],
+            &[(0, 1.0), (2, 9.0), (5, 10.0)],
+            &[(3, 4.0), (5, 6.0)],
+            &[(5, 8.0)],
+        ];
+        let rows = Rows::new(6, rows.iter().map(|row| row.iter().copied()));
+        assert_eq!(holders(&[vec![0, 1]], &[0, 1, 2, 3], &rows), [Some(0), None, None, None]);
+        assert_eq!(
+            holders(&[vec![0, 1], vec![2, 3]], &[0, 1, 2, 3], &rows),
+            [Some(0), Some(1), Some(1), None]
+        );
+        assert_eq!(holders(&[], &[0, 1], &rows), [None, None]);
+        assert_eq!(holders(&[vec![4]], &[0, 1], &rows), [None, None]);
+    }
 }

@@ -184,5 +184,6 @@ fn bare(clustering: Clustering) -> Themes {
         of: clustering.labels,
         memberships: clustering.memberships,
         alike: Array2::eye(k),
+        of_model: false,
     }
 }

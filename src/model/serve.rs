@@ -96,7 +96,11 @@ impl Model {
             let known = &self.about().themes[number];
             let mut articles: Vec<usize> = (0..of.len()).filter(|&article| of[article] == number).collect();
             let typical = |article: usize| assigned[article].typical * assigned[article].memberships[number];
-            articles.sort_by(|&a, &b| typical(b).total_cmp(&typical(a)).then(a.cmp(&b)));
+            // What fits no theme is typical of none.
+            articles.sort_by(|&a, &b| {
+                let far = assigned[a].far.cmp(&assigned[b].far);
+                far.then(typical(b).total_cmp(&typical(a))).then(a.cmp(&b))
+            });
             let dates: Vec<Date> =
                 articles.iter().filter_map(|&article| corpus.articles[article].metadata.date).collect();
             let keyword = |known: &KnownKeyword| Keyword {
@@ -124,6 +128,7 @@ impl Model {
             }
         };
         let all = (0..k).into_par_iter().map(theme).collect();
-        Themes { all, memberships, far: assigned.iter().map(|one| one.far).collect(), alike, of }
+        let far = assigned.iter().map(|one| one.far).collect();
+        Themes { all, memberships, far, alike, of, of_model: true }
     }
 }

@@ -153,7 +153,7 @@ fn few(model: &Model) -> Option<String> {
         format!(
             "{of_few} of the model's {} learnt of fewer than {FEW} articles: what belongs there, and what fits no theme, is \
              known roughly; a model of more articles tells better",
-            if themes.len() == 1 { "one theme was".to_owned() } else { format!("{} themes were", themes.len()) },
+            format!("{} {}", counted(themes.len(), "theme"), if of_few == 1 { "was" } else { "were" }),
         )
     })
 }
@@ -171,9 +171,11 @@ fn new_theme(corpus: &Corpus, themes: &Themes) -> Option<String> {
     let names: Vec<String> = far.iter().take(NAMED).map(name).collect();
     let more = if far.len() > NAMED { " and others" } else { "" };
     Some(format!(
-        "{} of {} fit none of the model's themes: {}{more}; they may be of a new theme (far in articles.csv)",
+        "{} of {} {} none of the model's themes: {}{more}; {} be of a new theme (far in articles.csv)",
         far.len(),
         counted(themes.far.len(), "article"),
-        names.join(", ")
+        if far.len() == 1 { "fits" } else { "fit" },
+        names.join(", "),
+        if far.len() == 1 { "it may" } else { "they may" },
     ))
 }

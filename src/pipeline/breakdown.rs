@@ -116,7 +116,11 @@ fn divide(by: Origin, place: usize, described: Described<'_>) -> Vec<(String, Th
             theme: place,
             words: articles.iter().map(|&article| corpus.articles[article].words()).sum(),
             dates: dates.clone().min().zip(dates.max()),
-            positions: position::of_theme(&held(&articles, stances)),
+            positions: {
+                let speakers: Vec<usize> =
+                    articles.iter().copied().filter(|&article| !themes.is_stranger(article)).collect();
+                position::of_theme(&held(&speakers, stances))
+            },
             keywords,
             articles,
         };

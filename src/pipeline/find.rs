@@ -106,7 +106,7 @@ pub(crate) fn find_themes(
             candidates = cluster::choose(space, &plan, progress)?;
             chosen(&candidates).unwrap_or_else(|| {
                 warnings.push(format!(
-                    "{} {} too few, or too much alike, to tell themes apart; all is shown as one",
+                    "{} {} too few, or too much alike, to tell themes apart; all is taken as one",
                     counted(n, "article"),
                     if n == 1 { "is" } else { "are" }
                 ));

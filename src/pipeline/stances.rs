@@ -74,7 +74,7 @@ pub(super) fn read(
         })
         .collect();
     let summed: Vec<(Vec<ThemePosition>, Vec<Group>)> =
-        themes.all.par_iter().map(|theme| of_theme(&theme.articles, &stances, material)).collect();
+        themes.all.par_iter().map(|theme| of_theme(themes.speakers(theme), &stances, material)).collect();
     let (theme_positions, theme_groups) = summed.into_iter().unzip();
     Stances { targets: reader.targets, articles: stances, theme_positions, theme_groups }
 }
@@ -115,11 +115,10 @@ impl StanceReader {
 }
 
 fn of_theme(
-    articles: &[usize],
+    mut articles: Vec<usize>,
     stances: &[ArticleStance],
     material: Material<'_>,
 ) -> (Vec<ThemePosition>, Vec<Group>) {
-    let mut articles = articles.to_vec();
     articles.sort_unstable();
     let held = held(&articles, stances);
     let acts: Vec<Vec<Act>> = articles.iter().map(|&article| main_acts(&stances[article])).collect();

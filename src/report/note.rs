@@ -54,8 +54,8 @@ pub(super) fn note(analysis: &Analysis, number: usize) -> Vec<Sentence> {
     sentences
 }
 
-/// "Authors mostly warn (9 of 11 articles) and recommend (8); …"
-fn acts(analysis: &Analysis, theme: &Theme) -> Vec<Sentence> {
+/// What the authors of a theme do in their main statements, what most do first, with a quote for each article.
+pub(super) fn acts_of(analysis: &Analysis, theme: &Theme) -> Vec<(Act, Vec<Quote>)> {
     let mut counted: Vec<(Act, Vec<Quote>)> = Act::ALL
         .iter()
         .filter(|act| **act != Act::Reports)
@@ -65,8 +65,13 @@ fn acts(analysis: &Analysis, theme: &Theme) -> Vec<Sentence> {
     // What will come is said in passing more often than the rest.
     let weight = |act: Act, count: usize| if act == Act::Predicts { count } else { 2 * count };
     counted.sort_by_key(|(act, quotes)| (std::cmp::Reverse(weight(*act, quotes.len())), *act));
-    let of = theme.articles.len();
     counted
+}
+
+/// "Authors mostly warn (9 of 11 articles) and recommend (8); …"
+fn acts(analysis: &Analysis, theme: &Theme) -> Vec<Sentence> {
+    let of = analysis.themes.speakers(theme).len();
+    acts_of(analysis, theme)
         .into_iter()
         .take(ACTS)
         .enumerate()
@@ -75,6 +80,7 @@ fn acts(analysis: &Analysis, theme: &Theme) -> Vec<Sentence> {
             let who = match (of, place) {
                 (1, 0) => "The author".to_owned(),
                 (1, _) => "The author also".to_owned(),
+                _ if count == of && of == 2 => "Both articles".to_owned(),
                 _ if count == of => format!("All {} articles", spelled(of)),
                 (_, 0) => format!("{} of the {} articles", capital(&spelled(count)), spelled(of)),
                 _ => capital(&spelled(count)),
@@ -103,10 +109,11 @@ fn shortest(analysis: &Analysis, mut quotes: Vec<Quote>) -> Vec<Quote> {
 /// most typical articles first.
 fn articles_with(analysis: &Analysis, theme: &Theme, act: Act) -> Vec<Quote> {
     let does = |statement: &Statement| is_authors(statement) && statement.main_act() == act;
-    theme
-        .articles
-        .iter()
-        .filter_map(|&article| {
+    analysis
+        .themes
+        .speakers(theme)
+        .into_iter()
+        .filter_map(|article| {
             let stance = &analysis.stances[article];
             let place = stance.main.iter().copied().find(|&place| does(&stance.statements[place]))?;
             Some((article, place))
@@ -227,7 +234,7 @@ fn sided(analysis: &Analysis, position: &ThemePosition, sign: i8, most: usize) -
 /// "Others are heard too: Ann Lee, officials."
 fn sources(analysis: &Analysis, theme: &Theme) -> Option<Sentence> {
     let mut names: Vec<(String, Quote)> = Vec::new();
-    for &article in &theme.articles {
+    for article in analysis.themes.speakers(theme) {
         for (place, statement) in analysis.stances[article].statements.iter().enumerate() {
             let name = statement.holder.name();
             let new = !names.iter().any(|(known, _)| known == name);

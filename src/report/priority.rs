@@ -50,6 +50,7 @@ mod tests {
             memberships: Array2::zeros((0, 0)),
             far: Vec::new(),
             alike: Array2::zeros((0, 0)),
+            of_model: false,
         }
     }
 

@@ -1,7 +1,5 @@
 //! What the report shows of one theme.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::charts;
@@ -36,7 +34,8 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
         guided: theme.guided,
         articles: theme.articles.len(),
         percent: percent(theme.share),
-        bar: "█".repeat((20.0 * theme.share).round().max(1.0) as usize),
+        // What is there is seen.
+        bar: "█".repeat((20.0 * theme.share).round().max(theme.articles.len().min(1) as f64) as usize),
         words: thousands(theme.words),
         language: language(analysis, &theme.articles),
         dates: theme.dates.as_ref().map(|(first, last)| span(first, last)),
@@ -180,17 +179,9 @@ fn exact(analysis: &Analysis, article: usize, statement: &Statement) -> String {
     statement.exact(&analysis.corpus.articles[article]).to_owned()
 }
 
-/// The two acts that most main statements of a theme perform, and the clearest position.
+/// What most authors of a theme do, as its note tells it, and the clearest position.
 pub(super) fn gist(analysis: &Analysis, number: usize) -> String {
-    let theme = &analysis.themes.all[number];
-    let main = theme.articles.iter().flat_map(|&article| {
-        let stance = &analysis.stances[article];
-        stance.main.iter().map(|&place| stance.statements[place].main_act())
-    });
-    let mut counts: BTreeMap<crate::stance::Act, usize> = BTreeMap::new();
-    main.for_each(|act| *counts.entry(act).or_insert(0) += 1);
-    let mut acts: Vec<_> = counts.into_iter().collect();
-    acts.sort_by_key(|&(act, count)| (std::cmp::Reverse(count), act));
+    let acts = note::acts_of(analysis, &analysis.themes.all[number]);
     let verbs: Vec<&str> = acts.iter().take(2).map(|(act, _)| act.verb()).collect();
     let sharpest = analysis.theme_positions[number]
         .iter()

@@ -120,6 +120,8 @@ struct Collection {
     far: usize,
     /// A guide names themes.
     guided: bool,
+    /// The themes are those of a model.
+    of_model: bool,
 }
 
 fn collection(analysis: &Analysis) -> Collection {
@@ -148,6 +150,7 @@ fn collection(analysis: &Analysis) -> Collection {
         left_out: corpus.skipped.len(),
         far: analysis.themes.far.iter().filter(|&&far| far).count(),
         guided: !analysis.audit.seeds.is_empty(),
+        of_model: analysis.themes.of_model,
     }
 }
 
@@ -206,8 +209,9 @@ fn how_chosen(analysis: &Analysis, k: usize) -> String {
         _ if !analysis.seeds.names.is_empty() => match k - analysis.seeds.names.len() {
             0 => "The guide names the themes.".to_owned(),
             more => format!(
-                "The guide names {} of the themes; {more} more were found in articles without any of its seed words.",
-                analysis.seeds.names.len()
+                "The guide names {} of the themes; {more} more {} found in articles without any of its seed words.",
+                analysis.seeds.names.len(),
+                if more == 1 { "was" } else { "were" }
             ),
         },
         _ if analysis.choice.scripts > 0 => format!(

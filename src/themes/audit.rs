@@ -150,6 +150,7 @@ mod tests {
             memberships: Array2::ones((6, 2)),
             far: vec![false; 6],
             alike: Array2::eye(2),
+            of_model: false,
         };
         let audit = Audit::new(&seeds, &counts, &counts.rows().transpose(), &themes);
         let told: Vec<_> =

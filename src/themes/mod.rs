@@ -73,6 +73,8 @@ pub struct Themes {
     pub far: Vec<bool>,
     /// How alike their words are, themes × themes: see [`Centres::alike`].
     pub alike: Array2<f32>,
+    /// They are those of a model: what is far from all of them had no part in them, and is only put where it is least far.
+    pub of_model: bool,
 }
 
 /// An article whose own theme is not at least this many times as strong as the next one sits
@@ -111,7 +113,11 @@ impl Themes {
         let unit = TfIdf::new(counts).into_parts().0.unit();
         let centres = Centres::new(&unit, &clustering.labels, keywords.len());
         stage.advance(1);
-        let far = (0..clustering.labels.len()).into_par_iter().map(|x| centres.is_far(x)).collect();
+        let mut sizes = vec![0_usize; keywords.len()];
+        clustering.labels.iter().for_each(|&label| sizes[label] += 1);
+        // A theme's only article is not there for want of another place.
+        let is_far = |article: usize| sizes[clustering.labels[article]] > 1 && centres.is_far(article);
+        let far = (0..clustering.labels.len()).into_par_iter().map(is_far).collect();
         stage.advance(1);
         let given = |cluster: usize| names.get(cluster).and_then(|given| given.name.clone());
         let all = keywords
@@ -137,7 +143,8 @@ impl Themes {
             })
             .collect();
         let alike = centres.alike();
-        let mut themes = Self { all, of: clustering.labels, memberships: clustering.memberships, far, alike };
+        let (of, memberships) = (clustering.labels, clustering.memberships);
+        let mut themes = Self { all, of, memberships, far, alike, of_model: false };
         themes.tell_apart(&|theme| given(theme).is_some());
         themes
     }
@@ -171,14 +178,25 @@ impl Themes {
         theme.articles.iter().copied().filter(|&article| self.far[article]).collect()
     }
 
+    /// True for an article that fits none of a model's themes: it counts among the articles of one, and does not speak for it.
+    pub fn is_stranger(&self, article: usize) -> bool {
+        self.of_model && self.far[article]
+    }
+
+    /// The articles that speak for a theme, the most typical first.
+    pub fn speakers(&self, theme: &Theme) -> Vec<usize> {
+        theme.articles.iter().copied().filter(|&article| !self.is_stranger(article)).collect()
+    }
+
     /// How strongly an article belongs to its own theme.
     pub fn weight(&self, article: usize) -> f32 {
         self.memberships[[article, self.of[article]]]
     }
 
-    /// False for an article that sits between themes.
+    /// False for an article that sits between themes, or fits none of a model's.
     pub fn is_core(&self, article: usize) -> bool {
-        self.runner_up(article).is_none_or(|(_, other)| self.weight(article) >= BETWEEN * other)
+        let near = self.runner_up(article).is_none_or(|(_, other)| self.weight(article) >= BETWEEN * other);
+        near && !self.is_stranger(article)
     }
 }
 

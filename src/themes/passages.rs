@@ -290,7 +290,14 @@ mod tests {
             ..Theme::default()
         };
         let all = (0..memberships.ncols()).map(theme).collect();
-        Themes { all, of: of.to_vec(), memberships, far: vec![false; of.len()], alike: Array2::zeros((0, 0)) }
+        Themes {
+            all,
+            of: of.to_vec(),
+            memberships,
+            far: vec![false; of.len()],
+            alike: Array2::zeros((0, 0)),
+            of_model: false,
+        }
     }
 
     /// Of the first article the second and third passage are another theme's, and the fifth; the words of the

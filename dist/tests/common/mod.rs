@@ -143,7 +143,7 @@ pub fn model(folder: &Path) -> String {
     file.to_str().unwrap().to_owned()
 }
 
-/// JSONL shards of made articles, some of which are copies, whole, cut short or revised, in other shards.
+/// JSONL shards of made articles, some of which are copies, whole, cut short or revised, in other shards. Many end alike.
 pub fn shards(folder: &Path, n_shards: usize, articles: usize) {
     let mut state = 1_u64;
     let mut next = |below: u64| {
@@ -168,7 +168,11 @@ pub fn shards(folder: &Path, n_shards: usize, articles: usize) {
                 _ => (0..80 + next(60)).map(|_| format!("word{}", next(3_000))).collect(),
             };
             let title = format!("Title {shard} {row}");
-            lines.push_str(&serde_json::json!({"title": title, "text": words.join(" ")}).to_string());
+            let mut text = words.join(" ");
+            for (_, end) in [(row % 3 > 0, "a"), (row % 5 == 0, "b")].into_iter().filter(|(ends, _)| *ends) {
+                (0..60).for_each(|word| text.push_str(&format!(" {end}{word}")));
+            }
+            lines.push_str(&serde_json::json!({"title": title, "text": text}).to_string());
             lines.push('\n');
             written.push(words);
         }

@@ -175,7 +175,13 @@ pub fn open(path: &Path) -> io::Result<File> {
     }
     let file = options.open(path)?;
     let kind = file.metadata()?.file_type();
-    if kind.is_file() || (is_stream && !kind.is_dir()) { Ok(file) } else { Err(no_file()) }
+    if kind.is_dir() {
+        Err(ErrorKind::IsADirectory.into())
+    } else if kind.is_file() || is_stream {
+        Ok(file)
+    } else {
+        Err(no_file())
+    }
 }
 
 /// What is said of a pipe or a device that is named.

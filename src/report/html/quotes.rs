@@ -138,7 +138,7 @@ fn target_view(
 /// The strongest statements of a theme's authors on one side of a target, one an article.
 fn strongest(analysis: &Analysis, theme: usize, target: usize, sign: i8) -> Vec<(usize, usize)> {
     let most = if analysis.themes.all.len() > MANY { 1 } else { SIDE };
-    let of_article = |&article: &usize| {
+    let of_article = |article: usize| {
         let statements = &analysis.stances[article].statements;
         let fits = |place: &usize| {
             let statement = &statements[*place];
@@ -151,7 +151,7 @@ fn strongest(analysis: &Analysis, theme: usize, target: usize, sign: i8) -> Vec<
         Some((article, best, strength(best)))
     };
     let mut found: Vec<(usize, usize, f32)> =
-        analysis.themes.all[theme].articles.iter().filter_map(of_article).collect();
+        analysis.themes.speakers(&analysis.themes.all[theme]).into_iter().filter_map(of_article).collect();
     // Of equal ones the more typical article comes first.
     found.sort_by(|a, b| b.2.total_cmp(&a.2));
     let mut chosen: Vec<(usize, usize)> = Vec::new();

@@ -61,7 +61,7 @@ fn sentence(analysis: &Analysis, group: &Group) -> Sentence {
         "{here} {} of {} {does}, {elsewhere} {} of {} (p = {})",
         spelled(group.articles.len()),
         spelled(group.of),
-        spelled(group.others.0),
+        if group.others.0 == 0 { "none".to_owned() } else { spelled(group.others.0) },
         spelled(group.others.1),
         probability(group.p),
     );

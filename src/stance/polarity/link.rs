@@ -65,6 +65,7 @@ impl Links {
                 links.predicate(scene, first);
             }
         }
+        links.relative(scene);
         links.before(scene);
         links
     }
@@ -163,6 +164,14 @@ impl Links {
             }
         }
         None
+    }
+
+    /// "Beijing, which has been reckless, …".
+    fn relative(&mut self, scene: &Scene) {
+        let text = |index: usize| scene.units.get(index).map_or("", |unit| unit.text.as_str());
+        if text(scene.target + 1) == "," && matches!(text(scene.target + 2), "which" | "who") {
+            self.predicate(scene, scene.target + 3);
+        }
     }
 
     /// "reckless Beijing", "the recklessness of Beijing".

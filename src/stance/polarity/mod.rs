@@ -6,6 +6,7 @@
 //! `examples/train_polarity`. Names of people are not looked at. Target-dependent features after Jiang
 //! et al. (2011) and Vo and Zhang (2015); the task is that of Hamborg and Donnay (2021).
 
+mod avowal;
 mod features;
 mod frame;
 mod link;
@@ -204,6 +205,18 @@ mod tests {
             "China is losing ground.",
         ] {
             assert!(!judged(text, "China"), "{text}");
+        }
+    }
+
+    #[test]
+    fn who_avows_a_stance_judges() {
+        for (text, class) in [
+            ("I strongly support the Accord.", 1),
+            ("We oppose the Accord.", -1),
+            ("I know the Accord, which has been a reckless failure.", -1),
+        ] {
+            let read = at(text, "Accord");
+            assert!(read.class == class && read.supporting(&[]) > 0, "{text} {read:?}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::super::clause::Sentence;
 use super::super::pattern::Token;
+use super::avowal::avowed;
 use super::frame::Clauses;
 use super::link::Links;
 use super::words::{Entry, Kind as Category};
@@ -103,8 +104,8 @@ impl Scene {
         Self { units, target, possessive, named: tokens[mention.0].is_capital(), clauses }
     }
 
-    /// Tokens that call the target good (1) or bad (−1). What it does and suffers is told, not judged; nor is what
-    /// succeeds or prospers praised, but what fails may be blamed.
+    /// Tokens that call the target good (1) or bad (−1), or avow that somebody is for it or against it. What it does and
+    /// suffers is told, not judged; nor is what succeeds or prospers praised, but what fails may be blamed.
     pub(super) fn judging(&self, sentence: &Sentence<'_>, links: &Links) -> Vec<(i8, usize)> {
         /// Weights from which on a word does so.
         const CLEAR: f32 = 0.6;
@@ -119,7 +120,9 @@ impl Scene {
             let turned = if unit.negated { -entry.weight } else { entry.weight };
             (calls && !sentence.is_idle(token, token)).then_some((if turned > 0.0 { 1 } else { -1 }, token))
         };
-        self.units.iter().enumerate().filter_map(weight).collect()
+        let mut judging: Vec<(i8, usize)> = self.units.iter().enumerate().filter_map(weight).collect();
+        judging.extend(avowed(sentence, self));
+        judging
     }
 
     /// The tokens with which praise or blame of the target may begin.
