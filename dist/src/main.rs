@@ -87,9 +87,14 @@ enum Command {
     },
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match run(Cli::parse().command).await {
+/// Bytes of a thread's stack: plans of queries within queries are walked by recursion.
+const STACK: usize = 32 << 20;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build();
+    let runtime = runtime.context("threads cannot be started");
+    match runtime.and_then(|runtime| runtime.block_on(run(cli.command))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
