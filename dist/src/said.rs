@@ -164,8 +164,8 @@ impl Rows {
     ) {
         let ids = identifiers(id, &stance.statements);
         let name = |target: usize| targets.all[target].name.clone();
-        // What an author says of a target is shown for its theme, too.
-        let own = stance.positions.iter().filter(|position| position.n_author > 0);
+        // What an author says of a target is shown for its theme, too, unless the article fits none.
+        let own = stance.positions.iter().filter(|position| position.n_author > 0 && !assigned.far);
         let shown: Vec<usize> = own.flat_map(|position| position.evidence.iter().copied()).collect();
         let (mut byte, mut points) = (0, 0);
         for (place, (statement, id)) in stance.statements.iter().zip(&ids).enumerate() {

@@ -103,8 +103,9 @@ fn unnested(list: &str, columns: &Fields) -> String {
     let column = |field: &FieldRef| format!("one['{name}'] AS \"{name}\"", name = field.name());
     let columns: Vec<String> = columns.iter().map(column).collect();
     format!(
-        "SELECT key, doc_id, 't' || CAST(theme + 1 AS VARCHAR) AS theme_id, {} \
-         FROM (SELECT key, doc_id, said['theme'] AS theme, unnest(said['{list}']) AS one FROM said) AS each",
+        "SELECT key, doc_id, 't' || CAST(theme + 1 AS VARCHAR) AS theme_id, far, {} \
+         FROM (SELECT key, doc_id, said['theme'] AS theme, said['far'] AS far, unnest(said['{list}']) AS one FROM said) \
+         AS each",
         columns.join(", ")
     )
 }
@@ -133,6 +134,7 @@ fn theme(id: &str) -> Result<usize> {
     number.and_then(|number| number.checked_sub(1)).with_context(|| format!("{id} is no theme"))
 }
 
+/// What the themes say of targets, of which articles that fit none of them do not speak.
 async fn positions(stages: &Stages<'_>, model: &Model) -> Result<Vec<PositionSum>> {
     let targets = model.about().targets.iter().enumerate();
     let targets: BTreeMap<&str, usize> =
@@ -145,7 +147,7 @@ async fn positions(stages: &Stages<'_>, model: &Model) -> Result<Vec<PositionSum
     };
     let count = |stance: &str| format!("sum(CASE WHEN stance = '{stance}' THEN 1 ELSE 0 END)");
     let sql = format!(
-        "SELECT theme_id, target, count(*), {}, {}, {} FROM stance_articles WHERE n_author > 0 \
+        "SELECT theme_id, target, count(*), {}, {}, {} FROM stance_articles WHERE n_author > 0 AND NOT far \
          GROUP BY theme_id, target",
         count("positive"),
         count("negative"),
@@ -168,7 +170,7 @@ async fn positions(stages: &Stages<'_>, model: &Model) -> Result<Vec<PositionSum
     let count = |act: &Act| format!("sum(CASE WHEN acts LIKE '%{}%' THEN 1 ELSE 0 END)", act.verb());
     let counts: Vec<String> = Act::ALL.iter().map(count).collect();
     let sql = format!(
-        "SELECT theme_id, target, {} FROM stance_evidence WHERE holder_type = 'author' AND target IS NOT NULL \
+        "SELECT theme_id, target, {} FROM stance_evidence WHERE holder_type = 'author' AND target IS NOT NULL AND NOT far \
          GROUP BY theme_id, target",
         counts.join(", ")
     );

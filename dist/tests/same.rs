@@ -63,6 +63,14 @@ fn mixed(folder: &Path) {
             _ => lines[number % 5].push_str(&format!("{row}\n")),
         }
     }
+    // On what no theme is about, with a stance all the same.
+    for number in 0..20 {
+        let own: Vec<String> =
+            (0..120).map(|word| format!("quince{} marmalade", number * 200 + word)).collect();
+        let said = "The Islamic State is a cruel, reckless and shameful failure.";
+        let text = format!("{said} {} {said}", own.join(" "));
+        lines[number % 5].push_str(&format!("{}\n", json!({"title": format!("Jam {number}"), "text": text})));
+    }
     for (number, lines) in lines.iter().enumerate() {
         fs::write(folder.join(format!("{number}.jsonl")), lines).unwrap();
     }
@@ -220,6 +228,10 @@ fn results_are_those_of_one_program_wherever_the_work_is_done() {
     let both = positions.iter().filter(|position| position.positive > 0 && position.negative > 0);
     assert!(both.count() > 1, "there are not two sides");
     assert!(positions.iter().any(|position| position.evidence.len() == SHOWN), "no statement is left out");
+    let strangers = (0..whole.themes.of.len()).filter(|&article| whole.themes.is_stranger(article));
+    let speak =
+        strangers.filter(|&article| whole.stances[article].positions.iter().any(|on| on.n_author > 0));
+    assert!(speak.count() > 10, "who fits nothing says nothing");
     let filled = whole.corpus.articles.iter().filter(|article| {
         let told = &article.metadata;
         told.title.as_deref() == Some("Untold") && told.author.is_some()
@@ -236,6 +248,39 @@ fn words_that_say_nothing_are_folded_and_counted_all_the_same() {
     assert!(done, "{told}");
     let whole = hold(&inputs, &folder.path().join("out"));
     assert!(whole.corpus.articles.len() + 20 < whole.corpus.occurrences.len(), "there is nothing to fold");
+}
+
+/// 20 Newsgroups, in six shards.
+#[test]
+#[ignore = "takes minutes, and needs STANDPOINT_DATASETS"]
+fn newsgroups_come_out_the_same_everywhere() {
+    let Some(datasets) = std::env::var_os("STANDPOINT_DATASETS") else {
+        eprintln!("not run: STANDPOINT_DATASETS does not name the folder with newsgroups20/docs.jsonl");
+        return;
+    };
+    let lines = fs::read_to_string(Path::new(&datasets).join("newsgroups20/docs.jsonl")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let inputs = folder.path().join("shards");
+    fs::create_dir(&inputs).unwrap();
+    let lines: Vec<&str> = lines.lines().collect();
+    for (number, part) in lines.chunks(lines.len().div_ceil(6)).enumerate() {
+        fs::write(inputs.join(format!("{number}.jsonl")), part.join("\n")).unwrap();
+    }
+    let cluster = cluster(2);
+    let out = |place: &str| folder.path().join(place);
+    for (place, more) in [
+        ("here", vec![]),
+        ("standalone", vec!["--standalone"]),
+        ("cluster", vec!["--scheduler", &cluster.at]),
+    ] {
+        let more = [&["--sample", "2000", "--themes", "20", "--deadline", "3600"], &more[..]].concat();
+        let (done, told) = analyze(&more, &inputs, &out(place));
+        assert!(done, "{place}: {told}");
+        eprintln!("{place}: {}", told.lines().last().unwrap_or_default());
+        assert_eq!(results(&out(place)), results(&out("here")), "{place}");
+    }
+    let whole = hold(&inputs, &out("cluster"));
+    eprintln!("equal to the library: {} articles", whole.corpus.articles.len());
 }
 
 /// The sample is that of the library, and so is what it finds there.

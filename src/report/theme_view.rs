@@ -43,11 +43,12 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
         npmi: theme.npmi.map(|npmi| format!("{npmi:.2}")),
         keywords: theme.keywords.iter().take(KEYWORDS).map(|keyword| keyword.surface.clone()).collect(),
         gist: gist(analysis, number),
-        typical: theme
-            .articles
-            .iter()
+        typical: analysis
+            .themes
+            .speakers(theme)
+            .into_iter()
             .take(TYPICAL)
-            .map(|&article| article_view(analysis, article))
+            .map(|article| article_view(analysis, article))
             .collect(),
         passages: passage_view::passages(analysis, number),
         between: passage_view::between(analysis, number),
@@ -181,7 +182,8 @@ fn exact(analysis: &Analysis, article: usize, statement: &Statement) -> String {
 
 /// What most authors of a theme do, as its note tells it, and the clearest position.
 pub(super) fn gist(analysis: &Analysis, number: usize) -> String {
-    let acts = note::acts_of(analysis, &analysis.themes.all[number]);
+    let theme = &analysis.themes.all[number];
+    let acts = note::acts_of(analysis, theme);
     let verbs: Vec<&str> = acts.iter().take(2).map(|(act, _)| act.verb()).collect();
     let sharpest = analysis.theme_positions[number]
         .iter()
@@ -193,7 +195,12 @@ pub(super) fn gist(analysis: &Analysis, number: usize) -> String {
         let side = position.positive.max(position.negative);
         format!("{} on {name} ({side} of {})", position.stance().name(), position.taken())
     });
-    [Some(verbs.join(", ")).filter(|verbs| !verbs.is_empty()), position]
+    let strangers = theme.articles.iter().filter(|&&article| analysis.themes.is_stranger(article)).count();
+    let strangers = (strangers > 0).then(|| match theme.articles.len() - strangers {
+        0 => "none of them fits".to_owned(),
+        _ => format!("{} fit{} no theme", thousands(strangers), if strangers == 1 { "s" } else { "" }),
+    });
+    [Some(verbs.join(", ")).filter(|verbs| !verbs.is_empty()), position, strangers]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>()

@@ -117,9 +117,10 @@ pub fn results(out: &Path) -> BTreeMap<&'static str, Vec<String>> {
 
 pub fn analyze(more: &[&str], inputs: &Path, out: &Path) -> (bool, String) {
     let done = Command::new(PROGRAM)
-        .args(["analyze", "--deadline", "240", "--parts", "4", "--out"])
+        .args(["analyze", "--parts", "4", "--out"])
         .arg(out)
         .arg(inputs)
+        .args(if more.contains(&"--deadline") { &[][..] } else { &["--deadline", "240"] })
         .args(more)
         .output()
         .unwrap();

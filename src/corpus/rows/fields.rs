@@ -135,7 +135,7 @@ impl Fields {
             let known = known.join("”, “");
             let more = if columns.len() > SHOWN { " …" } else { "" };
             return Err(NoText::Unnamed(format!(
-                "no column is known as a text; name one with --text-field (there are “{known}”{more})"
+                "has no column that is known as a text; name one with --text-field (there are “{known}”{more})"
             )));
         }
         // One column is not two things.

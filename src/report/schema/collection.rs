@@ -46,7 +46,7 @@ pub(crate) const ARTICLES: Schema = Schema {
         Column::share("weight", 4, "Its weight in its theme"),
         Column::text("runner_up_theme_id", "The theme with the next greatest weight, if any").maybe(),
         Column::share("runner_up_weight", 4, "Its weight in that theme").maybe(),
-        Column::bool("core", "False for an article that sits between themes"),
+        Column::bool("core", "False for an article that sits between themes, or fits none of a model's"),
         Column::text("deck", "Sub-title below the title").maybe(),
         Column::text("note", "What the page says of the article and is not part of it").maybe(),
         Column::text("sources", "Lines that tell where the article appeared").maybe(),
