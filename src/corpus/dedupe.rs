@@ -135,7 +135,7 @@ fn candidates(sketch: &[u64], kept_with: &HashMap<u64, Vec<u32>>) -> Vec<usize> 
 ///
 /// Where two texts are just alike enough to be copies ([`NEAR`] of all their shingles are in both), 2 J / (1 + J) of those of the
 /// shorter one are in the longer, and of a sample of n so many with a variance of n p (1 − p); what is three standard
-/// deviations below that is so in one case of a thousand. A sample that was `filled` up to [`LEAST`] holds shingles which the
+/// deviations below that is so in one case of a thousand. A sample that was `filled` up to 16 holds shingles which the
 /// other may have left out: of these a third is enough.
 pub fn enough(sampled: usize, filled: bool, told: usize) -> usize {
     let third = (sampled / 3).max(1);

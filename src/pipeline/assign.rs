@@ -151,9 +151,10 @@ fn few(model: &Model) -> Option<String> {
     let of_few = themes.iter().filter(|theme| theme.articles < FEW).count();
     (of_few > 0).then(|| {
         format!(
-            "{of_few} of the model's {} learnt of fewer than {FEW} articles: what belongs there, and what fits no theme, is \
+            "{of_few} of the model's {} {} learnt of fewer than {FEW} articles: what belongs there, and what fits no theme, is \
              known roughly; a model of more articles tells better",
-            format!("{} {}", counted(themes.len(), "theme"), if of_few == 1 { "was" } else { "were" }),
+            counted(themes.len(), "theme"),
+            if of_few == 1 { "was" } else { "were" },
         )
     })
 }
