@@ -196,9 +196,9 @@ pub(super) fn gist(analysis: &Analysis, number: usize) -> String {
         format!("{} on {name} ({side} of {})", position.stance().name(), position.taken())
     });
     let strangers = theme.articles.iter().filter(|&&article| analysis.themes.is_stranger(article)).count();
-    let strangers = (strangers > 0).then(|| match theme.articles.len() - strangers {
-        0 => "none of them fits".to_owned(),
-        _ => format!("{} fit{} no theme", thousands(strangers), if strangers == 1 { "s" } else { "" }),
+    let strangers = (strangers > 0).then(|| match strangers {
+        1 => "1 fits no theme and is not counted".to_owned(),
+        many => format!("{} fit no theme and are not counted", thousands(many)),
     });
     [Some(verbs.join(", ")).filter(|verbs| !verbs.is_empty()), position, strangers]
         .into_iter()
