@@ -10,6 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::util::display::array_value_to_string;
 use standpoint::config::Config;
 use standpoint::corpus::Reading;
 use standpoint::guide::Guide;
@@ -94,9 +95,12 @@ pub fn query(out: &Path, tables: &[&str], sql: &str) -> Vec<RecordBatch> {
 /// The rows of a result, as text, in an order of their own.
 pub fn rows(out: &Path, table: &str) -> Vec<String> {
     let batches = query(out, &[table], &format!("SELECT * FROM {table}"));
-    let text = datafusion::arrow::util::pretty::pretty_format_batches(&batches).unwrap().to_string();
-    // Lines of a table of signs: texts of several lines lie across many, and their multiset tells the same.
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let row = |(batch, row): (&RecordBatch, usize)| -> String {
+        let cells = batch.columns().iter().map(|column| array_value_to_string(column, row).unwrap());
+        cells.collect::<Vec<_>>().join(" | ")
+    };
+    let all = batches.iter().flat_map(|batch| (0..batch.num_rows()).map(move |row| (batch, row)));
+    let mut lines: Vec<String> = all.map(row).collect();
     lines.sort();
     lines
 }
