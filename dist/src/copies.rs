@@ -43,9 +43,9 @@ pub(crate) async fn fold(stages: &Stages<'_>, any_repeats: bool) -> Result<()> {
            standpoint_enough(b, {MEMBER}))"
     );
     stages.meanwhile("shared", &shared).await?;
-    let boilerplate = format!("SELECT a AS member, shared AS common FROM shared WHERE b = {NOBODY}");
-    let any_boilerplate = stages.meanwhile("boilerplate", &boilerplate).await? > 0;
-    let proposed = stages.session.rows(&proposed(any_boilerplate)).await?;
+    let crowded = format!("SELECT a AS member, shared AS common FROM shared WHERE b = {NOBODY}");
+    let any_crowded = stages.meanwhile("crowded", &crowded).await? > 0;
+    let proposed = stages.session.rows(&proposed(any_crowded)).await?;
     let pairs = both(&proposed)?;
     drop(proposed);
     let (mut keys, mut first) = (Vec::new(), Vec::new());
@@ -72,10 +72,11 @@ pub(crate) async fn fold(stages: &Stages<'_>, any_repeats: bool) -> Result<()> {
     Ok(())
 }
 
-/// Pairs that share enough of what is no boilerplate.
-fn proposed(any_boilerplate: bool) -> String {
-    let (join, common) = if any_boilerplate {
-        let join = "LEFT JOIN boilerplate AS of_a ON of_a.member = a LEFT JOIN boilerplate AS of_b ON of_b.member = b";
+/// Pairs that share enough; `any_crowded` tells whether shingles are of so many articles that not all pairs were made.
+fn proposed(any_crowded: bool) -> String {
+    let (join, common) = if any_crowded {
+        let join =
+            "LEFT JOIN crowded AS of_a ON of_a.member = a LEFT JOIN crowded AS of_b ON of_b.member = b";
         (join, ["of_a.common", "of_b.common"])
     } else {
         ("", ["0", "0"])

@@ -205,12 +205,10 @@ fn copies_by(whole: &Corpus) -> Vec<(i64, i64)> {
     copies.map(|(occurrence, &key)| (key, of[&occurrence.article])).collect()
 }
 
-#[test]
-fn results_are_those_of_one_program_wherever_the_work_is_done() {
+/// Does a job in one process, in a cluster within it, and by a scheduler and two executors; holds the results against each other
+/// and against the library.
+fn everywhere(inputs: &Path, arguments: &[&str]) -> Analysis {
     let folder = tempfile::tempdir().unwrap();
-    let inputs = folder.path().join("mixed");
-    mixed(&inputs);
-    let model = model(folder.path());
     let cluster = cluster(2);
     let out = |place: &str| folder.path().join(place);
     for (place, more) in [
@@ -218,11 +216,21 @@ fn results_are_those_of_one_program_wherever_the_work_is_done() {
         ("standalone", vec!["--standalone"]),
         ("cluster", vec!["--scheduler", &cluster.at]),
     ] {
-        let (done, told) = analyze(&[&["--model", &model], &more[..]].concat(), &inputs, &out(place));
+        let (done, told) = analyze(&[arguments, &more].concat(), inputs, &out(place));
         assert!(done, "{place}: {told}");
+        eprintln!("{place}: {}", told.lines().last().unwrap_or_default());
         assert_eq!(results(&out(place)), results(&out("here")), "{place}");
     }
-    let whole = hold(&inputs, &out("cluster"));
+    hold(inputs, &out("cluster"))
+}
+
+#[test]
+fn results_are_those_of_one_program_wherever_the_work_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let inputs = folder.path().join("mixed");
+    mixed(&inputs);
+    let model = model(folder.path());
+    let whole = everywhere(&inputs, &["--model", &model]);
     assert!(whole.corpus.articles.len() + 20 < whole.corpus.occurrences.len(), "there is nothing to fold");
     let positions: Vec<_> = whole.theme_positions.iter().flatten().collect();
     let both = positions.iter().filter(|position| position.positive > 0 && position.negative > 0);
@@ -266,20 +274,7 @@ fn newsgroups_come_out_the_same_everywhere() {
     for (number, part) in lines.chunks(lines.len().div_ceil(6)).enumerate() {
         fs::write(inputs.join(format!("{number}.jsonl")), part.join("\n")).unwrap();
     }
-    let cluster = cluster(2);
-    let out = |place: &str| folder.path().join(place);
-    for (place, more) in [
-        ("here", vec![]),
-        ("standalone", vec!["--standalone"]),
-        ("cluster", vec!["--scheduler", &cluster.at]),
-    ] {
-        let more = [&["--sample", "2000", "--themes", "20", "--deadline", "3600"], &more[..]].concat();
-        let (done, told) = analyze(&more, &inputs, &out(place));
-        assert!(done, "{place}: {told}");
-        eprintln!("{place}: {}", told.lines().last().unwrap_or_default());
-        assert_eq!(results(&out(place)), results(&out("here")), "{place}");
-    }
-    let whole = hold(&inputs, &out("cluster"));
+    let whole = everywhere(&inputs, &["--sample", "2000", "--themes", "20", "--deadline", "3600"]);
     eprintln!("equal to the library: {} articles", whole.corpus.articles.len());
 }
 

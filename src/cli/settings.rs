@@ -13,7 +13,7 @@ use standpoint::corpus::Origin;
 use standpoint::edits::{self, Edits};
 use standpoint::guide::{self, Guide};
 use standpoint::model::{self, Model};
-use standpoint::report::Outputs;
+use standpoint::report::{Outputs, RUN};
 use standpoint::settings_file::{self, Placed, Table};
 use standpoint::stance::lexicon::{Lexicon, lexicon};
 
@@ -149,7 +149,8 @@ impl AssignArgs {
         // The folder of a run stands for its model.
         let path = if self.model.is_dir() { self.model.join(model::FILE_NAME) } else { self.model };
         let model = Model::read(&path)?;
-        if path.parent().is_some_and(|home| is_same(home, &self.out)) {
+        let home = fs::canonicalize(&path).ok().and_then(|path| path.parent().map(Path::to_path_buf));
+        if home.is_some_and(|home| home.join(RUN).is_file() && is_same(&home, &self.out)) {
             bail!(
                 "{}: the reports that the model came with are there; give another --out",
                 self.out.display()

@@ -61,7 +61,7 @@ pub const SAVED: &str = "saved.jsonl.sz";
 const TIMINGS: &str = "timings.json";
 const PACKAGE: &str = "datapackage.json";
 /// The file that tells of all others and comes last: where it lies, the set is whole.
-pub(crate) const RUN: &str = "run.json";
+pub const RUN: &str = "run.json";
 /// The file that does the same for a comparison.
 pub(crate) const DIFF: &str = "diff.json";
 
