@@ -171,8 +171,16 @@ fn what_was_edited_and_what_the_model_came_with_stay() {
         assert_same(&before, &files(out), "nothing is touched");
         message
     };
-    assert!(
-        refused(run.path()).contains("the reports that the model came with are there; give another --out")
+    let told = "the reports that the model came with are there; give another --out";
+    assert!(refused(run.path()).contains(told));
+    let mut inside = standpoint(&["assign", MODEL, "--out", "."]);
+    assert!(fail(inside.current_dir(run.path()), 1).contains(told), "whatever the folder is called");
+    // A model by itself came with no reports.
+    let alone = TempDir::new().unwrap();
+    let path = alone.path().join(MODEL);
+    fs::copy(run.path().join(MODEL), &path).unwrap();
+    succeed(
+        standpoint(&["assign", "-q", "--no-html"]).arg(&path).arg("seeds").arg("--out").arg(alone.path()),
     );
     let other = analyze(&["--no-html"]);
     let themes = other.path().join("themes.toml");
