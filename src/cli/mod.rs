@@ -128,16 +128,15 @@ fn reported(
     let prepared = destination.prepare(&files, progress)?;
     interrupt::held(|| destination.publish(&prepared))?;
     warn(quiet, &analysis.warnings);
-    if quiet {
-        return Ok(());
-    }
     let mut text = format!("{}\n{}", report::summary(&analysis), written(&files, out));
     if verbose {
         for (stage, seconds) in &analysis.seconds {
             text.push_str(&format!("{stage:10} {seconds:8.3} s\n"));
         }
     }
-    print(text.as_bytes())
+    // The process ends here: to free millions of texts one by one would only take time.
+    std::mem::forget((analysis, files));
+    if quiet { Ok(()) } else { print(text.as_bytes()) }
 }
 
 fn report_again(args: &ReportArgs) -> Result<()> {

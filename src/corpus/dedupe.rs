@@ -46,7 +46,9 @@ pub fn fold(articles: &[Article], stage: &dyn Stage) -> Vec<(usize, f64)> {
             sketch(&shingles(&article.text))
         })
         .collect();
-    let mut kept_with: HashMap<u64, Vec<u32>> = HashMap::default();
+    let (samples, shared) = in_several(sketches);
+    let mut kept_with: Vec<Vec<u32>> = vec![Vec::new(); shared];
+    let mut near: Vec<u32> = Vec::new();
     let mut exact: HashMap<&str, usize> = HashMap::default();
     let mut copies = vec![(0, 1.0); articles.len()];
     for index in order {
@@ -56,15 +58,15 @@ pub fn fold(articles: &[Article], stage: &dyn Stage) -> Vec<(usize, f64)> {
             copies[index] = (kept, 1.0);
             continue;
         }
-        let found = candidates(&sketches[index], &kept_with)
+        let found = candidates(&samples[index], &kept_with, &mut near)
             .into_iter()
             .filter_map(|kept| similar(&article.text, &articles[kept].text).map(|alike| (kept, alike)))
             .max_by(|a, b| a.1.total_cmp(&b.1));
         copies[index] = found.unwrap_or((index, 1.0));
         exact.insert(&article.text, copies[index].0);
         if found.is_none() {
-            for &hash in &sketches[index] {
-                let kept = kept_with.entry(hash).or_default();
+            for &shingle in &samples[index].shared {
+                let kept = &mut kept_with[shingle as usize];
                 if kept.len() <= COMMON {
                     kept.push(index as u32);
                 }
@@ -109,22 +111,50 @@ fn fullest_first(articles: &[Article]) -> Vec<usize> {
     order
 }
 
-/// Kept articles that share enough sampled shingles, the likeliest first.
-fn candidates(sketch: &[u64], kept_with: &HashMap<u64, Vec<u32>>) -> Vec<usize> {
-    let mut shared: HashMap<u32, usize> = HashMap::default();
-    let mut told = sketch.len();
-    for hash in sketch {
-        match kept_with.get(hash) {
-            Some(kept) if kept.len() > COMMON => told -= 1,
-            Some(kept) => kept.iter().for_each(|&index| *shared.entry(index).or_insert(0) += 1),
-            None => {}
+/// What is left of the sampled shingles of an article: numbers for those that others sampled, too.
+struct Sampled {
+    shared: Vec<u32>,
+    /// How many there were, and whether the sample was filled up.
+    all: usize,
+    filled: bool,
+}
+
+/// Numbers the shingles that more than one article sampled, and says how many these are. Most stand in one article alone,
+/// and propose nothing.
+fn in_several(sketches: Vec<Vec<u64>>) -> (Vec<Sampled>, usize) {
+    let mut all: Vec<u64> = sketches.par_iter().flatten_iter().copied().collect();
+    all.par_sort_unstable();
+    let several: Vec<u64> = all.chunk_by(u64::eq).filter(|same| same.len() > 1).map(|same| same[0]).collect();
+    drop(all);
+    let sampled = |sketch: Vec<u64>| Sampled {
+        shared: sketch
+            .iter()
+            .filter_map(|hash| several.binary_search(hash).ok().map(|number| number as u32))
+            .collect(),
+        all: sketch.len(),
+        filled: is_filled(&sketch),
+    };
+    (sketches.into_par_iter().map(sampled).collect(), several.len())
+}
+
+/// Kept articles that share enough sampled shingles, the likeliest first. `near` is room to count in.
+fn candidates(sampled: &Sampled, kept_with: &[Vec<u32>], near: &mut Vec<u32>) -> Vec<usize> {
+    near.clear();
+    let mut told = sampled.all;
+    for &shingle in &sampled.shared {
+        let kept = &kept_with[shingle as usize];
+        if kept.len() > COMMON {
+            told -= 1;
+        } else {
+            near.extend(kept);
         }
     }
-    let enough = enough(sketch.len(), is_filled(sketch), told);
-    let mut found: Vec<(usize, u32)> = shared
-        .into_iter()
-        .filter(|&(_, count)| count >= enough)
-        .map(|(index, count)| (count, index))
+    near.sort_unstable();
+    let enough = enough(sampled.all, sampled.filled, told);
+    let mut found: Vec<(usize, u32)> = near
+        .chunk_by(u32::eq)
+        .filter(|same| same.len() >= enough)
+        .map(|same| (same.len(), same[0]))
         .collect();
     found.sort_unstable_by_key(|&(count, index)| (std::cmp::Reverse(count), index));
     found.truncate(VERIFIED);

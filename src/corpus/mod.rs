@@ -197,10 +197,9 @@ impl Corpus {
 /// takes tens of millions of articles, are told apart by a number.
 fn identifiers(articles: &[Article]) -> Vec<String> {
     let mut taken: hashbrown::HashMap<String, u32> = hashbrown::HashMap::new();
-    articles
-        .iter()
-        .map(|article| {
-            let mut id = identifier(&article.text);
+    let ids: Vec<String> = articles.par_iter().map(|article| identifier(&article.text)).collect();
+    ids.into_iter()
+        .map(|mut id| {
             let count = taken.entry(id.clone()).or_insert(0);
             *count += 1;
             if *count > 1 {

@@ -12,14 +12,14 @@ use crate::report::table::{Cell, Table};
 const KEYWORDS: usize = 10;
 
 /// Fills a table.
-type Fill = fn(&Diff, &mut Table<'_>);
+type Fill = fn(&Diff, &mut Table);
 
 /// Names and bytes.
 pub(super) fn files(diff: &Diff) -> Vec<(String, Vec<u8>)> {
     let fills: [(&'static Schema, Fill); 3] =
         [(&DIFF_THEMES, themes), (&DIFF_ARTICLES, articles), (&DIFF_STANCE, stance)];
     let made = fills.into_iter().flat_map(|(schema, fill)| {
-        let mut table = Table::new(schema, &[Format::Csv], None);
+        let mut table = Table::new(schema, &[Format::Csv]);
         fill(diff, &mut table);
         let files = table.finish().into_iter();
         files.map(|(format, bytes)| (format!("{}.{}", schema.name, format.extension()), bytes))
@@ -54,7 +54,7 @@ pub(super) fn share(theme: Option<&Theme>, run: &Run) -> f64 {
     theme.map_or(0.0, |theme| theme.articles as f64 / run.articles.len().max(1) as f64)
 }
 
-fn themes(diff: &Diff, table: &mut Table<'_>) {
+fn themes(diff: &Diff, table: &mut Table) {
     for change in diff.themes.changes.iter().filter(|change| change.is_any()) {
         let (old, new) =
             (change.old.map(|at| &diff.old.themes[at]), change.new.map(|at| &diff.new.themes[at]));
@@ -85,7 +85,7 @@ fn themes(diff: &Diff, table: &mut Table<'_>) {
     }
 }
 
-fn articles(diff: &Diff, table: &mut Table<'_>) {
+fn articles(diff: &Diff, table: &mut Table) {
     for change in &diff.changed {
         let (old, new) =
             (change.old.map(|at| &diff.old.articles[at]), change.new.map(|at| &diff.new.articles[at]));
@@ -111,13 +111,13 @@ fn articles(diff: &Diff, table: &mut Table<'_>) {
     }
 }
 
-fn stance(diff: &Diff, table: &mut Table<'_>) {
+fn stance(diff: &Diff, table: &mut Table) {
     for change in &diff.stances {
         stance_row(diff, change, table);
     }
 }
 
-fn stance_row(diff: &Diff, change: &StanceChange, table: &mut Table<'_>) {
+fn stance_row(diff: &Diff, change: &StanceChange, table: &mut Table) {
     let level = match change.level {
         Level::Theme => "theme",
         Level::Dissent => "dissent",

@@ -14,7 +14,7 @@ use crate::error::Result;
 pub fn csv<'r>(name: &str, rows: impl IntoIterator<Item = &'r [Value]>) -> Result<Vec<u8>, String> {
     let table = schema::TABLES.into_iter().find(|table| table.name == name);
     let schema = table.ok_or_else(|| format!("{name} is no table"))?;
-    let mut table = Table::new(schema, &[Format::Csv], None);
+    let mut table = Table::new(schema, &[Format::Csv]);
     for row in rows {
         let cells: Vec<Cell<'_>> = row.iter().map(cell).collect();
         let fits = cells.len() == schema.columns.len()

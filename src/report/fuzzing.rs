@@ -8,7 +8,7 @@ use super::{Format, Outputs, harmless, html, markdown, saved, schema};
 
 /// A table of these texts in each format: a row of `dropped` for each.
 pub fn table(texts: &[&str], lines: (i64, i64)) -> Vec<(Format, Vec<u8>)> {
-    let mut table = Table::new(&schema::DROPPED, &Format::ALL, None);
+    let mut table = Table::new(&schema::DROPPED, &Format::ALL);
     for text in texts {
         let cells = [
             Cell::Text("page"),

@@ -35,6 +35,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -82,10 +83,11 @@ struct Content {
     run: Value,
 }
 
-/// A table in its formats.
+/// A table in its formats, and as it is saved.
 struct Made {
     schema: &'static Schema,
     files: Vec<(Format, Vec<u8>)>,
+    saved: Option<Vec<u8>>,
 }
 
 /// The files of a run in the order in which they are to be written; `run.json`, which holds the
@@ -99,27 +101,21 @@ pub fn files(
     progress: &dyn Progress,
 ) -> Result<Vec<(String, Vec<u8>)>> {
     let stage = progress.stage("rendering reports", STEPS);
-    let mut writer = outputs.saved.then(saved::Writer::new);
-    let tables = tables(analysis, outputs, &mut writer, stage.as_ref());
-    let charts = Charts::of(analysis);
-    stage.advance(1);
-    let view = serde_json::json!(View::of(analysis));
-    // What has room in the page does not depend on the files that are beside it this time.
-    let beside = Files::new(tables.iter().map(|made| made.schema.name).collect(), &Outputs::default());
-    let wanted = outputs.html || outputs.saved;
-    let content = Content {
-        page: if wanted { html::content(analysis, &charts, &view, &beside) } else { Value::Null },
-        view,
-        charts: charts.files(analysis),
-        run: run::content(analysis),
-    };
-    stage.advance(1);
-    let saved = writer.map(|writer| writer.finish(&content));
-    let model = outputs.model.then(|| match &analysis.assigned {
+    let model = || match &analysis.assigned {
         Some(model) => model.to_bytes(),
         None => analysis.model().to_bytes(),
-    });
-    stage.advance(1);
+    };
+    let (mut tables, (content, model)) = rayon::join(
+        || tables(analysis, outputs, stage.as_ref()),
+        || {
+            let content = content(analysis, outputs, stage.as_ref());
+            let model = outputs.model.then(model);
+            stage.advance(1);
+            (content, model)
+        },
+    );
+    let pieces = tables.iter_mut().filter_map(|table| table.saved.take());
+    let saved = outputs.saved.then(|| saved::file(pieces, &content));
     let beside = Beside {
         saved,
         model,
@@ -128,6 +124,25 @@ pub fn files(
         edits: analysis.assigned.is_none().then(|| edits_file::render(analysis).into_bytes()),
     };
     render(tables, &content, beside, outputs, stage.as_ref())
+}
+
+/// All that is made but the tables.
+fn content(analysis: &Analysis, outputs: &Outputs, stage: &dyn Stage) -> Content {
+    let charts = Charts::of(analysis);
+    stage.advance(1);
+    let view = serde_json::json!(View::of(analysis));
+    // What has room in the page does not depend on the files that are beside it this time.
+    let names = schema::TABLES.into_iter().filter(|schema| is_wanted(schema, analysis));
+    let beside = Files::new(names.map(|schema| schema.name).collect(), &Outputs::default());
+    let wanted = outputs.html || outputs.saved;
+    let content = Content {
+        page: if wanted { html::content(analysis, &charts, &view, &beside) } else { Value::Null },
+        view,
+        charts: charts.files(analysis),
+        run: run::content(analysis),
+    };
+    stage.advance(1);
+    content
 }
 
 /// The files of a run that was saved in a folder, rendered again; nothing is computed anew.
@@ -185,7 +200,7 @@ fn render(
 ) -> Result<Vec<(String, Vec<u8>)>> {
     let beside = Files::new(tables.iter().map(|made| made.schema.name).collect(), outputs);
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    for Made { schema, files: made } in tables {
+    for Made { schema, files: made, .. } in tables {
         let name = |format: Format| format!("{}.{}", schema.name, format.extension());
         files.extend(made.into_iter().map(|(format, bytes)| (name(format), bytes)));
     }
@@ -205,7 +220,7 @@ fn render(
     files.extend(others.edits.map(|bytes| (edits::FILE_NAME.to_owned(), bytes)));
     files.extend(others.saved.map(|bytes| (SAVED.to_owned(), bytes)));
     files.extend(others.model.map(|bytes| (model::FILE_NAME.to_owned(), bytes)));
-    let mut hashes: Vec<String> = files.iter().map(|(_, content)| sha256(content)).collect();
+    let mut hashes: Vec<String> = files.par_iter().map(|(_, content)| sha256(content)).collect();
     let package = package::package(&files, &hashes, outputs);
     hashes.push(sha256(&package));
     files.push((PACKAGE.to_owned(), package));
@@ -221,15 +236,21 @@ fn render(
     Ok(files)
 }
 
+/// False for tables that would be empty because nothing of the kind was asked for.
+fn is_wanted(schema: &Schema, analysis: &Analysis) -> bool {
+    match schema.name {
+        name if name == schema::SEEDS.name => !analysis.audit.seeds.is_empty(),
+        name if name == schema::THEMES_BY.name || name == schema::STANCE_BY.name => {
+            !analysis.breakdowns.is_empty()
+        }
+        _ => true,
+    }
+}
+
 /// The tables in all formats that are asked for.
-fn tables(
-    analysis: &Analysis,
-    outputs: &Outputs,
-    saved: &mut Option<saved::Writer>,
-    stage: &dyn Stage,
-) -> Vec<Made> {
+fn tables(analysis: &Analysis, outputs: &Outputs, stage: &dyn Stage) -> Vec<Made> {
     let ids = stance_tables::evidence_ids(analysis);
-    type Fill<'a> = &'a dyn Fn(&mut Table<'_>);
+    type Fill<'a> = &'a (dyn Fn(&mut Table) + Sync);
     let fills: [(&'static Schema, Fill<'_>); 15] = [
         (&schema::ARTICLES, &|table| tables::articles(analysis, table)),
         (&schema::OCCURRENCES, &|table| tables::occurrences(&analysis.corpus, table)),
@@ -247,24 +268,17 @@ fn tables(
         (&schema::GROUPS, &|table| stance_tables::groups(analysis, table)),
         (&schema::POSITIONS, &|table| stance_tables::main_statements(analysis, &ids, table)),
     ];
-    let mut made = Vec::new();
-    for (schema, fill) in fills {
-        let wanted = match schema.name {
-            // Without a guide nobody looks for its seeds.
-            name if name == schema::SEEDS.name => !analysis.audit.seeds.is_empty(),
-            name if name == schema::THEMES_BY.name || name == schema::STANCE_BY.name => {
-                !analysis.breakdowns.is_empty()
-            }
-            _ => true,
-        };
-        if wanted {
-            let mut table = Table::new(schema, outputs.formats(), saved.as_mut());
+    let made = fills.par_iter().with_max_len(1).filter_map(|&(schema, fill)| {
+        let made = is_wanted(schema, analysis).then(|| {
+            let table = Table::new(schema, outputs.formats());
+            let mut table = if outputs.saved { table.and_saved() } else { table };
             fill(&mut table);
-            made.push(Made { schema, files: table.finish() });
-        }
+            Made { schema, saved: table.saved(), files: table.finish() }
+        });
         stage.advance(1);
-    }
-    made
+        made
+    });
+    made.collect()
 }
 
 pub(crate) fn sha256(content: &[u8]) -> String {

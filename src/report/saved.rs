@@ -35,17 +35,15 @@ enum Part {
     End,
 }
 
-/// A file that is being made in memory.
-pub(crate) struct Writer {
+/// A piece of the file that is being made in memory. Pieces one behind the other are the file: Snappy's framing format may
+/// begin again anywhere.
+pub(crate) struct Piece {
     out: FrameEncoder<Vec<u8>>,
 }
 
-impl Writer {
-    /// A file without tables.
-    pub(super) fn new() -> Self {
-        let mut writer = Self { out: FrameEncoder::new(Vec::new()) };
-        writer.line(&Part::Standpoint { form: FORM, version: env!("CARGO_PKG_VERSION").to_owned() });
-        writer
+impl Piece {
+    fn new() -> Self {
+        Self { out: FrameEncoder::new(Vec::new()) }
     }
 
     fn line(&mut self, value: &impl Serialize) {
@@ -53,10 +51,12 @@ impl Writer {
         self.out.write_all(b"\n").expect(MEMORY);
     }
 
-    /// A table begins.
-    pub(super) fn table(&mut self, schema: &Schema) {
+    /// A table without rows.
+    pub(super) fn table(schema: &Schema) -> Self {
         let columns = schema.columns.iter().map(|column| column.name.to_owned()).collect();
-        self.line(&Part::Table { name: schema.name.to_owned(), columns });
+        let mut piece = Self::new();
+        piece.line(&Part::Table { name: schema.name.to_owned(), columns });
+        piece
     }
 
     /// Adds a row to it.
@@ -66,17 +66,28 @@ impl Writer {
         self.line(&row);
     }
 
-    /// The bytes of the file.
-    pub(super) fn finish(mut self, content: &Content) -> Vec<u8> {
-        // As `Part::Content`, without a copy.
-        #[derive(Serialize)]
-        struct Held<'a> {
-            content: &'a Content,
-        }
-        self.line(&Held { content });
-        self.line(&Part::End);
+    /// Its bytes.
+    pub(super) fn finish(self) -> Vec<u8> {
         self.out.into_inner().map_err(|error| error.to_string()).expect(MEMORY)
     }
+}
+
+/// The bytes of a file of tables and of what reports show.
+pub(super) fn file(tables: impl Iterator<Item = Vec<u8>>, content: &Content) -> Vec<u8> {
+    // As `Part::Content`, without a copy.
+    #[derive(Serialize)]
+    struct Held<'a> {
+        content: &'a Content,
+    }
+    let mut head = Piece::new();
+    head.line(&Part::Standpoint { form: FORM, version: env!("CARGO_PKG_VERSION").to_owned() });
+    let mut end = Piece::new();
+    end.line(&Held { content });
+    end.line(&Part::End);
+    let mut bytes = head.finish();
+    tables.for_each(|table| bytes.extend(table));
+    bytes.extend(end.finish());
+    bytes
 }
 
 /// Reads what was saved: the tables in these formats, and what reports show.
@@ -107,7 +118,7 @@ pub(super) fn read(bytes: &[u8], formats: &[Format]) -> Result<(Vec<Made>, Conte
             continue;
         }
         if let Some((schema, table)) = table.take() {
-            made.push(Made { schema, files: table.finish() });
+            made.push(Made { schema, files: table.finish(), saved: None });
         }
         match serde_json::from_slice(line).map_err(|error| fault(&error.to_string()))? {
             Part::Table { name, columns } => {
@@ -118,7 +129,7 @@ pub(super) fn read(bytes: &[u8], formats: &[Format]) -> Result<(Vec<Made>, Conte
                 if made.iter().any(|made| made.schema.name == name) {
                     return Err(fault("a table for the second time"));
                 }
-                table = Some((schema, Table::new(schema, formats, None)));
+                table = Some((schema, Table::new(schema, formats)));
             }
             Part::Content(found) => {
                 if found.charts.iter().any(|(name, _)| !is_ours(name) || !name.ends_with(".svg")) {

@@ -14,7 +14,7 @@ pub(super) fn evidence_ids(analysis: &Analysis) -> Vec<Vec<String>> {
 }
 
 /// `stance_evidence`: one row a statement, in the order of articles and text.
-pub(super) fn evidence(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
+pub(super) fn evidence(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table) {
     for (index, stance) in analysis.stances.iter().enumerate() {
         let article = &analysis.corpus.articles[index];
         let theme = &analysis.themes.all[analysis.themes.of[index]];
@@ -56,7 +56,7 @@ pub(super) fn evidence(analysis: &Analysis, ids: &[Vec<String>], table: &mut Tab
 }
 
 /// `stance_articles`: one row an article and target.
-pub(super) fn articles(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
+pub(super) fn articles(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table) {
     for (index, stance) in analysis.stances.iter().enumerate() {
         let theme = &analysis.themes.all[analysis.themes.of[index]];
         for position in &stance.positions {
@@ -79,14 +79,14 @@ pub(super) fn articles(analysis: &Analysis, ids: &[Vec<String>], table: &mut Tab
 }
 
 /// `stance_themes`: one row a theme and target, those that most articles speak of first.
-pub(super) fn themes(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
+pub(super) fn themes(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table) {
     for (theme, positions) in analysis.theme_positions.iter().enumerate() {
         positions.iter().for_each(|position| position_row(analysis, ids, &[], theme, position, table));
     }
 }
 
 /// `stance_by`: the same in each group.
-pub(super) fn themes_by(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
+pub(super) fn themes_by(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table) {
     for breakdown in &analysis.breakdowns {
         for group in &breakdown.groups {
             let first = [Cell::Text(breakdown.by.name()), Cell::Text(&group.name)];
@@ -106,7 +106,7 @@ fn position_row(
     first: &[Cell<'_>],
     theme: usize,
     position: &ThemePosition,
-    table: &mut Table<'_>,
+    table: &mut Table,
 ) {
     let dissent: Vec<&str> =
         position.dissent.iter().map(|&article| analysis.corpus.ids[article].as_str()).collect();
@@ -132,7 +132,7 @@ fn position_row(
 
 /// `stance_groups`: what the authors, outlets and times of a theme do, against the rest of the theme; one row a
 /// theme, group and thing that is counted.
-pub(super) fn groups(analysis: &Analysis, table: &mut Table<'_>) {
+pub(super) fn groups(analysis: &Analysis, table: &mut Table) {
     for (theme, groups) in analysis.themes.all.iter().zip(&analysis.theme_groups) {
         for group in groups {
             let (counted, target) = match group.counted {
@@ -165,7 +165,7 @@ pub(super) fn groups(analysis: &Analysis, table: &mut Table<'_>) {
 }
 
 /// `positions`: the main statements of each article, the best first.
-pub(super) fn main_statements(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table<'_>) {
+pub(super) fn main_statements(analysis: &Analysis, ids: &[Vec<String>], table: &mut Table) {
     for (index, stance) in analysis.stances.iter().enumerate() {
         let theme = &analysis.themes.all[analysis.themes.of[index]];
         for (rank, &place) in stance.main.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Tables that are written row by row in one or several formats.
 
 use super::columnar::Parquet;
-use super::saved::Writer;
+use super::saved::Piece;
 use super::schema::{Column, Kind, Schema};
 use super::{Format, json};
 
@@ -99,28 +99,21 @@ pub(crate) fn unguarded(cell: &str) -> &str {
 }
 
 /// A table that is being written.
-pub(crate) struct Table<'s> {
+pub(crate) struct Table {
     schema: &'static Schema,
-    saved: Option<&'s mut Writer>,
+    saved: Option<Piece>,
     csv: Option<csv::Writer<Vec<u8>>>,
     lines: Option<Vec<u8>>,
     parquet: Option<Parquet>,
 }
 
-impl<'s> Table<'s> {
-    /// An empty table that is to be written in these formats, and perhaps to be saved.
-    pub(crate) fn new(
-        schema: &'static Schema,
-        formats: &[Format],
-        mut saved: Option<&'s mut Writer>,
-    ) -> Self {
+impl Table {
+    /// An empty table that is to be written in these formats.
+    pub(crate) fn new(schema: &'static Schema, formats: &[Format]) -> Self {
         let wanted = |format: Format| formats.contains(&format).then_some(());
-        if let Some(saved) = &mut saved {
-            saved.table(schema);
-        }
         let mut table = Self {
             schema,
-            saved,
+            saved: None,
             csv: wanted(Format::Csv).map(|()| csv::WriterBuilder::new().from_writer(Vec::new())),
             lines: wanted(Format::Jsonl).map(|()| Vec::new()),
             parquet: wanted(Format::Parquet).map(|()| Parquet::new(schema)),
@@ -129,6 +122,11 @@ impl<'s> Table<'s> {
             write(csv, schema.columns.iter().map(|column| column.name.to_owned()));
         }
         table
+    }
+
+    /// The same, to be saved as well.
+    pub(super) fn and_saved(self) -> Self {
+        Self { saved: Some(Piece::table(self.schema)), ..self }
     }
 
     /// Adds a row: a cell for each column.
@@ -155,6 +153,11 @@ impl<'s> Table<'s> {
         }
     }
 
+    /// The piece of what is saved, where it is; before [`Table::finish`].
+    pub(super) fn saved(&mut self) -> Option<Vec<u8>> {
+        self.saved.take().map(Piece::finish)
+    }
+
     /// The table in each of its formats.
     pub(crate) fn finish(self) -> Vec<(Format, Vec<u8>)> {
         let csv = self.csv.map(|csv| csv.into_inner().expect("memory does not fail to be flushed"));
@@ -178,12 +181,12 @@ mod tests {
 
     const DROPPED: [Cell<'static>; 4] = [Cell::Text("p"), Cell::Int(1), Cell::Int(2), Cell::Text("note")];
 
-    fn text(table: Table<'_>) -> String {
+    fn text(table: Table) -> String {
         String::from_utf8(table.finish().remove(0).1).unwrap()
     }
 
     fn dropped(format: Format, texts: &[&str]) -> String {
-        let mut table = Table::new(&schema::DROPPED, &[format], None);
+        let mut table = Table::new(&schema::DROPPED, &[format]);
         for text in texts {
             table.row(&[&DROPPED[..], &[Cell::Text(text)]].concat());
         }
@@ -224,7 +227,7 @@ mod tests {
     fn numbers_stay_numbers() {
         assert_eq!([float(-0.25, 2), float(f64::NAN, 1), float(-0.001, 1)], ["-0.25", "0.0", "0.0"]);
         assert_eq!(rounded(1.0 / 3.0, 4), 0.3333);
-        let mut table = Table::new(&schema::MEMBERSHIPS, &[Format::Csv], None);
+        let mut table = Table::new(&schema::MEMBERSHIPS, &[Format::Csv]);
         table.row(&[Cell::Text("a"), Cell::Text("t1"), Cell::Float(0.5), Cell::Empty]);
         assert_eq!(text(table), "doc_id,theme_id,weight,passages\na,t1,0.500000,\n");
     }

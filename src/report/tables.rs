@@ -7,7 +7,7 @@ use crate::pipeline::Analysis;
 use crate::themes::Keyword;
 
 /// `articles`: one row an article, in the order of pages and lines.
-pub(super) fn articles(analysis: &Analysis, table: &mut Table<'_>) {
+pub(super) fn articles(analysis: &Analysis, table: &mut Table) {
     let corpus = &analysis.corpus;
     let themes = &analysis.themes;
     let mut occurrences = vec![0; corpus.articles.len()];
@@ -48,7 +48,7 @@ pub(super) fn articles(analysis: &Analysis, table: &mut Table<'_>) {
 }
 
 /// `occurrences`: one row an article on a page, copies too, in the order of pages and lines.
-pub(super) fn occurrences(corpus: &Corpus, table: &mut Table<'_>) {
+pub(super) fn occurrences(corpus: &Corpus, table: &mut Table) {
     for occurrence in &corpus.occurrences {
         table.row(&occurrence_cells(corpus, occurrence));
     }
@@ -70,7 +70,7 @@ fn occurrence_cells<'a>(corpus: &'a Corpus, occurrence: &'a Occurrence) -> [Cell
 
 /// The rows of `articles --format csv`: occurrences with what their page tells.
 pub fn split_csv(corpus: &Corpus) -> Vec<u8> {
-    let mut table = Table::new(&schema::SPLIT, &[Format::Csv], None);
+    let mut table = Table::new(&schema::SPLIT, &[Format::Csv]);
     for occurrence in &corpus.occurrences {
         let told = Told::of(&occurrence.copy.metadata);
         let mut cells = occurrence_cells(corpus, occurrence).to_vec();
@@ -138,7 +138,7 @@ impl Told {
 }
 
 /// `dropped`: what was read and is no article's text, and articles that were left out, in the order of pages and lines.
-pub(super) fn dropped(corpus: &Corpus, table: &mut Table<'_>) {
+pub(super) fn dropped(corpus: &Corpus, table: &mut Table) {
     let left_out = corpus.left_out.iter().flat_map(|left_out| &left_out.places);
     let mut rows: Vec<&Dropped> = corpus.dropped.iter().chain(left_out).collect();
     rows.sort_by_key(|row| (row.page, row.lines));
@@ -154,7 +154,7 @@ pub(super) fn dropped(corpus: &Corpus, table: &mut Table<'_>) {
 }
 
 /// `themes`: one row a theme, in their order.
-pub(super) fn themes(analysis: &Analysis, table: &mut Table<'_>) {
+pub(super) fn themes(analysis: &Analysis, table: &mut Table) {
     for theme in &analysis.themes.all {
         let dates = theme.dates.map(|(first, last)| (first.to_string(), last.to_string()));
         table.row(&[
@@ -175,7 +175,7 @@ pub(super) fn themes(analysis: &Analysis, table: &mut Table<'_>) {
 }
 
 /// `themes_by`: one row a group and theme.
-pub(super) fn themes_by(analysis: &Analysis, table: &mut Table<'_>) {
+pub(super) fn themes_by(analysis: &Analysis, table: &mut Table) {
     for breakdown in &analysis.breakdowns {
         for group in &breakdown.groups {
             for part in &group.themes {
@@ -204,7 +204,7 @@ fn shown(keywords: &[Keyword]) -> String {
 }
 
 /// `terms`: the keywords of each theme, the best first.
-pub(super) fn terms(analysis: &Analysis, table: &mut Table<'_>) {
+pub(super) fn terms(analysis: &Analysis, table: &mut Table) {
     for theme in &analysis.themes.all {
         for (rank, keyword) in theme.keywords.iter().enumerate() {
             table.row(&[
@@ -220,7 +220,7 @@ pub(super) fn terms(analysis: &Analysis, table: &mut Table<'_>) {
 }
 
 /// `seeds`: each seed of the guide, in its order.
-pub(super) fn seeds(analysis: &Analysis, table: &mut Table<'_>) {
+pub(super) fn seeds(analysis: &Analysis, table: &mut Table) {
     let terms = &analysis.documents.vocabulary.terms;
     for seed in &analysis.audit.seeds {
         table.row(&[
@@ -248,7 +248,7 @@ fn summing_to_one(weights: ndarray::ArrayView1<'_, f32>) -> Vec<f64> {
 
 /// `memberships`: each article with each theme; the weights of an article sum to 1, and so do its shares by
 /// passages, which are empty where it was not cut into passages.
-pub(super) fn memberships(analysis: &Analysis, table: &mut Table<'_>) {
+pub(super) fn memberships(analysis: &Analysis, table: &mut Table) {
     let weights = &analysis.themes.memberships;
     for (article, (id, row)) in analysis.corpus.ids.iter().zip(weights.rows()).enumerate() {
         let shares = analysis.passages.shares(article);
@@ -268,7 +268,7 @@ const TOLD: f32 = 0.2;
 
 /// `passages`: each passage with its strongest theme and every other of considerable weight, by
 /// article, place and falling weight.
-pub(super) fn passages(analysis: &Analysis, table: &mut Table<'_>) {
+pub(super) fn passages(analysis: &Analysis, table: &mut Table) {
     let (mut article, mut number) = (usize::MAX, 0);
     for (passage, weights) in analysis.passages.all.iter().zip(analysis.passages.memberships.rows()) {
         number = if passage.article == article { number + 1 } else { 1 };

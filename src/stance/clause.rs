@@ -1,6 +1,10 @@
 //! A sentence with its words, clauses and tense.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 
 use super::imperative::imperatives;
 use super::lexicon::{Act, Lexicon, Meaning};
@@ -186,15 +190,23 @@ const PAST: &[&str] = &[
     "didn't", "hadn't",
 ];
 
+/// The tenses of these.
+static VERBS: LazyLock<HashMap<&str, Tense, FixedState>> = LazyLock::new(|| {
+    let present = PRESENT.iter().map(|verb| (*verb, Tense::Present));
+    present.chain(PAST.iter().map(|verb| (*verb, Tense::Past))).collect()
+});
+
 fn tense(tokens: &[Token<'_>]) -> Tense {
     let (mut present, mut past) = (0, 0);
     for (index, token) in tokens.iter().enumerate() {
         let word = token.lower.as_str();
-        let before = index.checked_sub(1).map_or("", |before| tokens[before].lower.as_str());
-        if PRESENT.contains(&word) {
-            present += 1;
-        } else if PAST.contains(&word) || is_past(word, before) {
-            past += 1;
+        match VERBS.get(word) {
+            Some(Tense::Present) => present += 1,
+            Some(_) => past += 1,
+            None => {
+                let before = index.checked_sub(1).map_or("", |before| tokens[before].lower.as_str());
+                past += usize::from(is_past(word, before));
+            }
         }
     }
     match (present, past) {
@@ -228,13 +240,13 @@ fn clauses(text: &str, tokens: &[Token<'_>]) -> Vec<Range<usize>> {
     let mut start = 0;
     for index in 1..tokens.len() {
         let between = &text[tokens[index - 1].word.end()..tokens[index].word.start];
-        let strong = between.contains([';', ':', '—', '(', ')']) || between.contains(" – ");
-        let comma = between.contains(',');
+        let marked = between != " ";
+        let strong = marked && (between.contains([';', ':', '—', '(', ')']) || between.contains(" – "));
+        let comma = marked && between.contains(',');
         let word = tokens[index].lower.as_str();
-        let opener = OPENERS.contains(&word);
         let joined = comma && matches!(word, "and" | "or" | "nor" | "as" | "with" | "whose" | "where");
         if strong
-            || (comma && opener)
+            || (comma && OPENERS.contains(&word))
             || joined
             || matches!(word, "but" | "although" | "though" | "because" | "unless")
         {

@@ -21,10 +21,7 @@ pub struct Token<'t> {
 impl<'t> Token<'t> {
     /// The tokens of a text.
     pub fn all(text: &'t str) -> Vec<Self> {
-        words(text)
-            .into_iter()
-            .map(|word| Self { word, lower: word.text.to_lowercase().replace('’', "'") })
-            .collect()
+        words(text).into_iter().map(|word| Self { word, lower: lower(word.text) }).collect()
     }
 
     /// It begins with a capital.
@@ -33,9 +30,13 @@ impl<'t> Token<'t> {
     }
 }
 
+fn lower(word: &str) -> String {
+    if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase().replace('’', "'") }
+}
+
 /// Words that a pattern may pass over at once.
 const LONGEST_GAP: usize = 12;
-/// Letters that a beginning needs.
+/// Letters that a beginning needs, and bytes by which it is found.
 const LEAST_BEGINNING: usize = 2;
 
 /// One step of a pattern.
@@ -88,10 +89,12 @@ impl Step {
 pub struct Patterns<T> {
     all: Vec<(Vec<Step>, T)>,
     by_word: HashMap<String, Vec<u32>, FixedState>,
-    by_beginning: HashMap<String, Vec<u32>, FixedState>,
-    /// The longest beginning, in bytes.
-    longest: usize,
+    /// Beginnings by their first two bytes, the shortest first.
+    by_beginning: HashMap<[u8; LEAST_BEGINNING], Vec<Beginning>, FixedState>,
 }
+
+/// A beginning with the patterns whose first word may begin so.
+type Beginning = (String, Vec<u32>);
 
 /// Where a pattern was found: tokens `first..=last`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,12 +115,7 @@ impl<T> Patterns<T> {
     /// # Errors
     /// Which pattern cannot be read, and why.
     pub fn new<'a>(patterns: impl IntoIterator<Item = (&'a str, T)>) -> Result<Self, String> {
-        let mut set = Self {
-            all: Vec::new(),
-            by_word: HashMap::default(),
-            by_beginning: HashMap::default(),
-            longest: 0,
-        };
+        let mut set = Self { all: Vec::new(), by_word: HashMap::default(), by_beginning: HashMap::default() };
         for (text, meaning) in patterns {
             let steps: Vec<Step> = text.split_whitespace().map(Step::parse).collect::<Result<_, _>>()?;
             let Some(Step::Words(first)) = steps.first() else {
@@ -128,10 +126,17 @@ impl<T> Patterns<T> {
             }
             let number = set.all.len() as u32;
             for (word, begin) in first {
-                let index = if *begin { &mut set.by_beginning } else { &mut set.by_word };
-                index.entry_ref(word.as_str()).or_default().push(number);
-                if *begin {
-                    set.longest = set.longest.max(word.len());
+                match word.as_bytes().first_chunk() {
+                    Some(start) if *begin => {
+                        let list = set.by_beginning.entry(*start).or_default();
+                        let place =
+                            list.partition_point(|(known, _)| (known.len(), known) < (word.len(), word));
+                        match list.get_mut(place).filter(|(known, _)| known == word) {
+                            Some((_, numbers)) => numbers.push(number),
+                            None => list.insert(place, (word.clone(), vec![number])),
+                        }
+                    }
+                    _ => set.by_word.entry_ref(word.as_str()).or_default().push(number),
                 }
             }
             set.all.push((steps, meaning));
@@ -144,9 +149,9 @@ impl<T> Patterns<T> {
         let mut found = Vec::new();
         for first in 0..tokens.len() {
             let word = tokens[first].lower.as_str();
-            let begins = (1..=word.len().min(self.longest))
-                .filter(|&end| word.is_char_boundary(end))
-                .filter_map(|end| self.by_beginning.get(&word[..end]));
+            let begins = word.as_bytes().first_chunk().and_then(|start| self.by_beginning.get(start));
+            let begins = begins.into_iter().flatten().filter(|(known, _)| word.starts_with(known.as_str()));
+            let begins = begins.map(|(_, numbers)| numbers);
             for &number in self.by_word.get(word).into_iter().chain(begins).flatten() {
                 let (steps, meaning) = &self.all[number as usize];
                 let mut passed = Vec::new();

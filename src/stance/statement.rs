@@ -164,19 +164,24 @@ pub fn statements(article: &Article, targets: &Targets, lexicon: &Lexicon) -> Ve
             reading::paragraph(text, paragraph.kind == ParagraphKind::Quote, &mut quotations, lexicon);
         for (index, reading) in readings.iter().enumerate() {
             let (range, sentence) = (&reading.range, &reading.sentence);
+            let claims = reading.claims();
+            if claims.is_empty() {
+                continue;
+            }
             let start = paragraph.start + range.start;
+            let tense = sentence.tense();
             let about = Place {
                 ends_paragraph: index + 1 == readings.len(),
                 begins_paragraph: index == 0,
                 paragraphs_before: place,
                 paragraphs_behind: paragraphs.len() - place - 1,
-                past: sentence.tense() == Tense::Past,
-                present: sentence.tense() == Tense::Present,
+                past: tense == Tense::Past,
+                present: tense == Tense::Present,
                 points_back: points_back(sentence),
                 words: sentence.tokens.len(),
                 question: sentence.is_question(),
             };
-            for claim in reading.claims() {
+            for claim in claims {
                 let base = Statement {
                     paragraph: number + 1,
                     sentence: index + 1,

@@ -22,8 +22,8 @@ const LONGEST: usize = 4096;
 pub fn sentences(paragraph: &str) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
     let mut begin = 0;
-    for (start, piece) in paragraph.split_sentence_bound_indices() {
-        let end = start + without_opening(piece).len();
+    for piece in pieces(paragraph) {
+        let end = piece.start + without_opening(&paragraph[piece]).len();
         if !goes_on(&paragraph[begin..end], &paragraph[end..]) {
             push(&mut sentences, paragraph, begin..end);
             begin = end;
@@ -31,6 +31,35 @@ pub fn sentences(paragraph: &str) -> Vec<Range<usize>> {
     }
     push(&mut sentences, paragraph, begin..paragraph.len());
     sentences
+}
+
+/// The pieces between Unicode's boundaries. These lie only behind stops and ends of lines, and what a stop means depends on
+/// one character before it and on what follows: the rules need not be asked of the words between.
+fn pieces(paragraph: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut begin = 0;
+    std::iter::from_fn(move || {
+        let rest = paragraph.get(begin..).filter(|rest| !rest.is_empty())?;
+        let length = match rest.find(may_end) {
+            None => rest.len(),
+            Some(stop) => {
+                // Marks above letters are passed over: a plain character has none.
+                let known = rest.as_bytes()[..stop].iter().rposition(u8::is_ascii).unwrap_or(0);
+                known + rest[known..].split_sentence_bounds().next().map_or(0, str::len)
+            }
+        };
+        let piece = begin..begin + length;
+        begin = piece.end;
+        Some(piece)
+    })
+}
+
+/// True for all characters behind which a sentence may end, and for rare others.
+fn may_end(c: char) -> bool {
+    match c {
+        '.' | '!' | '?' | '\n' | '\r' => true,
+        '’' | '‘' | '“' | '”' | '–' | '—' => false,
+        c => !c.is_ascii() && !c.is_alphanumeric(),
+    }
 }
 
 /// Stops behind which no space stands.
@@ -147,6 +176,21 @@ mod tests {
         assert_eq!(split("One came. Two went!  Did three? "), ["One came.", "Two went!", "Did three?"]);
         assert_eq!(split(""), Vec::<&str>::new());
         assert_eq!(split("No stop at the end"), ["No stop at the end"]);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig {
+            failure_persistence: None,
+            ..proptest::prelude::ProptestConfig::with_cases(4000)
+        })]
+        #[test]
+        fn pieces_are_those_of_unicode(
+            text in "([a-cA-C1 .!?,:;\"'’“”()\n\r\u{85}\u{2028}\u{301}\u{ad}é…。٣–]|\\PC){0,24}"
+        ) {
+            let theirs: Vec<&str> = text.split_sentence_bounds().collect();
+            let ours: Vec<&str> = pieces(&text).map(|piece| &text[piece]).collect();
+            proptest::prop_assert_eq!(ours, theirs);
+        }
     }
 
     #[test]
