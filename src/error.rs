@@ -80,6 +80,12 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A file that no run wrote has the name of a report.
+    #[error("{}: a file of that name is there, and no run wrote it; move it away, or give another folder with --out", path.display())]
+    InTheWay {
+        /// The file.
+        path: PathBuf,
+    },
     /// Reports were decided, and something on the way to their places failed.
     #[error("{}: cannot be written ({source}); the new reports are ready, but not all are in their places; check the permissions and give the command again, which completes them", path.display())]
     Unfinished {

@@ -123,6 +123,21 @@ fn a_report_in_the_input_is_not_read() {
     }
 }
 
+/// The classic slip: the table that is read lies where the reports are to go, under the name of one of them.
+#[test]
+fn a_file_that_no_run_wrote_is_not_written_over() {
+    let (folder, table) =
+        page("articles.csv", "title,text\nMine,The council wants to close four libraries.\n");
+    let (pages, table) = (folder.path().to_str().unwrap(), table.to_str().unwrap());
+    let before = read(&folder.path().join("articles.csv"));
+    let message = fail(&mut standpoint(&["analyze", table, "--out", pages]), 1);
+    assert!(message.contains("articles.csv") && message.contains("--out"), "{message}");
+    assert_eq!(read(&folder.path().join("articles.csv")), before);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+    succeed(&mut standpoint(&["analyze", "-q", table, "--out", pages, "--format", "jsonl"]));
+    assert_eq!(read(&folder.path().join("articles.csv")), before);
+}
+
 #[test]
 fn strict_is_about_files_that_cannot_be_read() {
     let (folder, _) = page("one.txt", ARTICLE);
@@ -257,7 +272,7 @@ fn a_byte_order_mark_and_windows_line_ends() {
 #[cfg(unix)]
 fn an_interrupted_run_leaves_what_was_there() {
     let (folder, out) = out();
-    let earlier = Path::new(&out).join("report.md");
+    let earlier = Path::new(&out).join("notes.md");
     fs::create_dir_all(&out).unwrap();
     fs::write(&earlier, "earlier").unwrap();
     for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
@@ -286,7 +301,7 @@ fn an_interrupted_run_leaves_what_was_there() {
         }
         assert_eq!(run.wait().unwrap().code(), Some(code));
         drop(input);
-        assert_eq!(names(), ["report.md"]);
+        assert_eq!(names(), ["notes.md"]);
         assert_eq!(fs::read_to_string(&earlier).unwrap(), "earlier");
     }
     drop(folder);

@@ -7,7 +7,7 @@
 //! comes first and is kept; a shingle that very many different articles hold tells nothing and is
 //! passed over, so that the work grows linearly with the number of articles.
 
-use std::hash::{BuildHasher, Hasher};
+use std::hash::BuildHasher;
 
 use foldhash::quality::FixedState;
 use hashbrown::{HashMap, HashSet};
@@ -26,6 +26,8 @@ const LEAST: usize = 16;
 const COMMON: usize = 64;
 /// Candidates that are verified for one article.
 const VERIFIED: usize = 4;
+/// Articles that are looked at side by side; copies are of like length and stand near each other in the order.
+const BATCH: usize = 64;
 
 /// From this Jaccard similarity on, two articles are copies of each other.
 pub const NEAR: f64 = 0.7;
@@ -51,24 +53,44 @@ pub fn fold(articles: &[Article], stage: &dyn Stage) -> Vec<(usize, f64)> {
     let mut near: Vec<u32> = Vec::new();
     let mut exact: HashMap<&str, usize> = HashMap::default();
     let mut copies = vec![(0, 1.0); articles.len()];
-    for index in order {
-        stage.advance(1);
-        let article = &articles[index];
-        if let Some(&kept) = exact.get(&*article.text) {
-            copies[index] = (kept, 1.0);
-            continue;
-        }
-        let found = candidates(&samples[index], &kept_with, &mut near)
-            .into_iter()
-            .filter_map(|kept| similar(&article.text, &articles[kept].text).map(|alike| (kept, alike)))
-            .max_by(|a, b| a.1.total_cmp(&b.1));
-        copies[index] = found.unwrap_or((index, 1.0));
-        exact.insert(&article.text, copies[index].0);
-        if found.is_none() {
-            for &shingle in &samples[index].shared {
-                let kept = &mut kept_with[shingle as usize];
-                if kept.len() <= COMMON {
-                    kept.push(index as u32);
+    for batch in order.chunks(BATCH) {
+        // Most of the time goes to comparing texts. Those with what was kept before the batch are compared side by side; what is
+        // kept inside it decides in turn, as if there were no batches.
+        let compared: Vec<Vec<(usize, Option<f64>)>> = batch
+            .par_iter()
+            .map(|&index| {
+                let text = &*articles[index].text;
+                let found = candidates(&samples[index], &kept_with, &mut Vec::new());
+                if found.is_empty() || exact.contains_key(text) {
+                    return Vec::new();
+                }
+                let own = shingles(text);
+                found.into_iter().map(|kept| (kept, similar(&own, &articles[kept].text))).collect()
+            })
+            .collect();
+        for (&index, compared) in batch.iter().zip(compared) {
+            stage.advance(1);
+            let text = &*articles[index].text;
+            if let Some(&kept) = exact.get(text) {
+                copies[index] = (kept, 1.0);
+                continue;
+            }
+            let alike = |kept: usize| match compared.iter().find(|(other, _)| *other == kept) {
+                Some((_, alike)) => *alike,
+                None => similar(&shingles(text), &articles[kept].text),
+            };
+            let found = candidates(&samples[index], &kept_with, &mut near)
+                .into_iter()
+                .filter_map(|kept| alike(kept).map(|alike| (kept, alike)))
+                .max_by(|a, b| a.1.total_cmp(&b.1));
+            copies[index] = found.unwrap_or((index, 1.0));
+            exact.insert(text, copies[index].0);
+            if found.is_none() {
+                for &shingle in &samples[index].shared {
+                    let kept = &mut kept_with[shingle as usize];
+                    if kept.len() <= COMMON {
+                        kept.push(index as u32);
+                    }
                 }
             }
         }
@@ -177,9 +199,9 @@ pub fn enough(sampled: usize, filled: bool, told: usize) -> usize {
     third.max(least as usize)
 }
 
-/// The similarity of two texts where they are copies, else `None`.
-fn similar(a: &str, b: &str) -> Option<f64> {
-    let (a, b) = (shingles(a), shingles(b));
+/// The similarity of two texts where they are copies, else `None`; of the first its shingles are known.
+fn similar(a: &HashSet<u64>, b: &str) -> Option<f64> {
+    let b = shingles(b);
     let shared = a.intersection(&b).count() as f64;
     let union = (a.len() + b.len()) as f64 - shared;
     let shorter = a.len().min(b.len());
@@ -193,12 +215,16 @@ fn similar(a: &str, b: &str) -> Option<f64> {
 fn shingles(text: &str) -> HashSet<u64> {
     let state = FixedState::with_seed(0x0074_6865_6d65);
     let mut words: Vec<u64> = Vec::new();
+    let mut lower = String::new();
     unspaced::each_token(text, |word| {
-        let mut hasher = state.build_hasher();
-        for c in word.chars().flat_map(char::to_lowercase) {
-            hasher.write_u32(c.into());
+        lower.clear();
+        if word.is_ascii() {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(word.chars().flat_map(char::to_lowercase));
         }
-        words.push(hasher.finish());
+        words.push(state.hash_one(&lower));
     });
     words.windows(SHINGLE.min(words.len().max(1))).map(|window| state.hash_one(window)).collect()
 }

@@ -15,6 +15,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::error::Result;
+use crate::report::schema::DIFF_TABLES;
 use crate::report::{DIFF, markdown, pretty, sha256};
 use articles::{ArticleChange, Matched};
 use read::Run;
@@ -60,6 +61,12 @@ pub fn diff(old: &Path, new: &Path) -> Result<Diff> {
     let both = Both { old: &old, new: &new, articles: &matched, themes: &themes };
     let stances = stance::changes(both)?;
     Ok(Diff { old, new, themes, changed, stances })
+}
+
+/// The names of the files of a comparison, apart from its record.
+pub fn names() -> Vec<String> {
+    let tables = DIFF_TABLES.iter().map(|table| format!("{}.csv", table.name));
+    std::iter::once("diff.md".to_owned()).chain(tables).collect()
 }
 
 impl Diff {

@@ -92,6 +92,32 @@ impl Outputs {
         &self.formats
     }
 
+    /// The names of all files that a run may write, apart from its pictures, its record `run.json` and `themes.toml`, which may
+    /// hold what a person wrote.
+    pub fn names(&self) -> Vec<String> {
+        let tables = schema::TABLES.iter();
+        let tables = tables.flat_map(|table| {
+            self.formats.iter().map(move |format| format!("{}.{}", table.name, format.extension()))
+        });
+        let others = [
+            (self.markdown, "report.md"),
+            (self.html, "report.html"),
+            (self.saved, super::SAVED),
+            (self.model, model::FILE_NAME),
+            (true, super::PACKAGE),
+            (true, super::TIMINGS),
+        ];
+        let others = others.into_iter().filter(|(wanted, _)| *wanted).map(|(_, name)| name.to_owned());
+        tables.chain(others).collect()
+    }
+
+    /// The same for [`super::again`] in the folder of the run itself: what is read there is written again as it is.
+    pub fn names_again(&self) -> Vec<String> {
+        let mut names = self.names();
+        names.retain(|name| ![super::SAVED, super::TIMINGS, model::FILE_NAME].contains(&name.as_str()));
+        names
+    }
+
     /// The format to which reports link.
     pub(super) fn linked(&self) -> Format {
         self.formats.first().copied().unwrap_or(Format::Csv)

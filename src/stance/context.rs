@@ -21,6 +21,7 @@ pub(super) fn in_context(
         return None;
     }
     let (act, mut weight) = match (act, negated) {
+        (Act::PlaysDown, false) if is_too_early(sentence, token) => (Act::Warns, weight),
         (Act::Warns, true) => (Act::PlaysDown, 0.8 * weight),
         (Act::Endorses, true) => (Act::Criticises, 0.8 * weight),
         (Act::Criticises | Act::Doubts | Act::PlaysDown, true) => return None,
@@ -140,9 +141,20 @@ fn warns(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
     if lower(sentence, token) == "more" && token > 0 && lower(sentence, token - 1) == "the" {
         return None;
     }
-    // "we do not know whether the threat grows": asked, not said.
+    // "we do not know whether the threat grows", "it is not clear that it is more dangerous": asked, not said.
     let asked = (token.saturating_sub(6)..token).any(|at| lower(sentence, at) == "whether");
-    Some(if asked { 0.6 } else { 1.0 })
+    let doubted = sentence.cues.iter().any(|cue| {
+        let near = cue.last + 1 < token && token - cue.last <= DOUBT_REACH;
+        let doubts = matches!(cue.meaning, Meaning::Act(Act::Doubts, _)) && !sentence.is_cue_negated(cue);
+        near && doubts && matches!(lower(sentence, cue.last + 1), "that" | "whether" | "if")
+    });
+    Some(if asked || doubted { 0.6 } else { 1.0 })
+}
+
+/// "Reports of its demise are premature": who says so warns that it is not over.
+fn is_too_early(sentence: &Sentence<'_>, token: usize) -> bool {
+    lower(sentence, token) == "premature"
+        && sentence.tokens.iter().any(|token| ENDS.contains(&token.lower.as_str()))
 }
 
 fn criticises(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
@@ -264,6 +276,13 @@ fn lower<'s>(sentence: &'s Sentence<'_>, token: usize) -> &'s str {
 
 /// Words by which a failure may stand behind what would have done harm.
 const HARM_REACH: usize = 20;
+/// Words by which a danger may stand behind the doubt about it.
+const DOUBT_REACH: usize = 12;
+/// Ends that may be told too early.
+const ENDS: &[&str] = &[
+    "end", "demise", "defeat", "defeated", "death", "dead", "collapse", "fall", "decline", "obituary",
+    "obituaries", "eulogy", "victory", "over",
+];
 /// Words that begin a question inside a sentence.
 const ASKING: &[&str] = &["who", "whom", "what", "how", "which", "where", "why", "when", "whether"];
 /// Beginnings of words for worry.
@@ -352,6 +371,17 @@ mod tests {
         assert!(!acts("We do not know whether the threat is growing.").contains(&Act::Warns));
         assert!(!acts("Theirs is the threat that has not yet materialised.").contains(&Act::Warns));
         assert!(!acts("The more dangerous road is watched by two guards.").contains(&Act::Warns));
+        assert!(!acts("It is not clear that the new road is more dangerous.").contains(&Act::Warns));
+        assert!(acts("It is clear that the new road is more dangerous.").contains(&Act::Warns));
+        assert!(!acts("Floods are a threat that never quite came to pass.").contains(&Act::Warns));
+    }
+
+    #[test]
+    fn who_calls_an_end_premature_warns() {
+        let found = acts("Reports of the gang's demise are premature.");
+        assert!(found.contains(&Act::Warns) && !found.contains(&Act::PlaysDown), "{found:?}");
+        let found = acts("Alarm about the new road is premature.");
+        assert!(found.contains(&Act::PlaysDown) && !found.contains(&Act::Warns), "{found:?}");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::{RUN, TIMINGS};
+use super::{DIFF, RUN, TIMINGS};
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 use commit::Commit;
@@ -47,15 +47,17 @@ pub struct Prepared(Commit);
 impl Destination {
     /// Makes the folder, if need be, and a place in it where files are prepared. Done before the long work begins, so
     /// that a folder that cannot be written fails at once. What a run that died left there is completed or removed.
+    /// `names` are those of the files that may be written.
     ///
     /// # Errors
-    /// [`Error::Write`] if the folder cannot be made or written, [`Error::Busy`] if another run writes there, and
-    /// [`Error::Unfinished`] if what was left cannot be moved.
-    pub fn open(folder: &Path) -> Result<Self> {
+    /// [`Error::Write`] if the folder cannot be made or written, [`Error::InTheWay`] if it holds a file of these names that no
+    /// run wrote, [`Error::Busy`] if another run writes there, and [`Error::Unfinished`] if what was left cannot be moved.
+    pub fn open(folder: &Path, names: &[String]) -> Result<Self> {
         let fail = |source| Error::Write { path: folder.to_path_buf(), source };
         fs::create_dir_all(folder).map_err(fail)?;
         let lock = Lock::take(folder)?;
         let left = Left::settle(folder, &lock)?;
+        spare(folder, &left, names)?;
         let staging = tempfile::Builder::new().prefix(left::PREFIX).tempdir_in(folder).map_err(fail)?.keep();
         Ok(Self { folder: folder.to_path_buf(), staging, left, lock })
     }
@@ -91,7 +93,8 @@ impl Destination {
         for below in &folders {
             disk::sync_folder(&self.staging.join(below)).map_err(failed(below))?;
         }
-        let commit = Commit::new(files, &self.earlier(files.last().map_or(RUN, |(name, _)| name.as_ref())));
+        let manifest = files.last().map_or(RUN, |(name, _)| name.as_ref());
+        let commit = Commit::new(files, &earlier(&self.folder, &self.left, manifest));
         commit.draft(&self.staging).map_err(|source| Error::Write { path: self.folder.clone(), source })?;
         Ok(Prepared(commit))
     }
@@ -126,21 +129,6 @@ impl Destination {
         Ok(())
     }
 
-    /// The files that earlier runs wrote, by their `run.json` (comparisons by their `diff.json`) or by what is left of them: what this run has not is
-    /// taken away, since nothing leads to it any more and it tells of another run.
-    fn earlier(&self, manifest: &str) -> Vec<String> {
-        #[derive(Deserialize)]
-        struct Run {
-            files: BTreeMap<String, IgnoredAny>,
-        }
-        let run = fs::read(self.folder.join(manifest)).ok();
-        let run = run.and_then(|run| serde_json::from_slice::<Run>(&run).ok());
-        let timings = (manifest == RUN).then(|| TIMINGS.to_owned());
-        // Times differ between runs, so that `run.json` has no hash of them.
-        let of_run = run.into_iter().flat_map(|run| run.files.into_keys().chain(timings.clone()));
-        of_run.chain(self.left.damaged_files.iter().cloned()).collect()
-    }
-
     /// Removes what was prepared, unless it is decided, and lets other runs in. For a run that is about to end at once;
     /// dropping does the same.
     pub fn discard(&self) {
@@ -155,6 +143,32 @@ impl Destination {
         // A file may be made there at the same time; when the folder is gone, none can.
         (0..TRIES).find(|_| commit::clear(&self.staging).is_ok() || !self.staging.exists());
     }
+}
+
+/// The files that earlier runs wrote, by their `run.json` (comparisons by their `diff.json`) or by what is left of them: what
+/// this run has not is taken away, since nothing leads to it any more and it tells of another run.
+fn earlier(folder: &Path, left: &Left, manifest: &str) -> Vec<String> {
+    #[derive(Deserialize)]
+    struct Run {
+        files: BTreeMap<String, IgnoredAny>,
+    }
+    let run = fs::read(folder.join(manifest)).ok();
+    let run = run.and_then(|run| serde_json::from_slice::<Run>(&run).ok());
+    let timings = (manifest == RUN).then(|| TIMINGS.to_owned());
+    // Times differ between runs, so that `run.json` has no hash of them.
+    let of_run = run.into_iter().flat_map(|run| run.files.into_keys().chain(timings.clone()));
+    of_run.chain(left.damaged_files.iter().cloned()).collect()
+}
+
+/// Refuses a folder with a file of these names that no run wrote. Where nobody can tell what a run wrote that was interrupted,
+/// its files are no reason.
+fn spare(folder: &Path, left: &Left, names: &[String]) -> Result<()> {
+    if left.damaged.is_some() {
+        return Ok(());
+    }
+    let known: BTreeSet<String> = [RUN, DIFF].iter().flat_map(|name| earlier(folder, left, name)).collect();
+    let other = names.iter().find(|name| !known.contains(*name) && disk::is_file(folder, name));
+    other.map_or(Ok(()), |name| Err(Error::InTheWay { path: folder.join(name) }))
 }
 
 impl Drop for Destination {
@@ -180,7 +194,7 @@ mod tests {
     fn files_are_written_and_nothing_else_is_left() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("a/b");
-        let destination = Destination::open(&out).unwrap();
+        let destination = Destination::open(&out, &[]).unwrap();
         let files = [("x.csv", b"1".to_vec()), ("run.json", b"2".to_vec())];
         let prepared = destination.prepare(&files, &Silent).unwrap();
         assert!(!out.join("x.csv").exists());
@@ -198,23 +212,29 @@ mod tests {
             fs::write(folder.path().join(name), content).unwrap();
         }
         // What run.json does not name was not written by a run, whatever its name.
-        for name in ["mine.csv", "terms.csv", "report.html"] {
+        for name in ["mine.csv", "terms.csv"] {
             fs::write(folder.path().join(name), "mine").unwrap();
         }
-        let destination = Destination::open(folder.path()).unwrap();
-        let files = [("report.html", b"new".to_vec()), ("run.json", b"2".to_vec())];
+        let writes = ["report.html".to_owned()];
+        let destination = Destination::open(folder.path(), &writes).unwrap();
+        let run = br#"{"files": {"report.html": ""}}"#;
+        let files = [("report.html", b"new".to_vec()), ("run.json", run.to_vec())];
         let prepared = destination.prepare(&files, &Silent).unwrap();
         destination.publish(&prepared).unwrap();
         drop(destination);
         assert_eq!(names(folder.path()), ["mine.csv", "report.html", "run.json", "terms.csv"]);
         assert_eq!(fs::read_to_string(folder.path().join("report.html")).unwrap(), "new");
+        let writes = ["report.html", "terms.csv"].map(str::to_owned);
+        let error = Destination::open(folder.path(), &writes).unwrap_err().to_string();
+        assert!(error.contains("terms.csv") && error.contains("no run wrote it"), "{error}");
+        assert_eq!(names(folder.path()), ["mine.csv", "report.html", "run.json", "terms.csv"]);
     }
 
     #[test]
     fn a_file_that_cannot_be_prepared_leaves_the_earlier_ones() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("x.csv"), "old").unwrap();
-        let destination = Destination::open(folder.path()).unwrap();
+        let destination = Destination::open(folder.path(), &[]).unwrap();
         let files = [("x.csv", b"new".to_vec()), ("charts/map.svg", Vec::new())];
         fs::write(folder.path().join("charts"), "a file").unwrap();
         let error = destination.prepare(&files, &Silent).unwrap_err();
@@ -229,7 +249,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();
-        assert!(Destination::open(&file).is_err());
+        assert!(Destination::open(&file, &[]).is_err());
     }
 
     #[test]
@@ -237,7 +257,7 @@ mod tests {
     fn a_link_is_not_taken_for_a_folder() {
         let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         std::os::unix::fs::symlink(other.path(), folder.path().join("charts")).unwrap();
-        let destination = Destination::open(folder.path()).unwrap();
+        let destination = Destination::open(folder.path(), &[]).unwrap();
         let files = [("charts/map.svg", Vec::new()), ("run.json", Vec::new())];
         let error = destination.prepare(&files, &Silent).unwrap_err().to_string();
         assert!(error.contains("charts") && error.contains("a link"), "{error}");
