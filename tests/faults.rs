@@ -139,6 +139,37 @@ fn a_file_that_no_run_wrote_is_not_written_over() {
 }
 
 #[test]
+fn records_and_pictures_that_no_run_made_are_not_written_over() {
+    let (_pages, page) = page("one.txt", ARTICLE);
+    let page = page.to_str().unwrap();
+    for name in ["run.json", "diff.json", "charts/map.svg"] {
+        let (_folder, out) = out();
+        let file = Path::new(&out).join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, "{\"mine\": true}").unwrap();
+        if name == "diff.json" {
+            let run = analyze(&[page]);
+            let run = run.path().to_str().unwrap();
+            fail(&mut standpoint(&["diff", run, run, "--out", &out]), 1);
+        } else {
+            let message = fail(&mut standpoint(&["analyze", page, "--out", &out]), 1);
+            assert!(message.contains("no run wrote it"), "{message}");
+        }
+        assert_eq!(read(&file), "{\"mine\": true}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_named_twice_has_one_guide() {
+    let (folder, _) = page("one.txt", ARTICLE);
+    fs::write(folder.path().join("guide.toml"), "[[theme]]\nname = \"Libraries\"\nseeds = [\"library\"]\n")
+        .unwrap();
+    let pages = folder.path().to_str().unwrap();
+    let report = analyze(&[pages, &format!("{pages}/.")]);
+    assert_eq!(rows(report.path(), "articles.csv").len(), 1);
+}
+
+#[test]
 fn strict_is_about_files_that_cannot_be_read() {
     let (folder, _) = page("one.txt", ARTICLE);
     fs::write(folder.path().join("README.md"), "About these pages.").unwrap();

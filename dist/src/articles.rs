@@ -9,7 +9,8 @@ use datafusion::arrow::array::{
 use datafusion::arrow::datatypes::{DataType, Field, Fields, Int64Type};
 use datafusion::common::{DataFusionError, Result};
 use datafusion::logical_expr::ColumnarValue;
-use standpoint::corpus::{self, Article, Metadata, Paragraph, ParagraphKind, Reading};
+use standpoint::corpus::{self, Article, Corpus, Metadata, Paragraph, ParagraphKind, Reading};
+use standpoint::error::Error;
 use standpoint::progress::Silent;
 
 use crate::functions::{list_of, structs, texts};
@@ -49,8 +50,12 @@ pub(crate) fn read(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
     for path in paths.iter() {
         let path = path.unwrap_or_default();
         let reading = Reading { inputs: vec![PathBuf::from(path)], strict: true, ..Reading::default() };
-        let corpus = corpus::collect(&reading, &Silent)
-            .map_err(|error| DataFusionError::Execution(format!("reading {path}: {error}")))?;
+        let corpus = match corpus::collect(&reading, &Silent) {
+            Ok(corpus) => corpus,
+            // Whoever writes shards leaves empty ones.
+            Err(Error::NothingToRead { .. }) => Corpus::default(),
+            Err(error) => return Err(DataFusionError::Execution(format!("reading {path}: {error}"))),
+        };
         lengths.push(corpus.occurrences.len());
         articles.extend((0_i64..).zip(corpus.occurrences.into_iter().map(|occurrence| occurrence.copy)));
     }

@@ -29,6 +29,9 @@ pub(crate) struct Gathered {
 /// The files of the inputs that the library reads, sorted, with absolute names: executors have another current folder.
 pub(crate) fn shards(inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let (sources, skipped) = find::find(inputs, Walk::default())?;
+    if let Some(file) = skipped.iter().find(|file| file.failed) {
+        bail!("{}: {}", file.page, file.reason);
+    }
     ensure!(!sources.is_empty(), "no article is found: {} files are none that is read", skipped.len());
     let absolute = |path: &PathBuf| {
         fs::canonicalize(path).with_context(|| format!("{} cannot be read; is it there?", path.display()))
@@ -55,6 +58,7 @@ pub(crate) async fn gather(stages: &Stages<'_>, shards: &[PathBuf]) -> Result<Ga
     }
     stages.session.name("shards", &stages.work.join("shards")).await?;
     let occurrences = stages.meanwhile("occurrences", &occurrences()).await?;
+    ensure!(occurrences > 0, "no article is found in {} files", shards.len());
     stages.meanwhile("repeated", &repeated()).await?;
     let repeats = stages.meanwhile("repeats", REPEATS).await?;
     copies::fold(stages, repeats > 0).await?;
@@ -102,7 +106,7 @@ const REPEATS: &str =
 /// Each copy with the article that is kept: equal texts follow their first, wherever that goes.
 const COPIES: &str = "\
     SELECT repeats.key AS key, coalesce(folded.kept, repeats.first) AS kept, \
-           CAST(1.0 AS DOUBLE) AS similarity FROM repeats LEFT JOIN folded ON folded.copy = repeats.first \
+           coalesce(folded.similarity, CAST(1.0 AS DOUBLE)) AS similarity FROM repeats LEFT JOIN folded ON folded.copy = repeats.first \
     UNION ALL SELECT copy AS key, kept, similarity FROM folded";
 
 /// What a page may tell of an article, and a copy where the page of the kept one does not.

@@ -95,20 +95,19 @@ fn analyze(args: AnalyzeArgs) -> Result<()> {
     let progress = Terminal::new(&args.run.common);
     use_threads(args.run.common.threads)?;
     let (config, out, outputs) = args.resolve()?;
-    let names = outputs.names();
-    reported((&out, &names), &outputs, told, &progress, || pipeline::analyze(&config, &progress))
+    let writes = |name: &str| outputs.writes(name);
+    reported((&out, &writes), &outputs, told, &progress, || pipeline::analyze(&config, &progress))
 }
 
 fn assign(args: AssignArgs) -> Result<()> {
     let told = Told { quiet: args.run.common.quiet, verbose: args.run.common.verbose };
     let progress = Terminal::new(&args.run.common);
     use_threads(args.run.common.threads)?;
-    let path = args.model.clone();
+    let path = settings::model_at(&args.model);
     let (config, model, out, outputs) = args.resolve()?;
-    let mut names = outputs.names();
     // The model that is read is written again as it is.
-    names.retain(|name| !settings::is_same(&out.join(name), &path));
-    reported((&out, &names), &outputs, told, &progress, || {
+    let writes = |name: &str| outputs.writes(name) && !settings::is_same(&out.join(name), &path);
+    reported((&out, &writes), &outputs, told, &progress, || {
         pipeline::assign(&config, Arc::new(model), &progress)
     })
 }
@@ -120,15 +119,15 @@ struct Told {
     verbose: bool,
 }
 
-/// Does a job and leaves its reports, which may have these names, in a folder, which is opened before.
+/// Does a job and leaves its reports, for whose names `writes` is true, in a folder, which is opened before.
 fn reported(
-    (out, names): (&Path, &[String]),
+    (out, writes): (&Path, &dyn Fn(&str) -> bool),
     outputs: &Outputs,
     Told { quiet, verbose }: Told,
     progress: &Terminal,
     job: impl FnOnce() -> standpoint::error::Result<Analysis>,
 ) -> Result<()> {
-    let destination = Watched::open(|| Destination::open(out, names))?;
+    let destination = Watched::open(|| Destination::open(out, writes))?;
     warn(quiet, &destination.warnings());
     let analysis = job()?;
     let files = report::files(&analysis, outputs, progress)?;
@@ -152,15 +151,14 @@ fn report_again(args: &ReportArgs) -> Result<()> {
     if !args.folder.is_dir() {
         bail!("{}: no such folder; give that of a run", args.folder.display());
     }
-    let names = if settings::is_same(out, &args.folder) {
-        outputs.names_again()
-    } else {
+    let is_same = settings::is_same(out, &args.folder);
+    if !is_same {
         settings::spare_edited(out, None)?;
-        outputs.names()
-    };
+    }
+    let writes = |name: &str| if is_same { outputs.writes_again(name) } else { outputs.writes(name) };
     let progress = Terminal::unless(args.quiet || args.no_progress);
     warn(args.quiet, &interrupt::held(|| write::settle(&args.folder))?);
-    let destination = Watched::open(|| Destination::open(out, &names))?;
+    let destination = Watched::open(|| Destination::open(out, &writes))?;
     warn(args.quiet, &destination.warnings());
     let files = report::again(&args.folder, &outputs, &progress)?;
     let prepared = destination.prepare(&files, &progress)?;

@@ -146,8 +146,7 @@ impl AssignArgs {
     /// The settings of the run, the model, the folder for its reports, and which files are wanted.
     pub(crate) fn resolve(self) -> Result<(Config, Model, PathBuf, Outputs)> {
         let file = self.config.as_deref().map_or_else(|| Ok(ConfigFile::default()), ConfigFile::read)?;
-        // The folder of a run stands for its model.
-        let path = if self.model.is_dir() { self.model.join(model::FILE_NAME) } else { self.model };
+        let path = model_at(&self.model);
         let model = Model::read(&path)?;
         let home = fs::canonicalize(&path).ok().and_then(|path| path.parent().map(Path::to_path_buf));
         if home.is_some_and(|home| home.join(RUN).is_file() && is_same(&home, &self.out)) {
@@ -215,6 +214,11 @@ pub(super) fn spare_edited(out: &Path, given: Option<&Path>) -> Result<()> {
     )
 }
 
+/// The file of a model; the folder of a run stands for its model.
+pub(super) fn model_at(path: &Path) -> PathBuf {
+    if path.is_dir() { path.join(model::FILE_NAME) } else { path.to_path_buf() }
+}
+
 /// True for two names of the same file or folder.
 pub(super) fn is_same(one: &Path, other: &Path) -> bool {
     match (fs::canonicalize(one), fs::canonicalize(other)) {
@@ -246,7 +250,7 @@ fn with_lexicon(file: Option<&Path>) -> Result<Arc<Lexicon>> {
 fn guide_in(inputs: &[PathBuf]) -> Result<Guide> {
     let mut found: Option<PathBuf> = None;
     for path in inputs.iter().map(|input| input.join(guide::FILE_NAME)).filter(|path| is_file(path)) {
-        if let Some(other) = &found {
+        if let Some(other) = found.as_ref().filter(|other| !is_same(other, &path)) {
             bail!("{} and {} are both guides; name one with --guide", other.display(), path.display());
         }
         found = Some(path);

@@ -14,7 +14,7 @@ use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::article::Article;
-use crate::progress::Stage;
+use crate::progress::{Silent, Stage};
 use crate::unspaced;
 
 /// Words in a shingle.
@@ -51,41 +51,40 @@ pub fn fold(articles: &[Article], stage: &dyn Stage) -> Vec<(usize, f64)> {
     let (samples, shared) = in_several(sketches);
     let mut kept_with: Vec<Vec<u32>> = vec![Vec::new(); shared];
     let mut near: Vec<u32> = Vec::new();
-    let mut exact: HashMap<&str, usize> = HashMap::default();
+    let mut exact: HashMap<&str, (usize, f64)> = HashMap::default();
     let mut copies = vec![(0, 1.0); articles.len()];
+    let mut parts: Vec<(usize, usize)> = Vec::new();
     for batch in order.chunks(BATCH) {
         // Most of the time goes to comparing texts. Those with what was kept before the batch are compared side by side; what is
         // kept inside it decides in turn, as if there were no batches.
-        let compared: Vec<Vec<(usize, Option<f64>)>> = batch
-            .par_iter()
-            .map(|&index| {
-                let text = &*articles[index].text;
-                let found = candidates(&samples[index], &kept_with, &mut Vec::new());
-                if found.is_empty() || exact.contains_key(text) {
-                    return Vec::new();
-                }
-                let own = shingles(text);
-                found.into_iter().map(|kept| (kept, similar(&own, &articles[kept].text))).collect()
-            })
-            .collect();
+        let compared = compare(articles, batch, |index| {
+            if exact.contains_key(&*articles[index].text) {
+                return Vec::new();
+            }
+            candidates(&samples[index], &kept_with, &mut Vec::new())
+        });
         for (&index, compared) in batch.iter().zip(compared) {
             stage.advance(1);
             let text = &*articles[index].text;
-            if let Some(&kept) = exact.get(text) {
-                copies[index] = (kept, 1.0);
+            if let Some(&(kept, alike)) = exact.get(text) {
+                copies[index] = (kept, alike);
                 continue;
             }
             let alike = |kept: usize| match compared.iter().find(|(other, _)| *other == kept) {
                 Some((_, alike)) => *alike,
-                None => similar(&shingles(text), &articles[kept].text),
+                None => similar(&shingles(text), &shingles(&articles[kept].text)),
             };
             let found = candidates(&samples[index], &kept_with, &mut near)
                 .into_iter()
                 .filter_map(|kept| alike(kept).map(|alike| (kept, alike)))
-                .max_by(|a, b| a.1.total_cmp(&b.1));
-            copies[index] = found.unwrap_or((index, 1.0));
-            exact.insert(text, copies[index].0);
-            if found.is_none() {
+                .max_by(|a, b| a.1.similarity.total_cmp(&b.1.similarity));
+            if let Some((kept, alike)) = found {
+                copies[index] = (kept, alike.similarity);
+                if alike.is_part {
+                    parts.push((kept, index));
+                }
+            } else {
+                copies[index] = (index, 1.0);
                 for &shingle in &samples[index].shared {
                     let kept = &mut kept_with[shingle as usize];
                     if kept.len() <= COMMON {
@@ -93,9 +92,72 @@ pub fn fold(articles: &[Article], stage: &dyn Stage) -> Vec<(usize, f64)> {
                     }
                 }
             }
+            exact.insert(text, copies[index]);
         }
     }
+    spare_digests(articles, parts, &mut copies);
     copies
+}
+
+/// The articles of a batch held against their `candidates`; each text of these is taken apart once.
+fn compare(
+    articles: &[Article],
+    batch: &[usize],
+    candidates: impl Fn(usize) -> Vec<usize> + Sync,
+) -> Vec<Vec<(usize, Option<Alike>)>> {
+    let found: Vec<Vec<usize>> = batch.par_iter().map(|&index| candidates(index)).collect();
+    let mut wanted: Vec<usize> = found.iter().flatten().copied().collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let known: HashMap<usize, HashSet<u64>> = wanted
+        .into_par_iter()
+        .map(|kept| (kept, shingles(&articles[kept].text)))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .collect();
+    let pairs = batch.par_iter().zip(found);
+    pairs
+        .map(|(&index, found)| {
+            let own = if found.is_empty() { HashSet::default() } else { shingles(&articles[index].text) };
+            found.into_iter().map(|kept| (kept, similar(&own, &known[&kept]))).collect()
+        })
+        .collect()
+}
+
+/// A text of which different other articles make up most is a collection of them, as a digest or an archive, and these are
+/// no copies of it. `parts`: kept articles, each with one that seemed to be cut short from it.
+fn spare_digests(articles: &[Article], mut parts: Vec<(usize, usize)>, copies: &mut [(usize, f64)]) {
+    parts.sort_unstable();
+    let mut copies_of: HashMap<usize, Vec<usize>> = HashMap::default();
+    for pair in parts.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+        copies_of.entry(pair[0].0).or_default();
+    }
+    for (index, &(kept, _)) in copies.iter().enumerate() {
+        if let Some(copies) = copies_of.get_mut(&kept) {
+            copies.push(index);
+        }
+    }
+    for parts in parts.chunk_by(|a, b| a.0 == b.0).filter(|parts| parts.len() > 1) {
+        let digest = parts[0].0;
+        // With what is the very same as one of them.
+        let texts: HashSet<&str> = parts.iter().map(|&(_, part)| &*articles[part].text).collect();
+        let members = copies_of[&digest].iter().copied();
+        let members: Vec<usize> = members.filter(|&index| texts.contains(&*articles[index].text)).collect();
+        let among: Vec<Article> = members.iter().map(|&member| articles[member].clone()).collect();
+        let folded = fold(&among, &Silent);
+        let kept: Vec<usize> = (0..members.len()).filter(|&place| folded[place].0 == place).collect();
+        if kept.len() < 2 {
+            continue;
+        }
+        let whole = shingles(&articles[digest].text);
+        let told: HashSet<u64> = kept.iter().flat_map(|&place| shingles(&among[place].text)).collect();
+        if 2 * whole.intersection(&told).count() < whole.len() {
+            continue;
+        }
+        for (place, &(by, alike)) in folded.iter().enumerate() {
+            copies[members[place]] = (members[by], alike);
+        }
+    }
 }
 
 /// The sampled shingles of a text, in rising order: what proposes copies where a collection lies on many machines. Proposals
@@ -199,15 +261,23 @@ pub fn enough(sampled: usize, filled: bool, told: usize) -> usize {
     third.max(least as usize)
 }
 
-/// The similarity of two texts where they are copies, else `None`; of the first its shingles are known.
-fn similar(a: &HashSet<u64>, b: &str) -> Option<f64> {
-    let b = shingles(b);
-    let shared = a.intersection(&b).count() as f64;
+/// How alike two copies are.
+#[derive(Debug, Clone, Copy)]
+struct Alike {
+    similarity: f64,
+    /// One is only a part of the other.
+    is_part: bool,
+}
+
+/// How alike two texts are by their shingles where they are copies, else `None`.
+fn similar(a: &HashSet<u64>, b: &HashSet<u64>) -> Option<Alike> {
+    let shared = a.intersection(b).count() as f64;
     let union = (a.len() + b.len()) as f64 - shared;
     let shorter = a.len().min(b.len());
     let jaccard = if union == 0.0 { 1.0 } else { shared / union };
     let part = if shorter >= 40 { shared / shorter as f64 } else { 0.0 };
-    (jaccard >= NEAR || part >= PART).then_some(if part >= PART { jaccard.max(part) } else { jaccard })
+    let similarity = if part >= PART { jaccard.max(part) } else { jaccard };
+    (jaccard >= NEAR || part >= PART).then_some(Alike { similarity, is_part: jaccard < NEAR })
 }
 
 /// Hashes of the five-word sequences of a text, without regard to case and punctuation. A text
@@ -245,7 +315,6 @@ fn sketch(shingles: &HashSet<u64>) -> Vec<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::progress::Silent;
 
     fn article(text: &str) -> Article {
         Article {
@@ -300,6 +369,27 @@ mod tests {
             let kept = fold(&articles, &Silent);
             assert_eq!(kept.iter().filter(|(_, alike)| *alike < 1.0).count(), 7, "{size}: {kept:?}");
         }
+    }
+
+    #[test]
+    fn a_digest_swallows_no_articles() {
+        let own = |number: usize| words(1_000 * number, 1_000 * number + 120);
+        let digest = (0..6).map(own).collect::<String>();
+        let mut articles: Vec<Article> = (0..6).map(|number| article(&own(number))).collect();
+        articles.push(article(&digest));
+        articles.push(article(&own(3)));
+        let kept: Vec<usize> = fold(&articles, &Silent).into_iter().map(|(kept, _)| kept).collect();
+        assert_eq!(kept, [0, 1, 2, 3, 4, 5, 6, 3]);
+        // Two excerpts are no more than that.
+        let excerpts = [article(&digest), article(&own(0)), article(&own(4))];
+        assert!(fold(&excerpts, &Silent).into_iter().all(|(kept, _)| kept == 0));
+    }
+
+    #[test]
+    fn the_same_as_a_copy_is_as_like_as_the_copy() {
+        let (whole, revised) = (words(0, 300), format!("{} {}", words(0, 260), words(500, 520)));
+        let folded = fold(&[article(&whole), article(&revised), article(&revised)], &Silent);
+        assert!(folded[1] == folded[2] && folded[1].0 == 0 && folded[1].1 < 1.0, "{folded:?}");
     }
 
     #[test]

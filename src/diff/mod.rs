@@ -15,8 +15,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::error::Result;
-use crate::report::schema::DIFF_TABLES;
-use crate::report::{DIFF, markdown, pretty, sha256};
+use crate::report::{DIFF, is_of_diff, markdown, pretty, sha256};
 use articles::{ArticleChange, Matched};
 use read::Run;
 use stance::{Both, StanceChange};
@@ -63,10 +62,9 @@ pub fn diff(old: &Path, new: &Path) -> Result<Diff> {
     Ok(Diff { old, new, themes, changed, stances })
 }
 
-/// The names of the files of a comparison, apart from its record.
-pub fn names() -> Vec<String> {
-    let tables = DIFF_TABLES.iter().map(|table| format!("{}.csv", table.name));
-    std::iter::once("diff.md".to_owned()).chain(tables).collect()
+/// True for the name of a file of a comparison.
+pub fn writes(name: &str) -> bool {
+    is_of_diff(name)
 }
 
 impl Diff {

@@ -184,7 +184,8 @@ fn of_themes(both: Both<'_>) -> Vec<StanceChange> {
             firm: match change {
                 "turned" => sure_old && sure_new,
                 "taken" | "cleared" => sure_new,
-                _ => sure_old,
+                // That a side is there no more is never sure: few articles show no side.
+                _ => false,
             },
             target: target.clone(),
             themes: themes.map(Some),

@@ -25,8 +25,8 @@ impl Cast<'_> {
     /// Memberships, articles × `themes`; rows sum to 1.
     ///
     /// What a cluster has of an article goes to the theme that has the cluster. Where several have it, an article that is in
-    /// it belongs to each by the square of how like it is, to its own most; any other by their shares in the cluster. A
-    /// pinned article belongs to its theme alone.
+    /// it belongs to each by the square of how like it is; any other by their shares in the cluster. To its own theme it belongs
+    /// as much as to any; a pinned article belongs to its theme alone.
     pub(super) fn memberships(&self, themes: usize) -> Array2<f32> {
         let shares = self.shares(themes);
         let mut memberships = Array2::zeros((self.of.len(), themes));
@@ -44,6 +44,8 @@ impl Cast<'_> {
                 };
                 parts.into_iter().for_each(|(theme, share)| row[theme] += mass * share as f32);
             }
+            // What several clusters have of it may meet in a theme that is made of them.
+            row[self.of[article]] = row.iter().copied().fold(0.0, f32::max);
             unit_sum(row);
         });
         memberships

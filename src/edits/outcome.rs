@@ -52,6 +52,12 @@ pub struct Standing {
 }
 
 impl Outcome {
+    /// The names of themes that were not found and stay in the file.
+    pub fn lost(&self) -> Vec<&str> {
+        let waiting = self.waiting.iter().zip(&self.fates);
+        waiting.filter(|(_, fate)| **fate == Fate::Lost).map(|(edit, _)| edit.name.as_str()).collect()
+    }
+
     /// Tells what became of stop words and aliases.
     pub fn tell_of_words(&mut self, edits: &Edits, guide: &Guide, documents: &Documents) {
         for word in &documents.unmet {

@@ -336,11 +336,19 @@ impl Stage {
     fn tell_of_empty(&mut self, sizes: &[usize], k: usize) {
         let lost = self.outcome.waiting.iter().map(|edit| edit.name.clone()).collect::<Vec<_>>();
         for slot in (k..self.slots.len()).filter(|&slot| sizes[slot] == 0) {
-            let Slot { name: Some(name), split: None, .. } = &self.slots[slot] else { continue };
-            if !lost.contains(name) {
+            let Slot { name: Some(name), split: None, dropped, .. } = &self.slots[slot] else { continue };
+            if lost.contains(name) {
+                continue;
+            }
+            if *dropped {
+                self.outcome.done.push(format!("“{name}” is dropped; all its articles had gone to others"));
+            } else {
                 self.outcome
                     .undone
                     .push(format!("“{name}” is no theme any more: all its articles went to others"));
+            }
+            if let Some(edit) = self.slots[slot].edit.take() {
+                self.wait(edit, Fate::Dropped);
             }
         }
     }

@@ -74,14 +74,15 @@ pub(super) fn kept(learnt: Learnt<'_>) -> Kept {
         name: theme.name.clone(),
         guided: theme.guided,
         articles: theme.articles.len(),
-        npmi: theme.npmi,
+        npmi: theme.npmi.map(|npmi| npmi.clamp(-1.0, 1.0)),
         stability: theme.stability,
         keywords: theme
             .keywords
             .iter()
             .filter_map(|keyword| Some(KnownKeyword { term: number(keyword.term)?, weight: keyword.weight }))
             .collect(),
-        least,
+        // Sums of rounded squares pass 1 by a hair.
+        least: least.clamp(0.0, 1.0),
     };
     let about = About {
         version: env!("CARGO_PKG_VERSION").to_owned(),

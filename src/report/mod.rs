@@ -49,6 +49,7 @@ use charts::Charts;
 pub use harmless::clean;
 pub(crate) use harmless::shorten;
 pub(crate) use json::pretty;
+pub(crate) use outputs::is_of_diff;
 pub use outputs::{Format, Outputs};
 use schema::Schema;
 pub use summary::{summary, written};
@@ -153,16 +154,19 @@ fn content(analysis: &Analysis, outputs: &Outputs, stage: &dyn Stage) -> Content
 pub fn again(folder: &Path, outputs: &Outputs, progress: &dyn Progress) -> Result<Vec<(String, Vec<u8>)>> {
     let stage = progress.stage("rendering reports", STEPS);
     let path = folder.join(SAVED);
-    let other = |name: &str| fs::read(folder.join(name)).ok();
-    let read = || (fs::read(&path), other(TIMINGS), other(edits::FILE_NAME), other(model::FILE_NAME));
-    let (bytes, timings, edits, model) = match write::of_one_run(folder, read)? {
-        (Ok(bytes), timings, edits, model) => (bytes, timings, edits, model),
-        (Err(error), ..) if error.kind() == std::io::ErrorKind::NotFound => {
-            let reason = "no results are saved there".to_owned();
-            return Err(Error::Saved { path, reason });
-        }
-        (Err(source), ..) => return Err(Error::Read { path, source }),
+    // What is there and cannot be read is not taken for missing: it would be taken away as a file of an earlier run.
+    let read = |name: &str| match fs::read(folder.join(name)) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(Error::Read { path: folder.join(name), source }),
     };
+    let names = [SAVED, TIMINGS, edits::FILE_NAME, model::FILE_NAME];
+    let [bytes, timings, edits, model] = write::of_one_run(folder, || names.map(read))?;
+    let Some(bytes) = bytes? else {
+        let reason = "no results are saved there".to_owned();
+        return Err(Error::Saved { path, reason });
+    };
+    let (timings, edits, model) = (timings?, edits?, model?);
     let damaged = |reason| Error::Saved { path: path.clone(), reason };
     let (tables, content) = saved::read(&bytes, outputs.formats()).map_err(damaged)?;
     stage.advance(schema::TABLES.len() as u64 + 3);

@@ -92,30 +92,24 @@ impl Outputs {
         &self.formats
     }
 
-    /// The names of all files that a run may write, apart from its pictures, its record `run.json` and `themes.toml`, which may
-    /// hold what a person wrote.
-    pub fn names(&self) -> Vec<String> {
-        let tables = schema::TABLES.iter();
-        let tables = tables.flat_map(|table| {
-            self.formats.iter().map(move |format| format!("{}.{}", table.name, format.extension()))
-        });
-        let others = [
-            (self.markdown, "report.md"),
-            (self.html, "report.html"),
-            (self.saved, super::SAVED),
-            (self.model, model::FILE_NAME),
-            (true, super::PACKAGE),
-            (true, super::TIMINGS),
-        ];
-        let others = others.into_iter().filter(|(wanted, _)| *wanted).map(|(_, name)| name.to_owned());
-        tables.chain(others).collect()
+    /// True for the name of a file that a run may write; not for `themes.toml`, which may hold what a person wrote.
+    pub fn writes(&self, name: &str) -> bool {
+        match name {
+            "report.md" => self.markdown,
+            "report.html" => self.html,
+            super::SAVED => self.saved,
+            model::FILE_NAME => self.model,
+            super::PACKAGE | super::TIMINGS | super::RUN => true,
+            _ => match table_of(name) {
+                Some((_, format)) => self.formats.contains(&format),
+                None => self.charts && is_picture(name),
+            },
+        }
     }
 
     /// The same for [`super::again`] in the folder of the run itself: what is read there is written again as it is.
-    pub fn names_again(&self) -> Vec<String> {
-        let mut names = self.names();
-        names.retain(|name| ![super::SAVED, super::TIMINGS, model::FILE_NAME].contains(&name.as_str()));
-        names
+    pub fn writes_again(&self, name: &str) -> bool {
+        self.writes(name) && !matches!(name, super::SAVED | super::TIMINGS | model::FILE_NAME)
     }
 
     /// The format to which reports link.
@@ -137,17 +131,21 @@ pub(super) fn is_written(name: &str) -> bool {
 }
 
 /// True for names that a comparison gives its files.
-fn is_of_diff(name: &str) -> bool {
+pub(crate) fn is_of_diff(name: &str) -> bool {
     let is_table = |stem: &str| schema::DIFF_TABLES.iter().any(|table| table.name == stem);
     matches!(name, "diff.md" | super::DIFF) || name.strip_suffix(".csv").is_some_and(is_table)
 }
 
 /// True for names that a run gives its files, apart from those that every run writes.
 pub(super) fn is_ours(name: &str) -> bool {
-    let chart = name.strip_prefix(charts::FOLDER).and_then(|rest| rest.strip_prefix('/'));
     matches!(name, "report.md" | "report.html" | edits::FILE_NAME | super::SAVED | model::FILE_NAME)
         || table_of(name).is_some()
-        || chart.is_some_and(charts::is_chart)
+        || is_picture(name)
+}
+
+fn is_picture(name: &str) -> bool {
+    let chart = name.strip_prefix(charts::FOLDER).and_then(|rest| rest.strip_prefix('/'));
+    chart.is_some_and(charts::is_chart)
 }
 
 #[cfg(test)]

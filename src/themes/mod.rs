@@ -11,6 +11,8 @@ pub(crate) mod parts;
 pub mod passages;
 pub mod window;
 
+use std::collections::BTreeSet;
+
 use ndarray::Array2;
 use rayon::prelude::*;
 
@@ -99,12 +101,12 @@ impl Themes {
     pub const STEPS: u64 = 3;
 
     /// Describes the clusters of a collection; `names` is what guide and edits call
-    /// them; clusters beyond its end have no name.
+    /// them; clusters beyond its end have no name. None gets a name that is `taken`, unless somebody gave it.
     pub fn describe(
         counted: Counted<'_>,
         clustering: Clustering,
         stability: &Stability,
-        names: &[Given],
+        (names, taken): (&[Given], &[&str]),
         stage: &dyn Stage,
     ) -> Self {
         let Counted { corpus, counts, postings, vocabulary } = counted;
@@ -145,23 +147,25 @@ impl Themes {
         let alike = centres.alike();
         let (of, memberships) = (clustering.labels, clustering.memberships);
         let mut themes = Self { all, of, memberships, far, alike, of_model: false };
-        themes.tell_apart(&|theme| given(theme).is_some());
+        themes.tell_apart(&|theme| given(theme).is_some(), taken);
         themes
     }
 
-    /// Two themes of the same name get a number, which is not the one that somebody named; one without keywords gets one
-    /// too.
-    fn tell_apart(&mut self, is_given: &dyn Fn(usize) -> bool) {
-        let mut order: Vec<usize> = (0..self.all.len()).collect();
-        order.sort_by_key(|&theme| !is_given(theme));
-        for (place, &index) in order.iter().enumerate() {
+    /// Two themes of the same name, in whatever letters, get a number, which makes no name that is given or `taken`; one without
+    /// keywords gets one too.
+    fn tell_apart(&mut self, is_given: &dyn Fn(usize) -> bool, taken: &[&str]) {
+        let mut taken: BTreeSet<String> = taken.iter().map(|name| name.to_lowercase()).collect();
+        let (given, others): (Vec<usize>, Vec<usize>) =
+            (0..self.all.len()).partition(|&theme| is_given(theme));
+        for index in given.into_iter().chain(others) {
             if self.all[index].name.is_empty() {
                 self.all[index].name = format!("Theme {}", index + 1);
             }
             let name = self.all[index].name.clone();
-            let earlier = order[..place].iter().filter(|&&theme| self.all[theme].name == name).count();
-            if earlier > 0 {
-                self.all[index].name = format!("{name} ({})", earlier + 1);
+            let mut number = 1;
+            while !taken.insert(self.all[index].name.to_lowercase()) {
+                number += 1;
+                self.all[index].name = format!("{name} ({number})");
             }
         }
     }

@@ -13,7 +13,7 @@ pub(super) use collection::{
 pub(super) use stance::{EVIDENCE, GROUPS, POSITIONS, STANCE_ARTICLES, STANCE_BY, STANCE_THEMES};
 
 /// The tables of a comparison.
-pub(crate) const DIFF_TABLES: [&Schema; 3] = [&DIFF_THEMES, &DIFF_ARTICLES, &DIFF_STANCE];
+pub(super) const DIFF_TABLES: [&Schema; 3] = [&DIFF_THEMES, &DIFF_ARTICLES, &DIFF_STANCE];
 
 /// All tables that a run can write, in the order in which they are listed.
 pub(super) const TABLES: [&Schema; 15] = [

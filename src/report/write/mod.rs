@@ -47,17 +47,17 @@ pub struct Prepared(Commit);
 impl Destination {
     /// Makes the folder, if need be, and a place in it where files are prepared. Done before the long work begins, so
     /// that a folder that cannot be written fails at once. What a run that died left there is completed or removed.
-    /// `names` are those of the files that may be written.
+    /// `writes` is true for names of files that may be written.
     ///
     /// # Errors
     /// [`Error::Write`] if the folder cannot be made or written, [`Error::InTheWay`] if it holds a file of these names that no
     /// run wrote, [`Error::Busy`] if another run writes there, and [`Error::Unfinished`] if what was left cannot be moved.
-    pub fn open(folder: &Path, names: &[String]) -> Result<Self> {
+    pub fn open(folder: &Path, writes: &dyn Fn(&str) -> bool) -> Result<Self> {
         let fail = |source| Error::Write { path: folder.to_path_buf(), source };
         fs::create_dir_all(folder).map_err(fail)?;
         let lock = Lock::take(folder)?;
         let left = Left::settle(folder, &lock)?;
-        spare(folder, &left, names)?;
+        spare(folder, &left, writes)?;
         let staging = tempfile::Builder::new().prefix(left::PREFIX).tempdir_in(folder).map_err(fail)?.keep();
         Ok(Self { folder: folder.to_path_buf(), staging, left, lock })
     }
@@ -145,30 +145,48 @@ impl Destination {
     }
 }
 
+/// What `run.json` and `diff.json` hold of the files that were written with them.
+#[derive(Deserialize)]
+struct Manifest {
+    files: BTreeMap<String, IgnoredAny>,
+}
+
+impl Manifest {
+    fn read(folder: &Path, name: &str) -> Option<Self> {
+        serde_json::from_slice(&fs::read(folder.join(name)).ok()?).ok()
+    }
+}
+
 /// The files that earlier runs wrote, by their `run.json` (comparisons by their `diff.json`) or by what is left of them: what
 /// this run has not is taken away, since nothing leads to it any more and it tells of another run.
 fn earlier(folder: &Path, left: &Left, manifest: &str) -> Vec<String> {
-    #[derive(Deserialize)]
-    struct Run {
-        files: BTreeMap<String, IgnoredAny>,
-    }
-    let run = fs::read(folder.join(manifest)).ok();
-    let run = run.and_then(|run| serde_json::from_slice::<Run>(&run).ok());
     let timings = (manifest == RUN).then(|| TIMINGS.to_owned());
     // Times differ between runs, so that `run.json` has no hash of them.
-    let of_run = run.into_iter().flat_map(|run| run.files.into_keys().chain(timings.clone()));
+    let of_run = Manifest::read(folder, manifest).into_iter();
+    let of_run = of_run.flat_map(|run| run.files.into_keys().chain(timings.clone()));
     of_run.chain(left.damaged_files.iter().cloned()).collect()
 }
 
-/// Refuses a folder with a file of these names that no run wrote. Where nobody can tell what a run wrote that was interrupted,
-/// its files are no reason.
-fn spare(folder: &Path, left: &Left, names: &[String]) -> Result<()> {
+/// Refuses a folder with a file that may be written over and that no run wrote. Where nobody can tell what a run wrote that was
+/// interrupted, its files are no reason.
+fn spare(folder: &Path, left: &Left, writes: &dyn Fn(&str) -> bool) -> Result<()> {
     if left.damaged.is_some() {
         return Ok(());
     }
-    let known: BTreeSet<String> = [RUN, DIFF].iter().flat_map(|name| earlier(folder, left, name)).collect();
-    let other = names.iter().find(|name| !known.contains(*name) && disk::is_file(folder, name));
-    other.map_or(Ok(()), |name| Err(Error::InTheWay { path: folder.join(name) }))
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for manifest in [RUN, DIFF].into_iter().filter(|name| Manifest::read(folder, name).is_some()) {
+        known.insert(manifest.to_owned());
+        known.extend(earlier(folder, left, manifest));
+    }
+    let names = |below: &str| {
+        let entries = fs::read_dir(folder.join(below)).into_iter().flatten().flatten();
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        names.map(|name| format!("{below}{name}")).collect::<BTreeSet<String>>()
+    };
+    let mut all = names("");
+    all.extend(names(&format!("{}/", super::charts::FOLDER)));
+    let other = |name: &&String| writes(name) && !known.contains(*name) && disk::is_file(folder, name);
+    all.iter().find(other).map_or(Ok(()), |name| Err(Error::InTheWay { path: folder.join(name) }))
 }
 
 impl Drop for Destination {
@@ -194,7 +212,7 @@ mod tests {
     fn files_are_written_and_nothing_else_is_left() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("a/b");
-        let destination = Destination::open(&out, &[]).unwrap();
+        let destination = Destination::open(&out, &|_| false).unwrap();
         let files = [("x.csv", b"1".to_vec()), ("run.json", b"2".to_vec())];
         let prepared = destination.prepare(&files, &Silent).unwrap();
         assert!(!out.join("x.csv").exists());
@@ -215,8 +233,7 @@ mod tests {
         for name in ["mine.csv", "terms.csv"] {
             fs::write(folder.path().join(name), "mine").unwrap();
         }
-        let writes = ["report.html".to_owned()];
-        let destination = Destination::open(folder.path(), &writes).unwrap();
+        let destination = Destination::open(folder.path(), &|name| name == "report.html").unwrap();
         let run = br#"{"files": {"report.html": ""}}"#;
         let files = [("report.html", b"new".to_vec()), ("run.json", run.to_vec())];
         let prepared = destination.prepare(&files, &Silent).unwrap();
@@ -224,8 +241,7 @@ mod tests {
         drop(destination);
         assert_eq!(names(folder.path()), ["mine.csv", "report.html", "run.json", "terms.csv"]);
         assert_eq!(fs::read_to_string(folder.path().join("report.html")).unwrap(), "new");
-        let writes = ["report.html", "terms.csv"].map(str::to_owned);
-        let error = Destination::open(folder.path(), &writes).unwrap_err().to_string();
+        let error = Destination::open(folder.path(), &|name| name == "terms.csv").unwrap_err().to_string();
         assert!(error.contains("terms.csv") && error.contains("no run wrote it"), "{error}");
         assert_eq!(names(folder.path()), ["mine.csv", "report.html", "run.json", "terms.csv"]);
     }
@@ -234,7 +250,7 @@ mod tests {
     fn a_file_that_cannot_be_prepared_leaves_the_earlier_ones() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("x.csv"), "old").unwrap();
-        let destination = Destination::open(folder.path(), &[]).unwrap();
+        let destination = Destination::open(folder.path(), &|_| false).unwrap();
         let files = [("x.csv", b"new".to_vec()), ("charts/map.svg", Vec::new())];
         fs::write(folder.path().join("charts"), "a file").unwrap();
         let error = destination.prepare(&files, &Silent).unwrap_err();
@@ -249,7 +265,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();
-        assert!(Destination::open(&file, &[]).is_err());
+        assert!(Destination::open(&file, &|_| false).is_err());
     }
 
     #[test]
@@ -257,7 +273,7 @@ mod tests {
     fn a_link_is_not_taken_for_a_folder() {
         let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         std::os::unix::fs::symlink(other.path(), folder.path().join("charts")).unwrap();
-        let destination = Destination::open(folder.path(), &[]).unwrap();
+        let destination = Destination::open(folder.path(), &|_| false).unwrap();
         let files = [("charts/map.svg", Vec::new()), ("run.json", Vec::new())];
         let error = destination.prepare(&files, &Silent).unwrap_err().to_string();
         assert!(error.contains("charts") && error.contains("a link"), "{error}");
