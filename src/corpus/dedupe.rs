@@ -54,10 +54,11 @@ pub fn fold(articles: &[Article], stage: &dyn Stage) -> Vec<(usize, f64)> {
     let mut exact: HashMap<&str, (usize, f64)> = HashMap::default();
     let mut copies = vec![(0, 1.0); articles.len()];
     let mut parts: Vec<(usize, usize)> = Vec::new();
+    let mut known: HashMap<usize, HashSet<u64>> = HashMap::default();
     for batch in order.chunks(BATCH) {
         // Most of the time goes to comparing texts. Those with what was kept before the batch are compared side by side; what is
         // kept inside it decides in turn, as if there were no batches.
-        let compared = compare(articles, batch, |index| {
+        let compared = compare(articles, batch, &mut known, |index| {
             if exact.contains_key(&*articles[index].text) {
                 return Vec::new();
             }
@@ -99,22 +100,26 @@ pub fn fold(articles: &[Article], stage: &dyn Stage) -> Vec<(usize, f64)> {
     copies
 }
 
-/// The articles of a batch held against their `candidates`; each text of these is taken apart once.
+/// The articles of a batch held against their `candidates`. Each text of these is taken apart once, and what is `known` of it
+/// is kept for the next batch, so that a long one that many others seem to be cut from costs no more than its length.
 fn compare(
     articles: &[Article],
     batch: &[usize],
+    known: &mut HashMap<usize, HashSet<u64>>,
     candidates: impl Fn(usize) -> Vec<usize> + Sync,
 ) -> Vec<Vec<(usize, Option<Alike>)>> {
     let found: Vec<Vec<usize>> = batch.par_iter().map(|&index| candidates(index)).collect();
     let mut wanted: Vec<usize> = found.iter().flatten().copied().collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let known: HashMap<usize, HashSet<u64>> = wanted
-        .into_par_iter()
-        .map(|kept| (kept, shingles(&articles[kept].text)))
-        .collect::<Vec<_>>()
-        .into_iter()
-        .collect();
+    let wanted: Vec<(usize, Option<HashSet<u64>>)> =
+        wanted.into_iter().map(|kept| (kept, known.remove(&kept))).collect();
+    let taken_apart = |(kept, known): (usize, Option<HashSet<u64>>)| {
+        (kept, known.unwrap_or_else(|| shingles(&articles[kept].text)))
+    };
+    let taken_apart: Vec<_> = wanted.into_par_iter().map(taken_apart).collect();
+    *known = taken_apart.into_iter().collect();
+    let known = &*known;
     let pairs = batch.par_iter().zip(found);
     pairs
         .map(|(&index, found)| {
