@@ -86,6 +86,12 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A report is not as a run wrote it.
+    #[error("{}: it was changed since a run wrote it; move it away, or give another folder with --out", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
     /// Reports were decided, and something on the way to their places failed.
     #[error("{}: cannot be written ({source}); the new reports are ready, but not all are in their places; check the permissions and give the command again, which completes them", path.display())]
     Unfinished {

@@ -158,7 +158,7 @@ fn what_fits_none_does_not_speak_for_a_theme() {
     );
     assert!(rows(out.path(), "stance_themes.csv").is_empty());
     let report = read(&out.path().join("report.md"));
-    assert!(report.contains("No statement was found by which an author takes a stance."));
+    assert!(report.contains("Nothing is counted here: each of these articles fits no theme."));
     assert!(report.contains("The themes are those of a model, and no article changes them"));
 }
 

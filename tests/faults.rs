@@ -160,6 +160,24 @@ fn records_and_pictures_that_no_run_made_are_not_written_over() {
 }
 
 #[test]
+fn a_report_that_somebody_changed_is_not_written_over() {
+    let (_pages, page) = page("one.txt", ARTICLE);
+    let (_folder, out) = out();
+    let run = |more: &[&str]| {
+        standpoint(&[&["analyze", "-q", page.to_str().unwrap(), "--out", &out], more].concat())
+    };
+    succeed(&mut run(&[]));
+    succeed(&mut run(&[]));
+    let table = Path::new(&out).join("articles.csv");
+    fs::write(&table, "mine\n").unwrap();
+    for more in [&[][..], &["--format", "jsonl"]] {
+        let message = fail(&mut run(more), 1);
+        assert!(message.contains("articles.csv") && message.contains("changed"), "{message}");
+    }
+    assert_eq!(read(&table), "mine\n");
+}
+
+#[test]
 fn a_folder_that_is_named_twice_has_one_guide() {
     let (folder, _) = page("one.txt", ARTICLE);
     fs::write(folder.path().join("guide.toml"), "[[theme]]\nname = \"Libraries\"\nseeds = [\"library\"]\n")

@@ -56,7 +56,10 @@ impl ThemeChange {
         let (inward, outward) = (signed(self.sure_in), signed(self.sure_out));
         #[allow(clippy::cast_precision_loss)]
         let firm = (inward - outward).unsigned_abs() as f64 > self.noise;
-        signed(self.added) - signed(self.gone) + if firm { inward - outward } else { 0 }
+        let sure = signed(self.added) - signed(self.gone) + if firm { inward - outward } else { 0 };
+        let all = signed(self.added + self.moved_in) - signed(self.gone + self.moved_out);
+        // What came for sure and went by chance, or the other way round, is neither.
+        if sure.signum() * all.signum() < 0 { 0 } else { sure }
     }
 
     /// True where anything is to be told of it.

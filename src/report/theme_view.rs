@@ -38,7 +38,8 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
         bar: "█".repeat((20.0 * theme.share).round().max(theme.articles.len().min(1) as f64) as usize),
         words: thousands(theme.words),
         language: language(analysis, &theme.articles),
-        dates: theme.dates.as_ref().map(|(first, last)| span(first, last)),
+        dates: dates(analysis, theme),
+        silent: analysis.themes.speakers(theme).is_empty(),
         stability: theme.stability.map(percent).filter(|_| analysis.choice.resamples > 0),
         npmi: theme.npmi.map(|npmi| format!("{npmi:.2}")),
         keywords: theme.keywords.iter().take(KEYWORDS).map(|keyword| keyword.surface.clone()).collect(),
@@ -67,6 +68,19 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
         more_articles: theme.articles.len() - shown.len(),
         by_article: shown.into_iter().map(|article| by_article(analysis, article)).collect(),
     }
+}
+
+/// From when to when the articles are, and how many tell it where not all do.
+fn dates(analysis: &Analysis, theme: &crate::themes::Theme) -> Option<String> {
+    let (first, last) = theme.dates.as_ref()?;
+    let is_dated = |article: &&usize| analysis.corpus.articles[**article].metadata.date.is_some();
+    let dated = theme.articles.iter().filter(is_dated).count();
+    let span = span(first, last);
+    Some(if dated == theme.articles.len() {
+        format!("dated {span}")
+    } else {
+        format!("{} dated {span}", thousands(dated))
+    })
 }
 
 /// The language of most of these articles, where it is not the one of most of the collection.
@@ -268,6 +282,8 @@ pub(super) struct ThemeView {
     /// The language of most of its articles, where that is not the collection's, and how many they are.
     language: Option<(&'static str, usize)>,
     dates: Option<String>,
+    /// None of its articles counts: they fit no theme of the model.
+    silent: bool,
     stability: Option<String>,
     npmi: Option<String>,
     keywords: Vec<String>,

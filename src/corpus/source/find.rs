@@ -90,7 +90,7 @@ pub fn find(inputs: &[PathBuf], walk: Walk) -> Result<(Vec<Source>, Vec<Skipped>
         let metadata = fs::metadata(input).map_err(failed)?;
         if metadata.is_dir() {
             found.folders.insert(identity(input));
-            found.walk(input, input)?;
+            found.walk(input, input, HashSet::new())?;
         } else if !metadata.is_file() && !open::is_stream(input) {
             return Err(failed(open::no_file()));
         } else {
@@ -118,7 +118,8 @@ struct Found {
 }
 
 impl Found {
-    fn walk(&mut self, root: &Path, folder: &Path) -> Result<()> {
+    /// Takes what is below a folder; `own` is what a run wrote there.
+    fn walk(&mut self, root: &Path, folder: &Path, mut own: HashSet<String>) -> Result<()> {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(source) if folder == root => {
@@ -138,7 +139,7 @@ impl Found {
             }
         }
         paths.sort();
-        let own = own_reports(folder);
+        own.extend(own_reports(folder));
         for path in paths {
             self.entry(root, &own, path)?;
         }
@@ -164,7 +165,10 @@ impl Found {
         };
         if kind.is_dir() {
             if self.folders.insert(identity(&path)) {
-                self.walk(root, &path)?;
+                // What a run wrote into folders below its own.
+                let below = own.iter().filter_map(|own| own.strip_prefix(&name)?.strip_prefix('/'));
+                let below = below.map(str::to_owned).collect();
+                self.walk(root, &path, below)?;
             } else {
                 self.skip(root, &path, "leads to a folder that is read already".into());
             }

@@ -15,9 +15,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
-use super::{DIFF, RUN, TIMINGS};
+use super::outputs::table_of;
+use super::{DIFF, RUN, TIMINGS, sha256};
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 use commit::Commit;
@@ -50,8 +50,8 @@ impl Destination {
     /// `writes` is true for names of files that may be written.
     ///
     /// # Errors
-    /// [`Error::Write`] if the folder cannot be made or written, [`Error::InTheWay`] if it holds a file of these names that no
-    /// run wrote, [`Error::Busy`] if another run writes there, and [`Error::Unfinished`] if what was left cannot be moved.
+    /// [`Error::Write`] if the folder cannot be made or written, [`Error::InTheWay`] and [`Error::Changed`] if it holds a file of
+    /// these names that no run wrote, or that was changed since, [`Error::Busy`] if another run writes there, and [`Error::Unfinished`] if what was left cannot be moved.
     pub fn open(folder: &Path, writes: &dyn Fn(&str) -> bool) -> Result<Self> {
         let fail = |source| Error::Write { path: folder.to_path_buf(), source };
         fs::create_dir_all(folder).map_err(fail)?;
@@ -148,7 +148,8 @@ impl Destination {
 /// What `run.json` and `diff.json` hold of the files that were written with them.
 #[derive(Deserialize)]
 struct Manifest {
-    files: BTreeMap<String, IgnoredAny>,
+    /// Names with the SHA-256 of each.
+    files: BTreeMap<String, String>,
 }
 
 impl Manifest {
@@ -167,16 +168,28 @@ fn earlier(folder: &Path, left: &Left, manifest: &str) -> Vec<String> {
     of_run.chain(left.damaged_files.iter().cloned()).collect()
 }
 
-/// Refuses a folder with a file that may be written over and that no run wrote. Where nobody can tell what a run wrote that was
+/// Refuses a folder with a file that may be written over and that no run wrote, or that somebody has changed since; a table is
+/// taken away where a new run has not its format. Where nobody can tell what a run wrote that was
 /// interrupted, its files are no reason.
 fn spare(folder: &Path, left: &Left, writes: &dyn Fn(&str) -> bool) -> Result<()> {
     if left.damaged.is_some() {
         return Ok(());
     }
     let mut known: BTreeSet<String> = BTreeSet::new();
-    for manifest in [RUN, DIFF].into_iter().filter(|name| Manifest::read(folder, name).is_some()) {
-        known.insert(manifest.to_owned());
-        known.extend(earlier(folder, left, manifest));
+    for name in [RUN, DIFF] {
+        let Some(manifest) = Manifest::read(folder, name) else { continue };
+        let is_touched = |name: &str| writes(name) || table_of(name).is_some();
+        let is_changed = |(name, hash): &(&String, &String)| {
+            hash.len() == 64
+                && is_touched(name)
+                && disk::is_file(folder, name)
+                && fs::read(folder.join(name)).is_ok_and(|bytes| sha256(&bytes) != **hash)
+        };
+        if let Some((name, _)) = manifest.files.iter().find(is_changed) {
+            return Err(Error::Changed { path: folder.join(name) });
+        }
+        known.insert(name.to_owned());
+        known.extend(earlier(folder, left, name));
     }
     let names = |below: &str| {
         let entries = fs::read_dir(folder.join(below)).into_iter().flatten().flatten();
