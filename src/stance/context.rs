@@ -25,8 +25,6 @@ pub(super) fn in_context(
         (Act::Warns, true) => (Act::PlaysDown, 0.8 * weight),
         (Act::Endorses, true) => (Act::Criticises, 0.8 * weight),
         (Act::Criticises | Act::Doubts | Act::PlaysDown, true) => return None,
-        // "We cannot recommend a ban": of what is not advised nothing is said to be better.
-        (Act::Recommends, true) if advises(sentence, token) => return None,
         other => (other.0, weight),
     };
     // "should do 60 miles": what is to be expected, not what ought to be done.
@@ -151,13 +149,6 @@ fn warns(sentence: &Sentence<'_>, token: usize) -> Option<f32> {
         near && doubts && matches!(lower(sentence, cue.last + 1), "that" | "whether" | "if")
     });
     Some(if asked || doubted { 0.6 } else { 1.0 })
-}
-
-/// A verb of advice stands at the beginning of an expression: "I would urge".
-fn advises(sentence: &Sentence<'_>, token: usize) -> bool {
-    /// Words of such an expression.
-    const LONGEST: usize = 5;
-    (token..token + LONGEST).any(|at| ADVICE.iter().any(|begin| lower(sentence, at).starts_with(begin)))
 }
 
 /// "Reports of its demise are premature": who says so warns that it is not over.
@@ -285,8 +276,6 @@ fn lower<'s>(sentence: &'s Sentence<'_>, token: usize) -> &'s str {
 
 /// Words by which a failure may stand behind what would have done harm.
 const HARM_REACH: usize = 20;
-/// Beginnings of verbs of advice.
-const ADVICE: &[&str] = &["recommend", "urg", "advis", "suggest", "propos", "calling"];
 /// Words by which a danger may stand behind the doubt about it.
 const DOUBT_REACH: usize = 12;
 /// Ends that may be told too early.
@@ -385,21 +374,6 @@ mod tests {
         assert!(!acts("It is not clear that the new road is more dangerous.").contains(&Act::Warns));
         assert!(acts("It is clear that the new road is more dangerous.").contains(&Act::Warns));
         assert!(!acts("Floods are a threat that never quite came to pass.").contains(&Act::Warns));
-    }
-
-    #[test]
-    fn what_is_not_advised_is_no_advice() {
-        for text in [
-            "We cannot recommend a ban.",
-            "I would not urge the council to act.",
-            "I am not calling for a boycott.",
-            "I do not recommend that the tunnel be stopped.",
-        ] {
-            assert!(!acts(text).contains(&Act::Recommends), "{text}");
-        }
-        for text in ["We recommend a ban.", "I would urge the council to act.", "We must not wait."] {
-            assert!(acts(text).contains(&Act::Recommends), "{text}");
-        }
     }
 
     #[test]
