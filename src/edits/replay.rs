@@ -308,9 +308,8 @@ impl Stage {
         let names = names.collect();
         let whole: Vec<Option<usize>> = order.iter().map(|&theme| tally.whole(theme)).collect();
         self.outcome.guests = guests;
-        let ids = material.ids;
         self.outcome.standing =
-            order.iter().map(|&theme| self.standing(alive[theme], theme, &of, ids)).collect();
+            order.iter().map(|&theme| self.standing(alive[theme], theme, &of, material.ids)).collect();
         let clustering = Clustering {
             labels: of.iter().map(|&theme| number[theme]).collect(),
             memberships: memberships.select(ndarray::Axis(1), &order),
@@ -340,13 +339,11 @@ impl Stage {
             if lost.contains(name) {
                 continue;
             }
-            if *dropped {
-                self.outcome.done.push(format!("“{name}” is dropped; all its articles had gone to others"));
-            } else {
-                self.outcome
-                    .undone
-                    .push(format!("“{name}” is no theme any more: all its articles went to others"));
-            }
+            let (told, what) = match dropped {
+                true => (&mut self.outcome.done, "is dropped; all its articles had gone to others"),
+                false => (&mut self.outcome.undone, "is no theme any more: all its articles went to others"),
+            };
+            told.push(format!("“{name}” {what}"));
             if let Some(edit) = self.slots[slot].edit.take() {
                 self.wait(edit, Fate::Dropped);
             }
