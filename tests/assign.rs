@@ -192,6 +192,38 @@ fn what_was_edited_and_what_the_model_came_with_stay() {
     assert_eq!(rows(out.path(), "themes.csv").len(), 3);
 }
 
+/// Articles that hold the same words equally often are as like their theme as can be, and by rounding a hair more.
+#[test]
+fn a_model_of_like_articles_can_be_read() {
+    let word = |theme: usize, number: usize| {
+        let (consonants, vowels, n) = (b"bcdfghklmnprstvz", b"aeiou", theme * 977 + number * 61 + 7);
+        let signs = [
+            consonants[n % 16],
+            vowels[n / 16 % 5],
+            consonants[n / 3 % 16],
+            vowels[n / 7 % 5],
+            consonants[(n / 11 + number) % 16],
+        ];
+        format!("{}k", String::from_utf8_lossy(&signs))
+    };
+    let mut lines = String::new();
+    for theme in 0..3 {
+        let words: Vec<String> =
+            (0..30).flat_map(|number| vec![word(theme, number); 1 + number % 3]).take(59).collect();
+        for step in [2, 4, 8, 16, 32] {
+            let words: Vec<&str> = (0..59).map(|place| &*words[place * step % 59]).collect();
+            lines.push_str(&format!("{{\"text\": \"The {}.\"}}\n", words.join(" of the ")));
+        }
+    }
+    let (_folder, notices) = page("notices.jsonl", lines);
+    let notices = notices.to_str().unwrap();
+    let run = analyze(&[notices, "--themes", "3"]);
+    assert_eq!(rows(run.path(), "articles.csv").len(), 15);
+    let out = TempDir::new().unwrap();
+    succeed(standpoint(&["assign", "-q"]).arg(run.path()).arg(notices).arg("--out").arg(out.path()));
+    assert!(rows(out.path(), "articles.csv").iter().all(|row| row["far"] == "false"));
+}
+
 #[test]
 fn what_is_no_model_of_this_version_is_refused() {
     let out = TempDir::new().unwrap();

@@ -72,7 +72,9 @@ fn fits(out: &Path) {
     assert_eq!(sums.len(), articles.len());
     assert!(sums.values().all(|sum| (sum - 1.0).abs() < 1e-5), "{sums:?}");
     for row in &articles {
-        assert!(ids.contains(&row["theme_id"]) && row["weight"].parse::<f64>().unwrap() > 0.0, "{row:?}");
+        let weight = |column: &str| row[column].parse::<f64>().unwrap_or_default();
+        assert!(ids.contains(&row["theme_id"]) && weight("weight") > 0.0, "{row:?}");
+        assert!(weight("weight") >= weight("runner_up_weight"), "the own theme is the strongest: {row:?}");
     }
 }
 
@@ -315,6 +317,24 @@ fn a_pinned_article_pulls_its_like() {
     let row = rows(own.path(), "articles.csv").into_iter().find(|row| row["doc_id"] == lights).unwrap();
     assert_eq!((&row["weight"][..], &row["core"][..]), ("1.0000", "true"));
     lasts(&options, own.path());
+}
+
+/// A dropped theme all of whose articles are pinned elsewhere stays dropped, and in the file.
+#[test]
+fn a_dropped_theme_without_articles_is_remembered() {
+    let shore = shore();
+    let options = [shore.path().to_str().unwrap(), "--themes", "2", "--starts", "8", "--no-html"];
+    let first = analyze(&options);
+    let land = pages(first.path()).into_iter().find(|(_, pages)| pages.contains("farm0")).unwrap().0;
+    let sea = names(first.path()).into_iter().find(|name| *name != land).unwrap();
+    let pins: Vec<String> = themes(first.path())[&land].iter().map(|id| format!("\"{id}\"")).collect();
+    let edits = with(first.path(), &land, "drop = true");
+    let name = format!("name = \"{sea}\"\n");
+    let edits = edits.replacen(&name, &format!("{name}pin = [{}]\n", pins.join(", ")), 1);
+    let dropped = replay(&options, &edits);
+    told(dropped.path(), "is dropped; all its articles had gone to others");
+    let file = read(&dropped.path().join("themes.toml"));
+    assert!(file.contains(&format!("name = \"{land}\"")) && file.contains("drop = true"), "{file}");
 }
 
 #[test]

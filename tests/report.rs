@@ -57,6 +57,20 @@ fn nothing_saved_is_said_so() {
     assert!(message.contains("no such folder"), "{message}");
 }
 
+/// What is there and cannot be read is not missing, and not taken away.
+#[test]
+#[cfg(unix)]
+fn a_model_that_cannot_be_read_stays() {
+    let run = common::analyze(&["--no-html"]);
+    let model = run.path().join("model.standpoint");
+    fs::remove_file(&model).unwrap();
+    // A link to itself, which nobody can follow, whoever the tests run as.
+    std::os::unix::fs::symlink(&model, &model).unwrap();
+    let message = fail(standpoint(&["report"]).arg(run.path()), 1);
+    assert!(message.contains("model.standpoint"), "{message}");
+    assert!(fs::symlink_metadata(&model).is_ok());
+}
+
 /// A folder with this as its saved results.
 fn with_saved(bytes: &[u8]) -> TempDir {
     let folder = TempDir::new().unwrap();

@@ -27,6 +27,8 @@ pub(super) const MOST_VALUES: usize = 1 << 23;
 const CALIBRATION: usize = 2_000;
 /// The share of a theme's articles that are the least like it.
 const FAR: f64 = 0.05;
+/// By how much two ways to the same cosine differ, whose sums are of `f32`.
+const ROUNDING: f64 = 1e-5;
 
 /// What a run has learnt.
 #[derive(Debug, Clone, Copy)]
@@ -81,8 +83,8 @@ pub(super) fn kept(learnt: Learnt<'_>) -> Kept {
             .iter()
             .filter_map(|keyword| Some(KnownKeyword { term: number(keyword.term)?, weight: keyword.weight }))
             .collect(),
-        // Sums of rounded squares pass 1 by a hair.
-        least: least.clamp(0.0, 1.0),
+        // The cosine of like articles with their centre passes 1 by a hair, or stays as much below it.
+        least: (least - ROUNDING).clamp(0.0, 1.0),
     };
     let about = About {
         version: env!("CARGO_PKG_VERSION").to_owned(),

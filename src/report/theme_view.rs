@@ -9,7 +9,7 @@ use super::tally::Tally;
 use crate::pipeline::Analysis;
 use crate::stance::{Statement, ThemePosition};
 use crate::text::{Language, language};
-use crate::themes::SeedStatus;
+use crate::themes::{SeedStatus, Theme};
 use crate::unspaced;
 use crate::wording::thousands;
 
@@ -71,7 +71,7 @@ pub(super) fn theme_view(analysis: &Analysis, number: usize) -> ThemeView {
 }
 
 /// From when to when the articles are, and how many tell it where not all do.
-fn dates(analysis: &Analysis, theme: &crate::themes::Theme) -> Option<String> {
+fn dates(analysis: &Analysis, theme: &Theme) -> Option<String> {
     let (first, last) = theme.dates.as_ref()?;
     let is_dated = |article: &&usize| analysis.corpus.articles[**article].metadata.date.is_some();
     let dated = theme.articles.iter().filter(is_dated).count();

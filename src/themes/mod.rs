@@ -214,3 +214,36 @@ fn typical_first(centres: &Centres<'_>, clustering: &Clustering, theme: usize) -
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     ranked.into_iter().map(|(article, _)| article).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_differ_in_more_than_capitals_and_from_those_that_are_taken() {
+        let theme = |name: &str| Theme {
+            id: String::new(),
+            name: name.to_owned(),
+            guided: false,
+            words: 0,
+            share: 0.0,
+            npmi: None,
+            stability: None,
+            dates: None,
+            articles: Vec::new(),
+            keywords: Vec::new(),
+        };
+        let mut themes = Themes {
+            all: ["Attack", "attack", "Lost", "Attack (2)", ""].map(theme).into(),
+            of: Vec::new(),
+            memberships: Array2::zeros((0, 5)),
+            far: Vec::new(),
+            alike: Array2::zeros((5, 5)),
+            of_model: false,
+        };
+        // Somebody gave the second and the fourth.
+        themes.tell_apart(&|theme| theme == 1 || theme == 3, &["lost"]);
+        let names: Vec<&str> = themes.all.iter().map(|theme| theme.name.as_str()).collect();
+        assert_eq!(names, ["Attack (3)", "attack", "Lost (2)", "Attack (2)", "Theme 5"]);
+    }
+}

@@ -51,7 +51,8 @@ impl Destination {
     ///
     /// # Errors
     /// [`Error::Write`] if the folder cannot be made or written, [`Error::InTheWay`] and [`Error::Changed`] if it holds a file of
-    /// these names that no run wrote, or that was changed since, [`Error::Busy`] if another run writes there, and [`Error::Unfinished`] if what was left cannot be moved.
+    /// these names that no run wrote, or that was changed since, [`Error::Busy`] if another run writes there, and
+    /// [`Error::Unfinished`] if what was left cannot be moved.
     pub fn open(folder: &Path, writes: &dyn Fn(&str) -> bool) -> Result<Self> {
         let fail = |source| Error::Write { path: folder.to_path_buf(), source };
         fs::create_dir_all(folder).map_err(fail)?;
@@ -239,7 +240,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("charts")).unwrap();
         let run = r#"{"files": {"themes.csv": "", "report.html": "", "charts/map.svg": "", "../x.csv": "", "mine.csv": ""}}"#;
-        for (name, content) in [("run.json", run), ("charts/map.svg", "old"), ("themes.csv", "old")] {
+        let old = ["charts/map.svg", "themes.csv", "report.html"].map(|name| (name, "old"));
+        for (name, content) in [("run.json", run)].into_iter().chain(old) {
             fs::write(folder.path().join(name), content).unwrap();
         }
         // What run.json does not name was not written by a run, whatever its name.
