@@ -80,11 +80,13 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
-    /// A file that no run wrote has the name of a report.
-    #[error("{}: a file of that name is there, and no run wrote it; move it away, or give another folder with --out", path.display())]
+    /// Files that no run is known to have written have the names of reports.
+    #[error("{}: {}", folder.display(), in_the_way(names))]
     InTheWay {
-        /// The file.
-        path: PathBuf,
+        /// The folder for reports.
+        folder: PathBuf,
+        /// The files in it, one at least.
+        names: Vec<String>,
     },
     /// A report is not as a run wrote it.
     #[error("{}: it was changed since a run wrote it; move it away, or give another folder with --out", path.display())]
@@ -133,6 +135,26 @@ pub enum Error {
     /// The run was interrupted.
     #[error("interrupted; the earlier reports are unchanged")]
     Interrupted,
+}
+
+/// Which files have the names of reports, and what to do about them.
+fn in_the_way(names: &[String]) -> String {
+    const TOLD: usize = 3;
+    let told = names[..names.len().min(TOLD)].join(", ");
+    let (more, have, them) = match names.len() {
+        1 => (String::new(), "has the name of a report", "it"),
+        many => (
+            many.checked_sub(TOLD)
+                .filter(|more| *more > 0)
+                .map_or(String::new(), |more| format!(" and {more} more")),
+            "have the names of reports",
+            "them",
+        ),
+    };
+    format!(
+        "{told}{more} {have}, and no run.json that can be read tells that a run wrote {them}; move {them} away, or give \
+         another folder with --out"
+    )
 }
 
 /// What to do about a file that cannot be read.

@@ -32,6 +32,8 @@ pub struct Evaluation {
     pub n_articles: usize,
     /// Rows of fewer than ten words, which were not.
     pub left_out: usize,
+    /// Other rows without a class, which were not either.
+    pub unlabelled: usize,
     /// Lines that stand alike in several articles and were not counted.
     pub repeated_lines: usize,
     /// Classes among the labels.
@@ -149,6 +151,7 @@ pub fn evaluate(judged: Judged<'_>, config: &Config, progress: &dyn Progress) ->
     Ok(Evaluation {
         n_articles: collection.labels.len(),
         left_out: collection.left_out,
+        unlabelled: collection.unlabelled,
         repeated_lines: boilerplate.places,
         n_labels: collection.n_labels,
         n_themes: clustering.k(),

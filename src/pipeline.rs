@@ -193,8 +193,13 @@ fn of_corpus(corpus: Corpus, mut clock: Clock, config: &Config, progress: &dyn P
             postings: &postings,
             vocabulary: &documents.vocabulary,
         };
-        let themes =
-            Themes::describe(counted, clustering, &stability, (&names, &outcome.lost()), stage.as_ref());
+        let themes = Themes::describe(
+            counted,
+            clustering,
+            &stability,
+            (&names, &outcome.taken(&names)),
+            stage.as_ref(),
+        );
         let audit = Audit::new(&seeds, &counts, &postings, &themes);
         (themes, audit)
     });

@@ -57,7 +57,8 @@ fn replay(options: &[&str], edits: &str) -> TempDir {
     out
 }
 
-/// What holds whatever was edited: every article has a theme, every theme an article, memberships sum to 1.
+/// What holds whatever was edited: every article has a theme, every theme an article, memberships sum to 1, and themes of
+/// the file, dropped ones too, have names of their own.
 fn fits(out: &Path) {
     let ids: Vec<String> = rows(out, "themes.csv").into_iter().map(|row| row["theme_id"].clone()).collect();
     let articles = rows(out, "articles.csv");
@@ -75,6 +76,15 @@ fn fits(out: &Path) {
         let weight = |column: &str| row[column].parse::<f64>().unwrap_or_default();
         assert!(ids.contains(&row["theme_id"]) && weight("weight") > 0.0, "{row:?}");
         assert!(weight("weight") >= weight("runner_up_weight"), "the own theme is the strongest: {row:?}");
+    }
+    let file = read(&out.join("themes.toml"));
+    let named = file
+        .split("[[theme]]")
+        .skip(1)
+        .filter_map(|block| block.lines().find(|line| line.starts_with("name = ")));
+    let mut names = BTreeSet::new();
+    for name in named {
+        assert!(names.insert(name.to_lowercase()), "two themes of the file have one name: {file}");
     }
 }
 

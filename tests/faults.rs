@@ -153,7 +153,7 @@ fn records_and_pictures_that_no_run_made_are_not_written_over() {
             fail(&mut standpoint(&["diff", run, run, "--out", &out]), 1);
         } else {
             let message = fail(&mut standpoint(&["analyze", page, "--out", &out]), 1);
-            assert!(message.contains("no run wrote it"), "{message}");
+            assert!(message.contains("tells that a run wrote it"), "{message}");
         }
         assert_eq!(read(&file), "{\"mine\": true}");
     }
@@ -175,6 +175,35 @@ fn a_report_that_somebody_changed_is_not_written_over() {
         assert!(message.contains("articles.csv") && message.contains("changed"), "{message}");
     }
     assert_eq!(read(&table), "mine\n");
+}
+
+#[test]
+fn reports_whose_record_is_gone_are_named_together() {
+    let (_pages, page) = page("one.txt", ARTICLE);
+    let (_folder, out) = out();
+    let mut again = standpoint(&["analyze", "-q", page.to_str().unwrap(), "--out", &out]);
+    succeed(&mut again);
+    let record = Path::new(&out).join("run.json");
+    for damage in [None, Some("{")] {
+        fs::remove_file(&record).unwrap();
+        damage.map(|text| fs::write(&record, text).unwrap());
+        let message = fail(&mut again, 1);
+        assert!(
+            message.contains("article_words.csv, articles.csv") && message.contains(" more have "),
+            "{message}"
+        );
+        assert!(message.contains("no run.json that can be read") && message.contains("--out"), "{message}");
+        fs::write(&record, "").unwrap();
+    }
+}
+
+#[test]
+fn a_span_that_ends_before_it_begins_is_wrong_usage() {
+    let (_pages, page) = page("one.txt", ARTICLE);
+    let (_folder, out) = out();
+    let span = ["--since", "2020", "--until", "2019", "--out", &out];
+    let message = fail(&mut standpoint(&[&["analyze", page.to_str().unwrap()], &span[..]].concat()), 2);
+    assert!(message.contains("--since is 2020"), "{message}");
 }
 
 #[test]

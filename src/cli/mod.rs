@@ -64,7 +64,7 @@ pub(crate) fn main() -> ExitCode {
             // What failed because a signal ends the process is not told.
             interrupt::held(|| ());
             complain("error", &told_once(&error));
-            ExitCode::FAILURE
+            if is_usage(&error) { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }
@@ -230,6 +230,10 @@ fn evaluate(args: EvaluateArgs) -> Result<()> {
     let progress = Terminal::new(&args.common);
     let judged = evaluate::Judged { file: &args.file, label: &args.label, themes, hold_out: args.hold_out };
     let found = evaluate::evaluate(judged, &config, &progress)?;
+    if found.unlabelled > 0 {
+        let rows = counted(found.unlabelled, "row");
+        complain("warning", &format!("{rows} without a field “{}” left out", args.label));
+    }
     let mut json = serde_json::to_string_pretty(&found)?;
     json.push('\n');
     print(json.as_bytes())
@@ -252,6 +256,13 @@ fn told_once(error: &anyhow::Error) -> String {
         }
     }
     message
+}
+
+/// True where an argument is what is wrong.
+fn is_usage(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        matches!(cause.downcast_ref(), Some(standpoint::error::Error::Parameter { name, .. }) if name.starts_with("--"))
+    })
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

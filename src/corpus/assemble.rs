@@ -197,11 +197,13 @@ fn author(parts: &[Part<'_>]) -> Option<String> {
         .map(|authors| authors.join("; "))
         .or_else(|| lines().find_map(|part| part.signs.known_author.clone()))
         .or_else(|| {
-            // "15 May 2016 by Ann Lee", "Ann Lee, 15 May 2016"
-            lines().filter_map(|part| part.signs.date.as_ref()).find_map(|date| {
-                let labelled = byline::line(&date.rest).map(|byline| byline.authors.join("; "));
-                labelled.or_else(|| name::whole(&date.rest))
-            })
+            // "15 May 2016 by Ann Lee", "Ann Lee, Northern Courier, 15 May 2016"
+            lines().filter_map(|part| Some((part.text(), part.signs.date.as_ref()?))).find_map(
+                |(text, date)| {
+                    let labelled = byline::beside_date(text).or_else(|| byline::line(&date.rest));
+                    labelled.map(|byline| byline.authors.join("; ")).or_else(|| name::whole(&date.rest))
+                },
+            )
         })
 }
 

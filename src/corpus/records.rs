@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 /// An article with the class that somebody gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Labelled {
-    /// Its class.
+    /// Its class, empty where it has none.
     pub label: String,
     /// Its title, empty where it has none.
     pub title: String,
@@ -42,8 +42,8 @@ pub struct Batch {
 }
 
 impl Records {
-    /// Opens a collection. Of every row the field `label` is read and the fields `title` (which may be missing)
-    /// and `text`. A file whose name ends in `.csv` is CSV, any other one JSON lines; `-` is standard input, JSON
+    /// Opens a collection. Of every row the field `label` is read and the fields `title` and `text`; what a row lacks is
+    /// empty. A file whose name ends in `.csv` is CSV, any other one JSON lines; `-` is standard input, JSON
     /// lines. What can be read only once is copied to a temporary file.
     ///
     /// # Errors
@@ -72,7 +72,7 @@ impl Records {
     ///
     /// # Errors
     /// What `found` returns; [`Error::Read`] where the file fails or has changed since it was opened,
-    /// [`Error::Settings`] with the line for a row that is not well-formed or lacks a field.
+    /// [`Error::Settings`] with the line for a row that is not well-formed, or a header that lacks a column.
     pub fn each_batch(&self, mut found: impl FnMut(Batch) -> Result<()>) -> Result<()> {
         let is_csv = self.path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
         let failed = |source| Error::Read { path: self.path.clone(), source };
@@ -161,17 +161,8 @@ fn of_json(line: &[u8], names: &[Option<String>; 3]) -> Result<Option<Labelled>,
         Some(Value::Null) | None => None,
         Some(other) => Some(other.to_string()),
     };
-    let [of_label, title, text] = fields.map(field);
-    Ok(Some(Labelled {
-        label: of_label.ok_or_else(|| {
-            format!(
-                "no field “{}”; name the field of the class with --label",
-                names[0].as_deref().unwrap_or_default()
-            )
-        })?,
-        title: title.unwrap_or_default(),
-        text: text.ok_or("no field “text”")?,
-    }))
+    let [label, title, text] = fields.map(|value| field(value).unwrap_or_default());
+    Ok(Some(Labelled { label, title, text }))
 }
 
 #[cfg(test)]
@@ -224,8 +215,11 @@ mod tests {
     fn a_bad_row_is_named_by_its_line() {
         let message = read("a.jsonl", "{\"class\": 1, \"text\": \"b\"}\n\n[1]\n").unwrap_err().to_string();
         assert!(message.contains("line 3"), "{message}");
-        let message = read("a.jsonl", "{\"text\": \"b\"}\n").unwrap_err().to_string();
-        assert!(message.contains("“class”"), "{message}");
+        let bare = Labelled { label: String::new(), title: String::new(), text: "b".into() };
+        assert_eq!(
+            read("a.jsonl", "{\"class\": null, \"text\": \"b\"}\n{\"text\": \"b\"}\n").unwrap(),
+            [bare.clone(), bare]
+        );
         let message = read("a.csv", "text,label\nb,1\n").unwrap_err().to_string();
         assert!(message.contains("text, label"), "{message}");
     }

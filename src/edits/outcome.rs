@@ -3,6 +3,7 @@
 use super::{Edits, Split, ThemeEdit};
 use crate::guide::{Guide, GuideTarget};
 use crate::text::{Documents, alias};
+use crate::themes::Given;
 use crate::wording::counted;
 
 /// Identifiers that are recorded of all themes together, and of one at least and at most.
@@ -52,10 +53,18 @@ pub struct Standing {
 }
 
 impl Outcome {
-    /// The names of themes that were not found and stay in the file.
-    pub fn lost(&self) -> Vec<&str> {
+    /// The names of themes that stay in the file and are none of this run, which a theme that is found anew does not get. A
+    /// dropped theme's may have been given to another.
+    pub fn taken(&self, given: &[Given]) -> Vec<&str> {
+        let is_given = |name: &str| {
+            given
+                .iter()
+                .filter_map(|given| given.name.as_ref())
+                .any(|given| given.to_lowercase() == name.to_lowercase())
+        };
         let waiting = self.waiting.iter().zip(&self.fates);
-        waiting.filter(|(_, fate)| **fate == Fate::Lost).map(|(edit, _)| edit.name.as_str()).collect()
+        let taken = waiting.filter(|(edit, fate)| **fate == Fate::Lost || !is_given(&edit.name));
+        taken.map(|(edit, _)| edit.name.as_str()).collect()
     }
 
     /// Tells what became of stop words and aliases.

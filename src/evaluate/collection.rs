@@ -28,6 +28,8 @@ pub(super) struct Collection {
     pub language: Language,
     /// Rows of too few words.
     pub left_out: usize,
+    /// Rows that have words and no class.
+    pub unlabelled: usize,
     /// Lines that stand alike in several articles.
     pub lines: CommonLines,
 }
@@ -40,12 +42,15 @@ impl Collection {
         let (mut kept, mut size) = (Some(Vec::new()), 0);
         let mut names: HashMap<String, u32> = HashMap::new();
         let mut labels = Vec::new();
-        let (mut left_out, mut language) = (0, None);
+        let (mut left_out, mut unlabelled, mut language) = (0, 0, None);
         let mut counts = LineCounts::default();
         records.each_batch(|batch| {
             let all = batch.rows.len();
-            let rows = long_enough(batch.rows);
+            let mut rows = long_enough(batch.rows);
             left_out += all - rows.len();
+            let enough = rows.len();
+            rows.retain(is_labelled);
+            unlabelled += enough - rows.len();
             language.get_or_insert_with(|| language::together(rows.iter().map(|row| row.text.as_str())));
             for row in &rows {
                 let next = names.len() as u32;
@@ -62,14 +67,21 @@ impl Collection {
             stage.advance(batch.bytes);
             Ok(())
         })?;
+        if labels.is_empty() && unlabelled > 0 {
+            let message = format!("no row has a field “{label}”; name the field of the class with --label");
+            return Err(Error::Settings { file: file.display().to_string(), message });
+        }
         if labels.is_empty() {
             return Err(Error::NothingToRead {
                 inputs: file.display().to_string(),
-                reason: format!("of {left_out} rows none has {LEAST_WORDS} words"),
+                reason: format!(
+                    "of {left_out} rows none has {LEAST_WORDS} words in its fields “title” and “text”"
+                ),
             });
         }
         let language = language.unwrap_or(Language::Unknown);
-        Ok(Self { records, kept, labels, n_labels: names.len(), language, left_out, lines: counts.common() })
+        let (n_labels, lines) = (names.len(), counts.common());
+        Ok(Self { records, kept, labels, n_labels, language, left_out, unlabelled, lines })
     }
 
     /// Goes through all articles once more.
@@ -77,7 +89,9 @@ impl Collection {
         match &self.kept {
             Some(kept) => kept.iter().for_each(|rows| found(rows)),
             None => self.records.each_batch(|batch| {
-                found(&long_enough(batch.rows));
+                let mut rows = long_enough(batch.rows);
+                rows.retain(is_labelled);
+                found(&rows);
                 Ok(())
             })?,
         }
@@ -92,6 +106,10 @@ fn long_enough(rows: Vec<Labelled>) -> Vec<Labelled> {
             || unspaced::count_words(&row.title) + unspaced::count_words(&row.text) >= LEAST_WORDS
     };
     rows.into_par_iter().filter(is_long_enough).collect()
+}
+
+fn is_labelled(row: &Labelled) -> bool {
+    !row.label.is_empty()
 }
 
 pub(super) fn texts(rows: &[Labelled]) -> Vec<&str> {
@@ -126,11 +144,12 @@ mod tests {
         let row = |class: &str, words: usize| {
             format!("{{\"class\": \"{class}\", \"text\": \"{}\"}}\n", "word ".repeat(words))
         };
-        std::fs::write(&path, row("a", 12) + &row("b", 9) + &row("b", 10) + &row("a", 11)).unwrap();
+        std::fs::write(&path, row("a", 12) + &row("b", 9) + &row("b", 10) + &row("", 11) + &row("a", 11))
+            .unwrap();
         let mut collection = Collection::read(&path, "class", &Silent).unwrap();
         assert_eq!(
-            (&collection.labels[..], collection.n_labels, collection.left_out),
-            (&[0, 1, 0][..], 2, 1)
+            (&collection.labels[..], collection.n_labels, collection.left_out, collection.unlabelled),
+            (&[0, 1, 0][..], 2, 1, 1)
         );
         let all = |collection: &Collection| {
             let mut all = Vec::new();
@@ -141,5 +160,7 @@ mod tests {
         collection.kept = None;
         assert_eq!(all(&collection), kept);
         assert_eq!(kept.len(), 3);
+        let error = Collection::read(&path, "klass", &Silent).map(|_| ()).unwrap_err().to_string();
+        assert!(error.contains("“klass”") && error.contains("--label"), "{error}");
     }
 }

@@ -81,10 +81,16 @@ fn claim(
     let mut judging: Vec<(Act, (usize, usize))> = Vec::new();
     for cue in sentence.cues.iter().filter(|cue| mine(cue.first)) {
         match *cue.meaning {
-            Meaning::Act(..) if sentence.is_idle(cue.first, cue.last) => {}
+            Meaning::Act(..)
+                if sentence.is_idle(cue.first, cue.last)
+                    || (cue.first..=cue.last).any(|at| sentence.is_wrong_to_hold(at)) => {}
             Meaning::Act(Act::Endorses, _) if sentence.is_no_praise(cue.last) => {}
             Meaning::Act(act, weight) => {
-                let turned = sentence.is_cue_negated(cue) || sentence.is_denied(cue.first);
+                let rejected = sentence.is_rejected(cue.first);
+                if rejected && matches!(act, Act::Recommends | Act::Predicts) {
+                    continue;
+                }
+                let turned = rejected || sentence.is_cue_negated(cue) || sentence.is_denied(cue.first);
                 let Some((act, weight)) = in_context((act, weight), turned, sentence, cue.first, verb) else {
                     continue;
                 };

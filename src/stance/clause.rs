@@ -83,8 +83,6 @@ impl<'t> Sentence<'t> {
 
     /// True behind "I do not think that" and the like: what follows is denied.
     pub fn is_denied(&self, token: usize) -> bool {
-        const OPINION: &[&str] =
-            &["think", "believe", "suppose", "mean", "imply", "suggest", "argue", "claim", "say", "pretend"];
         const SUBJECT: &[&str] = &["i", "we", "this", "that", "it"];
         (2..token).any(|at| {
             let lower = |back: usize| self.tokens[at - back].lower.as_str();
@@ -94,6 +92,45 @@ impl<'t> Sentence<'t> {
                 || at.checked_sub(3).is_some_and(|s| SUBJECT.contains(&self.tokens[s].lower.as_str()));
             OPINION.contains(&lower(0)) && denies && subject && token - at <= 12
         })
+    }
+
+    /// True behind "it would be wrong to say that" and "nobody claims that": what follows is rejected, not only denied. What
+    /// ought to be done, or will be, is then not said at all.
+    pub fn is_rejected(&self, token: usize) -> bool {
+        const REACH: usize = 12;
+        const NOT: &[&str] = &["not", "never", "hardly", "no", "isn’t", "isn't"];
+        let wrong = |at: usize| {
+            self.is_wrong_to_hold(at) && !(1..=4).any(|back| NOT.contains(&self.before(at, back)))
+        };
+        let nobody = |at: usize| {
+            matches!(self.lower(at), "nobody" | "none")
+                || self.lower(at) == "one" && self.before(at, 1) == "no"
+        };
+        let told = |at: usize| {
+            let verb = self.lower(at);
+            let is_form = |base: &&str| {
+                verb.strip_prefix(*base).is_some_and(|end| matches!(end, "" | "s" | "d" | "ed"))
+            };
+            OPINION.iter().any(|base| is_form(&base)) && self.lower(at + 1) == "that"
+        };
+        let reach = token.saturating_sub(REACH)..token;
+        reach.clone().any(wrong)
+            || reach.clone().any(|at| nobody(at) && (at + 1..(at + 3).min(token)).any(told))
+    }
+
+    /// True for the adjective or noun of "wrong to say", which judges what is held and not what it is about.
+    pub fn is_wrong_to_hold(&self, token: usize) -> bool {
+        WRONG.contains(&self.lower(token))
+            && self.lower(token + 1) == "to"
+            && OPINION.contains(&self.lower(token + 2))
+    }
+
+    fn lower(&self, token: usize) -> &str {
+        self.tokens.get(token).map_or("", |token| token.lower.as_str())
+    }
+
+    fn before(&self, token: usize, back: usize) -> &str {
+        token.checked_sub(back).map_or("", |at| self.lower(at))
     }
 
     /// True where words do nothing of what they do elsewhere: inside a turn of phrase ("a good deal"), or joined to
@@ -272,6 +309,18 @@ fn split_introduction(text: &str, tokens: &[Token<'_>], clause: Range<usize>) ->
         None => vec![clause],
     }
 }
+
+/// Verbs of holding something true, which is denied or rejected with them.
+const OPINION: &[&str] = &[
+    "think", "believe", "suppose", "mean", "imply", "suggest", "argue", "claim", "say", "pretend",
+    "conclude", "assume", "assert", "infer", "imagine",
+];
+/// What it is to hold something that is not true.
+const WRONG: &[&str] = &[
+    "wrong", "mistaken", "false", "mistake", "error", "misleading", "absurd", "ridiculous", "nonsense",
+    "naive", "foolish", "simplistic", "unfair", "inaccurate", "untrue", "dishonest", "premature", "silly",
+    "fanciful", "exaggeration",
+];
 
 #[cfg(test)]
 mod tests {

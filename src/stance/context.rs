@@ -385,6 +385,27 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_should_say_is_not_said() {
+        for text in [
+            "Nobody claims that the town must close the harbour.",
+            "No one seriously believes that the council has failed to act.",
+            "It would be wrong to say that the council has failed to act.",
+            "It is a mistake to think that the new road is a threat.",
+            "It is far too simplistic to conclude that the town should leave.",
+        ] {
+            let found = acts(text);
+            let said = [Act::Recommends, Act::Criticises, Act::Warns];
+            assert!(!found.iter().any(|act| said.contains(act)), "{text}: {found:?}");
+        }
+        assert!(acts("It is fair to say that the council has failed to act.").contains(&Act::Criticises));
+        assert!(acts("Nobody denies that the council has failed to act.").contains(&Act::Criticises));
+        assert!(
+            acts("It is wrong to leave the harbour, which the council has failed to keep.")
+                .contains(&Act::Criticises)
+        );
+    }
+
+    #[test]
     fn a_will_is_no_forecast() {
         assert!(acts("The group will come back.").contains(&Act::Predicts));
         assert!(!acts("The group has the will to come back.").contains(&Act::Predicts));

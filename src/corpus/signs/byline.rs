@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use hashbrown::HashSet;
 use regex::Regex;
 
-use super::{name, shape};
+use super::{date, name, outlet, shape};
 use crate::lists;
 
 /// A line that names authors.
@@ -36,6 +36,17 @@ pub(crate) fn line(text: &str) -> Option<Byline> {
     let goes_on = rest.chars().next().is_some_and(char::is_lowercase)
         && !["at ", "on ", "in ", "for ", "is "].iter().any(|word| rest.starts_with(word));
     (!authors.is_empty() && !goes_on).then(|| Byline { authors, rest: rest.to_owned() })
+}
+
+/// Reads the names of a line that is there for its date: "Ann Lee, Northern Courier, 15 May 2016".
+pub(crate) fn beside_date(text: &str) -> Option<Byline> {
+    let date = date::find(text)?;
+    [&text[..date.start], &text[date.end..]].into_iter().find_map(|side| {
+        let side = side.trim_matches(|c: char| !c.is_alphanumeric());
+        let (authors, rest) = names(BY.find(side).map_or(side, |label| &side[label.end()..]));
+        let ends = rest.is_empty() || name::whole(rest).is_some() || outlet::whole(rest).is_some();
+        (!authors.is_empty() && ends).then(|| Byline { authors, rest: rest.to_owned() })
+    })
 }
 
 /// The names at the beginning of `text`, joined by commas, "and" or "&", and what follows. Of two
@@ -145,6 +156,17 @@ mod tests {
         assert_eq!(authors("By Ann Lee, Northern Courier").as_deref(), Some("Ann Lee"));
         assert_eq!(authors("By Ann Lee standards it was fine"), None);
         assert_eq!(authors("By the end of the year"), None);
+    }
+
+    #[test]
+    fn names_beside_a_date() {
+        let authors = |text| beside_date(text).map(|byline| byline.authors.join("; "));
+        assert_eq!(authors("Ann Lee, Northern Courier, 3 March 2021").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("3 March 2021 | Ann Lee, The Guardian").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("3 March 2021 by Ann Lee, Northern Courier").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("Ann Lee and Bob Ray, 3 March 2021").as_deref(), Some("Ann Lee; Bob Ray"));
+        assert_eq!(authors("The quay closes, 3 March 2021"), None);
+        assert_eq!(authors("Sea Street closes, 3 March 2021"), None);
     }
 
     #[test]

@@ -199,8 +199,9 @@ fn spare(folder: &Path, left: &Left, writes: &dyn Fn(&str) -> bool) -> Result<()
     };
     let mut all = names("");
     all.extend(names(&format!("{}/", super::charts::FOLDER)));
-    let other = |name: &&String| writes(name) && !known.contains(*name) && disk::is_file(folder, name);
-    all.iter().find(other).map_or(Ok(()), |name| Err(Error::InTheWay { path: folder.join(name) }))
+    let is_other = |name: &String| writes(name) && !known.contains(name) && disk::is_file(folder, name);
+    let names: Vec<String> = all.into_iter().filter(is_other).collect();
+    if names.is_empty() { Ok(()) } else { Err(Error::InTheWay { folder: folder.to_path_buf(), names }) }
 }
 
 impl Drop for Destination {
@@ -257,7 +258,7 @@ mod tests {
         assert_eq!(names(folder.path()), ["mine.csv", "report.html", "run.json", "terms.csv"]);
         assert_eq!(fs::read_to_string(folder.path().join("report.html")).unwrap(), "new");
         let error = Destination::open(folder.path(), &|name| name == "terms.csv").unwrap_err().to_string();
-        assert!(error.contains("terms.csv") && error.contains("no run wrote it"), "{error}");
+        assert!(error.contains("terms.csv") && error.contains("tells that a run wrote it"), "{error}");
         assert_eq!(names(folder.path()), ["mine.csv", "report.html", "run.json", "terms.csv"]);
     }
 
