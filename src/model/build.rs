@@ -16,7 +16,7 @@ use crate::features::weight::idf;
 use crate::features::{Counts, TfIdf};
 use crate::guide::Guide;
 use crate::stance::Targets;
-use crate::text::{Boilerplate, Documents, Language, Term, Vocabulary, language};
+use crate::text::{Boilerplate, Documents, Language, RARE_IN, Term, Vocabulary, language};
 use crate::themes::{Centres, Passages, Seeds, Theme, Themes};
 
 /// Terms of a model at most, and terms × themes: beyond these the terms that fewest articles hold are left out, so that a
@@ -64,10 +64,19 @@ pub(super) fn kept(learnt: Learnt<'_>) -> Kept {
     let terms = terms(learnt);
     let unit = TfIdf::new(&counts).into_parts().0.unit();
     let centres = Centres::new(&unit, &themes.of, themes.all.len());
-    let shares = Shares::sum(&counts.rows().transpose(), &terms, &themes.of, centres.sums());
+    let mut shares = Shares::sum(&counts.rows().transpose(), &terms, &themes.of, centres.sums());
     let number = |term: u32| terms.binary_search(&term).ok().map(|place| place as u32);
-    let vocabulary: Vec<Term> =
+    let mut vocabulary: Vec<Term> =
         terms.iter().map(|&term| documents.vocabulary.terms[term as usize].clone()).collect();
+    for rare in &documents.rare {
+        shares.push_rare(themes.of[rare.article as usize], rare.occurrences as f32);
+        vocabulary.push(Term {
+            stem: rare.stem.clone(),
+            surface: rare.stem.clone(),
+            articles: 1,
+            occurrences: rare.occurrences.into(),
+        });
+    }
     let anchors = anchors(learnt, number);
     let idf: Vec<f32> = vocabulary.iter().map(|term| idf(themes.of.len(), term.articles)).collect();
     let views = View::all(&shares, &Anchors::new(anchors.clone()), learnt.config.weighting, &idf);
@@ -190,14 +199,15 @@ fn factors(
     themes.of.iter().for_each(|&theme| sizes[theme] += 1);
     let articles = spread(n, CALIBRATION).unwrap_or_else(|| (0..n).collect());
     let bags = &learnt.documents.bags;
+    // What one other article holds is known without this one in a small collection only.
+    let alone = if n <= RARE_IN { 1 } else { 2 };
     let told: Vec<Told> = articles
         .par_iter()
         .map(|&article| {
             let (terms, values) = counts.rows().row(article);
             let all: f32 = values.iter().sum::<f32>() + bags.unknown[article] as f32;
-            // A term that one other article holds would be in no vocabulary without this one.
             let elsewhere = terms.iter().zip(values).filter(|(term, _)| {
-                vocabulary.terms[**term as usize].articles > 2 && kept.binary_search(term).is_ok()
+                vocabulary.terms[**term as usize].articles > alone && kept.binary_search(term).is_ok()
             });
             let elsewhere: f32 = elsewhere.map(|(_, value)| value).sum();
             let known = |(&term, &value): (&u32, &f32)| Some((kept.binary_search(&term).ok()? as u32, value));

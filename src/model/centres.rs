@@ -36,6 +36,13 @@ impl Centres {
         for (&theme, &value) in shares.themes.iter().zip(&shares.centre) {
             squares[usize::from(theme)] += f64::from(value) * f64::from(value);
         }
+        // A term that is in no centre has no part in the length of an article.
+        let mut idf = idf;
+        for (idf, sums) in idf.iter_mut().zip(sums.chunks_exact(k)) {
+            if sums.iter().all(|&sum| sum == 0.0) {
+                *idf = 0.0;
+            }
+        }
         let lengths = squares.into_iter().map(f64::sqrt).collect();
         Self { idf, k, sums, lengths, least: about.themes.iter().map(|theme| theme.least).collect() }
     }
@@ -45,6 +52,7 @@ impl Centres {
         let weight = |(&term, &count): (&u32, &f32)| (1.0 + count.ln()) * self.idf[term as usize];
         let weights: Vec<f32> = terms.iter().zip(counts).map(weight).collect();
         let length = weights.iter().map(|&weight| f64::from(weight) * f64::from(weight)).sum::<f64>().sqrt();
+        let length = length.max(f64::MIN_POSITIVE);
         let mut products = vec![0.0_f64; self.k];
         for (&term, &weight) in terms.iter().zip(&weights) {
             let sums = &self.sums[term as usize * self.k..][..self.k];

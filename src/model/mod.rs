@@ -212,12 +212,14 @@ fn restrain(memberships: &mut Array1<f32>, own: usize, articles: usize) {
         return;
     }
     let others = memberships.len() - 1;
-    let spare = (1.0 - weight).max(f32::MIN_POSITIVE);
+    // Where one theme has next to all, what 1 lacks is not what the others have: it is rounded otherwise.
+    let spare: f32 =
+        memberships.iter().enumerate().filter(|(theme, _)| *theme != own).map(|(_, share)| share).sum();
     for (theme, membership) in memberships.iter_mut().enumerate() {
         *membership = match theme == own {
             true => most,
             // What had nothing to tell the others apart leaves them alike.
-            false if weight >= 1.0 => (1.0 - most) / others as f32,
+            false if spare <= 0.0 => (1.0 - most) / others as f32,
             false => *membership * ((1.0 - most) / spare),
         };
     }
@@ -292,6 +294,7 @@ mod tests {
         assert!(near(&held(&[0.02, 0.96, 0.02], 5), &[1.0 / 14.0, 6.0 / 7.0, 1.0 / 14.0]));
         assert!(near(&held(&[0.03, 0.96, 0.01], 2), &[0.1875, 0.75, 0.0625]));
         assert!(near(&held(&[0.0, 1.0, 0.0], 0), &[0.25, 0.5, 0.25]));
+        assert!(near(&held(&[1e-9, 1.0, 3e-9], 0), &[0.125, 0.5, 0.375]));
         assert_eq!(held(&[0.1, 0.8, 0.1], 5), [0.1, 0.8, 0.1]);
         assert_eq!(held(&[0.02, 0.96, 0.02], 1_000), [0.02, 0.96, 0.02]);
     }

@@ -62,6 +62,7 @@ impl Model {
             bags: self.recount.bags(sources, stage),
             phrases: self.kept.phrases.clone(),
             unmet: Vec::new(),
+            rare: Vec::new(),
         }
     }
 

@@ -50,6 +50,16 @@ impl Shares {
         all
     }
 
+    /// Adds a term that one article holds so many times, in a theme. It is not in the centres: what it says of how like an
+    /// article and a theme are is not known of the theme's own articles, which were looked at without it.
+    pub(super) fn push_rare(&mut self, theme: usize, occurrences: f32) {
+        self.themes.push(theme as u16);
+        self.mass.push(1.0 + occurrences.ln());
+        self.centre.push(0.0);
+        self.occurrences.push(occurrences);
+        self.starts.push(self.themes.len() as u32);
+    }
+
     /// Number of terms.
     pub(super) fn n_terms(&self) -> usize {
         self.starts.len() - 1

@@ -5,14 +5,14 @@
 //! pieces are joined in their order; numbers follow first appearance, and those of the vocabulary
 //! falling document frequency, so that the result is the same for any number of threads.
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::alias::Aliases;
 use super::intern::Interner;
 use super::known::KnownPhrases;
 use super::read::{Piece, Reader, groups};
-use super::vocabulary::{Bags, Documents, Source, Term, Vocabulary};
+use super::vocabulary::{Bags, Documents, RARE_IN, RareTerm, Source, Term, Vocabulary};
 use super::{phrase, surface};
 use crate::progress::{Progress, Stage};
 
@@ -65,8 +65,9 @@ impl<'a> Counting<'a> {
         let phrases = KnownPhrases::new(&phrases, &forms.stems);
         let words = aliases.stop_words().iter().zip(&forms.met);
         let unmet = words.filter(|(_, met)| !**met).map(|(word, _)| word.clone()).collect();
+        let rare = if n_articles <= RARE_IN { rare(&pieces, &forms.stems, &numbers) } else { Vec::new() };
         drop(forms);
-        Documents { bags: bags(pieces, &numbers, stage.as_ref()), vocabulary, unmet, phrases }
+        Documents { bags: bags(pieces, &numbers, stage.as_ref()), vocabulary, unmet, phrases, rare }
     }
 }
 
@@ -121,6 +122,21 @@ fn number_by_frequency(
         });
     }
     (Vocabulary::new(terms), numbers)
+}
+
+/// The terms without a number, of which each is in one article, by their stems.
+fn rare(pieces: &[Piece], stems: &Interner, numbers: &[u32]) -> Vec<RareTerm> {
+    let mut held: HashMap<u32, (u32, u32)> = HashMap::new();
+    for (piece, article) in phrase::sampled(pieces, 1) {
+        for item in piece.items_of(article).iter().filter(|item| numbers[item.term as usize] == RARE) {
+            held.entry(item.term).or_insert(((piece.first + article) as u32, 0)).1 += 1;
+        }
+    }
+    let term =
+        |(term, (article, occurrences))| RareTerm { stem: stems.text(term).to_owned(), article, occurrences };
+    let mut rare: Vec<RareTerm> = held.into_iter().map(term).collect();
+    rare.sort_unstable_by(|a, b| a.stem.cmp(&b.stem).then(a.article.cmp(&b.article)));
+    rare
 }
 
 /// How often a term occurs.
@@ -212,6 +228,9 @@ mod tests {
         assert!(terms.windows(2).all(|pair| pair[0].1 >= pair[1].1));
         // "grass" and "sleeps" stand in one article only.
         assert_eq!(terms.len(), 3, "{terms:?}");
+        let rare: Vec<_> =
+            documents.rare.iter().map(|term| (term.stem.as_str(), term.article, term.occurrences)).collect();
+        assert_eq!(rare, [("grass", 2, 1), ("sleep", 0, 1)]);
         assert_eq!(documents.bags.of(0), (&[0, 2][..], &[2.0, 1.0][..]));
     }
 

@@ -23,4 +23,4 @@ pub use known::KnownPhrases;
 pub use language::Language;
 pub use place::{Places, Placing, bags};
 pub use recount::Recount;
-pub use vocabulary::{Bags, Documents, Source, Term, Vocabulary};
+pub use vocabulary::{Bags, Documents, RARE_IN, RareTerm, Source, Term, Vocabulary};

@@ -72,6 +72,23 @@ pub struct Documents {
     pub unmet: Vec<String>,
     /// The phrases among the terms.
     pub phrases: KnownPhrases,
+    /// What single articles of a small collection hold, by its stems: see [`RARE_IN`].
+    pub rare: Vec<RareTerm>,
+}
+
+/// Articles of a collection up to which terms that only one of them holds are told. They say nothing of what articles have in
+/// common, but of a further article they say with which it has it; where there are many articles, other terms say it.
+pub const RARE_IN: usize = 1_000;
+
+/// A term that one article holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RareTerm {
+    /// Its stems, as [`Term::stem`].
+    pub stem: String,
+    /// The article.
+    pub article: u32,
+    /// How often it occurs there.
+    pub occurrences: u32,
 }
 
 /// The terms of each article with how often they occur, as compressed sparse rows. Clones share
