@@ -189,7 +189,7 @@ fn reports_whose_record_is_gone_are_named_together() {
         damage.map(|text| fs::write(&record, text).unwrap());
         let message = fail(&mut again, 1);
         assert!(
-            message.contains("article_words.csv, articles.csv") && message.contains(" more have "),
+            message.contains("articles.csv, charts/map.svg") && message.contains(" more have "),
             "{message}"
         );
         assert!(message.contains("no run.json that can be read") && message.contains("--out"), "{message}");
