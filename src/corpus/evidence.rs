@@ -46,7 +46,8 @@ fn oddity(signs: &Signs) -> f32 {
     let date = signs.date.as_ref().map_or(0.0, |date| sure_date(date) - 1.0);
     let slug = if signs.slug { 6.0 } else { 0.0 };
     let byline = if signs.byline.is_some() { 4.0 } else { 0.0 };
-    furniture + date + slug + byline
+    let told = if signs.yearless || signs.occupation { 3.0 } else { 0.0 };
+    furniture + date + slug + byline + told
 }
 
 fn text(signs: &Signs) -> f32 {
@@ -54,6 +55,7 @@ fn text(signs: &Signs) -> f32 {
     let listed = if signs.listed { 3.0 } else { 0.0 };
     let about = if signs.about.is_some() { 1.5 } else { 0.0 };
     let origin = if signs.origin.is_some() { 1.5 } else { 0.0 };
+    let author = if signs.known_author.is_some() { 3.0 } else { 0.0 };
     let twin = if signs.twin { 2.5 } else { 0.0 };
     let close = if signs.beside_caption {
         2.5
@@ -67,6 +69,7 @@ fn text(signs: &Signs) -> f32 {
         - oddity(signs)
         - about
         - origin
+        - author
         - twin
         - close
         - signs.caption
@@ -218,6 +221,12 @@ fn metadata(role: Role, signs: &Signs) -> f32 {
         sure = sure.max(4.0);
     }
     if signs.known_author.is_some() {
+        sure = sure.max(4.0);
+    }
+    if signs.yearless {
+        sure = sure.max(4.0);
+    }
+    if signs.occupation && role == Meta {
         sure = sure.max(4.0);
     }
     if signs.origin.is_some() && role == Meta {

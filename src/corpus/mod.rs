@@ -13,6 +13,7 @@ mod evidence;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
+mod habits;
 mod masthead;
 pub mod narrow;
 mod origin;

@@ -2,10 +2,11 @@
 //!
 //! The roles of all blocks are chosen together: the sequence with the greatest sum of evidence
 //! and usual succession, found by dynamic programming (Viterbi 1967), in time linear in the
-//! number of blocks.
+//! number of blocks. A page is read twice where the first reading shows its habits.
 
 use super::block::Block;
 use super::evidence;
+use super::habits::Habits;
 use super::roles::{self, NEVER, ROLES, Role};
 use super::signs::{self, Signs};
 
@@ -27,7 +28,11 @@ pub(crate) struct Reading {
 /// Reads the blocks of a page.
 pub(crate) fn read(blocks: &[Block]) -> Reading {
     let signs = signs::observe(blocks);
-    let mut roles = best_sequence(&signs);
+    let mut roles = best_sequence(&signs, Habits::default());
+    let habits = Habits::of(&roles, &signs);
+    if habits.are_known() {
+        roles = best_sequence(&signs, habits);
+    }
     // A page without a paragraph: its lines head nothing, they are all the text there is.
     if !roles.contains(&Role::Text) {
         let heads = |role: &&mut Role| matches!(role, Role::Title | Role::Kicker | Role::Deck | Role::Note);
@@ -42,7 +47,7 @@ pub(crate) fn read(blocks: &[Block]) -> Reading {
 }
 
 /// The sequence of roles with the greatest sum; of equal ones the first in the order of [`ROLES`].
-fn best_sequence(signs: &[Signs]) -> Vec<Role> {
+fn best_sequence(signs: &[Signs], habits: Habits) -> Vec<Role> {
     let Some(first) = signs.first() else {
         return Vec::new();
     };
@@ -53,9 +58,10 @@ fn best_sequence(signs: &[Signs]) -> Vec<Role> {
         let mut next = vec![NEVER * 10.0; ROLES.len()];
         let mut from = [0_u8; ROLES.len()];
         for (to, &role) in ROLES.iter().enumerate() {
-            let evidence = evidence::evidence(role, block);
+            let evidence = evidence::evidence(role, block) + habits.evidence(role, block);
             for (before, &previous) in ROLES.iter().enumerate() {
-                let sum = score[before] + roles::follow(previous, role) + evidence;
+                let usual = roles::follow(previous, role) + habits.follow(previous, role);
+                let sum = score[before] + usual + evidence;
                 if sum > next[to] {
                     next[to] = sum;
                     from[to] = before as u8;

@@ -81,11 +81,12 @@ fn claim(
     let mut judging: Vec<(Act, (usize, usize))> = Vec::new();
     for cue in sentence.cues.iter().filter(|cue| mine(cue.first)) {
         match *cue.meaning {
-            Meaning::Act(..)
-                if sentence.is_idle(cue.first, cue.last)
-                    || (cue.first..=cue.last).any(|at| sentence.is_wrong_to_hold(at)) => {}
+            Meaning::Act(..) if sentence.is_idle(cue.first, cue.last) => {}
             Meaning::Act(Act::Endorses, _) if sentence.is_no_praise(cue.last) => {}
             Meaning::Act(act, weight) => {
+                // "A mistake to think that": it is what is thought that is judged.
+                let holds = (cue.first..=cue.last).any(|at| sentence.is_wrong_to_hold(at));
+                let act = if holds { Act::Doubts } else { act };
                 let rejected = sentence.is_rejected(cue.first);
                 if rejected && matches!(act, Act::Recommends | Act::Predicts) {
                     continue;

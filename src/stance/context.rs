@@ -397,6 +397,7 @@ mod tests {
             let said = [Act::Recommends, Act::Criticises, Act::Warns];
             assert!(!found.iter().any(|act| said.contains(act)), "{text}: {found:?}");
         }
+        assert_eq!(acts("It would be wrong to say that the council has failed to act."), [Act::Doubts]);
         assert!(acts("It is fair to say that the council has failed to act.").contains(&Act::Criticises));
         assert!(acts("Nobody denies that the council has failed to act.").contains(&Act::Criticises));
         assert!(

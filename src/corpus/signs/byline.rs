@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use hashbrown::HashSet;
 use regex::Regex;
 
+use super::shape::Shape;
 use super::{date, name, outlet, shape};
 use crate::lists;
 
@@ -20,7 +21,7 @@ pub(crate) struct Byline {
 
 static BY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:(?:posted|written|words|text|story|opinion|commentary|analysis|guest post|an? \w+|column) )?(?:by\b:?|authors?\s*:|writer\s*:)\s+",
+        r"(?i)^[*_]*(?:(?:(?:posted|submitted|published|written|words|text|story|interview|essay|review|opinion|commentary|comment|analysis|guest post|op-ed|an? \w+|column) )?(?:by\b:?|authors?\s*:|writers?\s*:)|(?:words|text|interview|reporting|story)\s*:)\s+",
     )
     .expect("the pattern is valid")
 });
@@ -36,6 +37,32 @@ pub(crate) fn line(text: &str) -> Option<Byline> {
     let goes_on = rest.chars().next().is_some_and(char::is_lowercase)
         && !["at ", "on ", "in ", "for ", "is "].iter().any(|word| rest.starts_with(word));
     (!authors.is_empty() && !goes_on).then(|| Byline { authors, rest: rest.to_owned() })
+}
+
+/// Reads a line that begins with names and says no more than what or where somebody is: "Ann Lee and Bob Ray", "Ann Lee,
+/// University of Leeds", "Ann Lee | Opinion".
+pub(crate) fn bare(text: &str) -> Option<Vec<String>> {
+    /// Words of the line at most.
+    const WORDS: usize = 14;
+    if shape::words(text) > WORDS || Shape::of(text).stopped {
+        return None;
+    }
+    let (authors, rest) = names(text);
+    let behind = text.strip_suffix(rest)?.trim_end();
+    // What goes on behind a name without a sign is a sentence or a title.
+    let apart = rest.is_empty() || behind.ends_with([',', '|', '-', '–', '—', '·']);
+    let capital = rest.chars().find(|c| c.is_alphanumeric()).is_none_or(char::is_uppercase);
+    let is_what = capital || rest.split(' ').any(|word| is_role(word.trim_matches(',')));
+    (!authors.is_empty() && apart && is_what).then_some(authors)
+}
+
+/// True for a line that is nothing but what somebody does for a living: "Political Editor".
+pub(crate) fn is_occupation(text: &str) -> bool {
+    let words: Vec<String> = text.split(' ').map(str::to_lowercase).collect();
+    let last = words.last().is_some_and(|word| is_role(word.trim_matches(|c: char| !c.is_alphanumeric())));
+    last || words.len() >= 2 && is_role(&words[words.len() - 2..].join(" "))
+        || words.first().is_some_and(|word| is_role(word))
+            && words.get(1).is_some_and(|word| matches!(word.as_str(), "at" | "of" | "for"))
 }
 
 /// Reads the names of a line that is there for its date: "Ann Lee, Northern Courier, 15 May 2016".

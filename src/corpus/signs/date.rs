@@ -183,6 +183,23 @@ static AROUND: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is valid")
 });
 
+/// Days that tell no year: they are no dates here, but stand where dates stand.
+static YEARLESS: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?ix)^(?:(?:posted|published|updated|date)(?:\ on)?:?\ )?(?:
+            (?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\ )?
+            (?:\d{1,2}(?:st|nd|rd|th)?\ MONTH | MONTH\ \d{1,2}(?:st|nd|rd|th)? | \d{1,2}/\d{1,2}/\d{2})
+            (?:,?\ (?:at\ )?\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?)?
+          | (?:about\ |over\ )?(?:an?|one|two|three|\d+)\ ?(?:min(?:ute)?s?|hours?|hrs?|h|days?|d|weeks?|w|months?|years?)\ ago
+          | yesterday | today | just\ now
+        )(?:\ ?[·|•-].{0,30})?$";
+    Regex::new(&pattern.replace("MONTH", MONTH)).expect("the pattern is valid")
+});
+
+/// True for a line that is nothing but a day without a year: "Wed, 3 Mar", "2 days ago".
+pub(crate) fn is_yearless(text: &str) -> bool {
+    text.len() <= 60 && YEARLESS.is_match(text)
+}
+
 /// A line that is there for its date, and what else it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DateLine {

@@ -68,6 +68,18 @@ pub(crate) fn read(text: &str) -> Option<Furniture> {
     matches.max_by_key(|furniture| furniture.fixed)
 }
 
+static COMMENTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)[\s|·•–—-]+(?:(?:leave|post|add)\ a\ (?:comment|reply)|(?:no|\d+)\ (?:comments?|repl(?:y|ies)|responses?))(?:\ on\ .*)?[\s↓»→]*$",
+    )
+    .expect("the pattern is valid")
+});
+
+/// A line of metadata without what some systems put behind it: "March 3, 2021 by Ann Lee Leave a Comment".
+pub(crate) fn without_comments(text: &str) -> &str {
+    COMMENTS.find(text).map_or(text, |found| &text[..found.start()])
+}
+
 static QUOTED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("[‘“'\"]([^’”'\"]+)[’”'\"]").expect("the pattern is valid"));
 static LAST: LazyLock<Regex> = LazyLock::new(|| {

@@ -9,9 +9,8 @@ pub(crate) mod furniture;
 pub(crate) mod name;
 mod note;
 pub(crate) mod outlet;
+mod person;
 pub(crate) mod shape;
-
-use hashbrown::HashSet;
 
 use super::block::Block;
 use super::read::Mark;
@@ -32,12 +31,18 @@ pub(crate) struct Signs {
     pub close_before: bool,
     pub close_after: bool,
     pub date: Option<DateLine>,
+    /// It tells a day without a year: "3 Mar", "2 days ago".
+    pub yearless: bool,
     /// "By …".
     pub byline: Option<Byline>,
     /// "… is a fellow at …".
     pub about: Option<Byline>,
     /// It is nothing but a name that a byline of the page also holds.
     pub known_author: Option<String>,
+    /// It ends with what somebody does for a living.
+    pub is_role: bool,
+    /// What somebody is, below a line with a name: "Political Editor".
+    pub occupation: bool,
     /// It is nothing but the name of an outlet, or labelled as one.
     pub outlet: Option<String>,
     pub origin: Option<Origin>,
@@ -76,6 +81,13 @@ pub(crate) struct Signs {
     pub words_ahead: usize,
 }
 
+impl Signs {
+    /// True for a line that is there for a day.
+    pub(super) fn is_dated(&self) -> bool {
+        self.yearless || self.date.as_ref().is_some_and(|date| date.rest.is_empty())
+    }
+}
+
 /// Between a title and its text stand at most a deck, a few lines of metadata and a caption.
 const AHEAD: usize = 6;
 
@@ -83,9 +95,10 @@ const AHEAD: usize = 6;
 pub(crate) fn observe(blocks: &[Block]) -> Vec<Signs> {
     let mut signs: Vec<Signs> = blocks.iter().map(observe_one).collect();
     look_around(blocks, &mut signs);
-    recognise_authors(blocks, &mut signs);
-    rank_headings(&mut signs);
     recognise_lists(&mut signs);
+    person::recognise_authors(blocks, &mut signs);
+    recognise_occupations(&mut signs);
+    rank_headings(&mut signs);
     recognise_opening(blocks, &mut signs);
     let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
     let shapes: Vec<Shape> = signs.iter().map(|signs| signs.shape).collect();
@@ -102,6 +115,7 @@ fn recognise_lists(signs: &mut [Signs]) {
             && !signs.shape.stopped
             && signs.mark == Mark::Plain
             && signs.date.is_none()
+            && !signs.yearless
             && signs.byline.is_none()
             && signs.outlet.is_none()
             && signs.furniture.is_none()
@@ -158,7 +172,9 @@ fn observe_one(block: &Block) -> Signs {
     let text = block.text.as_str();
     let shape = Shape::of(text);
     let short = shape.words <= 90;
-    let date = date::line(text);
+    // "March 3, 2021 by Ann Lee Leave a Comment"
+    let told = furniture::without_comments(text);
+    let date = date::line(told);
     // A date written with hyphens has the shape of a file name.
     let slug = date.is_none() && caption::is_slug(text);
     Signs {
@@ -167,10 +183,13 @@ fn observe_one(block: &Block) -> Signs {
         wide_gap: false,
         close_before: false,
         close_after: false,
+        yearless: date.is_none() && date::is_yearless(told),
         date,
-        byline: byline::line(text),
+        byline: byline::line(told),
         about: if short { byline::about(text) } else { None },
         known_author: None,
+        is_role: byline::is_occupation(text),
+        occupation: false,
         outlet: outlet::labelled(text).or_else(|| outlet::whole(text).map(str::to_owned)),
         origin: outlet::origin(text),
         furniture: furniture::read(text),
@@ -219,6 +238,20 @@ fn field(text: &str, mark: Mark) -> Option<(String, String)> {
     (mark == Mark::Field || (known && !value.is_empty() && shape::words(text) <= 30)).then_some((key, value))
 }
 
+/// Words of a line that says what somebody is.
+const OCCUPATION: usize = 6;
+
+/// A line below a byline that is nothing but what its author is.
+fn recognise_occupations(signs: &mut [Signs]) {
+    for index in 1..signs.len() {
+        let before = &signs[index - 1];
+        let named = before.byline.is_some() || before.known_author.is_some();
+        let this = &signs[index];
+        let short = this.shape.words <= OCCUPATION && !this.shape.stopped && this.mark == Mark::Plain;
+        signs[index].occupation = named && short && this.is_role;
+    }
+}
+
 /// Signs that need the neighbours.
 fn look_around(blocks: &[Block], signs: &mut [Signs]) {
     let mut gaps: Vec<u32> = blocks.iter().skip(1).map(|block| block.gap).collect();
@@ -235,7 +268,7 @@ fn look_around(blocks: &[Block], signs: &mut [Signs]) {
         if index + 1 < blocks.len() {
             let next = &signs[index + 1];
             let (close, captioned) = (next.close_before, next.caption >= 2.5 || next.slug);
-            let head = next.date.is_some() || next.byline.is_some() || next.slug;
+            let head = next.date.is_some() || next.yearless || next.byline.is_some() || next.slug;
             let this = &mut signs[index];
             this.close_after = close;
             this.before_caption = captioned;
@@ -275,43 +308,5 @@ fn recognise_opening(blocks: &[Block], signs: &mut [Signs]) {
         && blocks.get(title + 1).is_some_and(|next| blocks[title].gap > next.gap)
     {
         signs[..title].iter_mut().for_each(|signs| signs.opening = true);
-    }
-}
-
-/// A bare name is a byline where the page gives it as an author elsewhere, and a line that
-/// speaks of that author introduces the article.
-fn recognise_authors(blocks: &[Block], signs: &mut [Signs]) {
-    let mut authors: HashSet<String> = signs
-        .iter()
-        .flat_map(|signs| [&signs.byline, &signs.about])
-        .flatten()
-        .flat_map(|byline| byline.authors.iter().cloned())
-        .collect();
-    // A name between a title or deck and a date is who wrote it.
-    for index in 1..blocks.len().saturating_sub(1) {
-        let dated = signs[index + 1].date.as_ref().is_some_and(|date| date.rest.is_empty())
-            && blocks[index + 1].gap <= blocks[index].gap;
-        let above = &signs[index - 1];
-        let headed =
-            above.mark == Mark::Plain && (2..=25).contains(&above.shape.words) && !above.shape.stopped;
-        if dated && headed && above.byline.is_none() && above.date.is_none() {
-            authors.extend(name::whole(&blocks[index].text));
-        }
-    }
-    for (block, signs) in blocks.iter().zip(signs) {
-        if let Some(name) = name::whole(&block.text) {
-            signs.known_author = authors.contains(&name).then_some(name);
-        }
-        if signs.shape.words <= 60 {
-            signs.speaks_of_author = authors.iter().any(|author| {
-                block.text.contains(&format!("writes {author}"))
-                    || block.text.contains(&format!("by {author}"))
-                    || block.text.strip_prefix(author.as_str()).is_some_and(|rest| {
-                        [" writes", " argues", " says", " explains", " looks", " asks", " reports", " on "]
-                            .iter()
-                            .any(|verb| rest.starts_with(verb))
-                    })
-            });
-        }
     }
 }
