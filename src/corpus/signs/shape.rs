@@ -20,6 +20,8 @@ pub(crate) struct Shape {
     /// It begins as a piece of something: a number ("3. Act early"), a speaker ("Q:"), a long
     /// quotation.
     pub piece: bool,
+    /// A sentence ends inside it.
+    pub inner: bool,
     /// Share of the words of four letters and more that begin with a capital, without the first.
     pub capitals: f32,
 }
@@ -49,6 +51,7 @@ impl Shape {
             open: matches!(last, Some(',' | ':' | ';' | '-' | '–' | '—' | '，' | '、' | '：' | '；')),
             lower: first.is_some_and(char::is_lowercase),
             piece: is_piece(text, words),
+            inner: has_inner_stop(text),
             // Most scripts have no capitals.
             upper: letters().count() >= 4
                 && letters().all(|c| !c.is_lowercase())
@@ -82,7 +85,9 @@ impl Shape {
             0.0
         };
         let piece = if self.piece { -1.7 } else { 0.0 };
-        length + end + case + piece
+        // Titles of two sentences are short.
+        let several = if self.inner && self.words > 14 { -1.5 } else { 0.0 };
+        length + end + case + piece + several
     }
 
     /// How much it looks like a paragraph, −3 to 4: long and stopped.
@@ -114,6 +119,17 @@ pub(super) fn words(text: &str) -> usize {
 /// True for what may stand behind the stop of a sentence.
 fn is_closing(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | '》' | '】')
+}
+
+/// True where a word of more than three letters with a stop stands before one with a capital.
+fn has_inner_stop(text: &str) -> bool {
+    let words = || text.split(' ');
+    words().zip(words().skip(1)).any(|(word, next)| {
+        let core = word.trim_end_matches(is_closing);
+        core.ends_with(['.', '!', '?'])
+            && core.chars().count() > 4
+            && next.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase)
+    })
 }
 
 fn is_piece(text: &str, words: usize) -> bool {

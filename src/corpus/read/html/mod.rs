@@ -6,7 +6,7 @@ pub(crate) mod flat;
 mod main_text;
 mod tags;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use super::super::article::{Article, Dropped, Metadata};
 use super::super::block::Layout;
@@ -27,7 +27,11 @@ pub(crate) fn articles(html: &str) -> (Vec<Article>, Vec<Dropped>) {
         return archive::articles(page.pieces, &entries);
     }
     match one_article {
-        Some((metadata, kept)) if !is_divided(&page.pieces, &kept) => one(metadata, page.pieces, &kept),
+        Some((metadata, kept))
+            if !is_divided(&page.pieces, &kept) && !is_one_of_many(&page.pieces, &kept) =>
+        {
+            one(metadata, page.pieces, &kept)
+        }
         _ => several(page.pieces),
     }
 }
@@ -53,6 +57,38 @@ fn is_divided(pieces: &[Piece], kept: &[bool]) -> bool {
     let is_signed = |metadata: &&Metadata| metadata.date.is_some() || metadata.author.is_some();
     let titles: HashSet<&str> = long.iter().filter_map(|metadata| metadata.title.as_deref()).collect();
     long.len() >= 2 && titles.len() == long.len() && long.iter().all(is_signed)
+}
+
+/// True where the text that was found is one of several articles of the page, which stand below headings of one level and are
+/// signed: the longest of an archive, whatever its containers are called. What leads to other articles is shorter, and the article
+/// of a page has a heading above theirs.
+fn is_one_of_many(pieces: &[Piece], kept: &[bool]) -> bool {
+    let seen = || pieces.iter().filter(|piece| !piece.aside);
+    let mut levels: HashMap<String, u8> = HashMap::new();
+    for piece in seen() {
+        if let Mark::Heading(level) = piece.run.mark {
+            levels.insert(text_of(piece), level);
+        }
+    }
+    let found = pieces.iter().zip(kept).filter(|(_, kept)| **kept).map(|(piece, _)| text_of(piece));
+    let Some(found) = found.max_by_key(String::len).filter(|_| levels.len() >= 2) else { return false };
+    let runs: Vec<Run> = seen().map(|piece| piece.run.clone()).collect();
+    let (articles, _) = split_up(&runs);
+    let level = |article: &Article| levels.get(article.metadata.title.as_deref()?).copied();
+    let is_signed = |article: &&Article| {
+        article.words() >= WORDS && (article.metadata.date.is_some() || article.metadata.author.is_some())
+    };
+    let Some(this) = articles.iter().filter(is_signed).find(|article| article.text.contains(&found)) else {
+        return false;
+    };
+    let like = articles.iter().filter(is_signed).filter(|article| level(article) == level(this));
+    level(this).is_some() && like.count() >= 2
+}
+
+/// What a piece says, on one line.
+fn text_of(piece: &Piece) -> String {
+    let lines: Vec<&str> = piece.run.lines.iter().map(|line| line.text.as_str()).collect();
+    lines.join(" ")
 }
 
 /// The article of a page that has one; `kept` says which pieces are its text.
