@@ -9,6 +9,9 @@ use super::signs::date::{self, Date};
 use super::signs::{Signs, byline, caption, name, outlet};
 use super::split::Reading;
 
+/// Words of a text below which it may be what is left of a page.
+const REMAINS: usize = 12;
+
 /// The articles of a page that has been read, and what is left.
 pub(crate) fn assemble(page: usize, blocks: &[Block], reading: &Reading) -> (Vec<Article>, Vec<Dropped>) {
     let mut articles = Vec::new();
@@ -30,9 +33,13 @@ pub(crate) fn assemble(page: usize, blocks: &[Block], reading: &Reading) -> (Vec
             Some(article) => masthead.complete(&mut article.metadata),
             None => parts.iter().for_each(|part| masthead.learn(part.role, part.text(), part.signs)),
         }
-        // A line or two without a title beside whole articles are remains, not an article.
-        let kept =
-            article.filter(|article| !several || article.metadata.title.is_some() || article.words() >= 12);
+        // A line or two beside whole articles that nobody signed are remains, not an article.
+        let is_whole = |article: &Article| {
+            let Metadata { title, author, date, .. } = &article.metadata;
+            let is_signed = title.is_some() && (author.is_some() || date.is_some());
+            !several || is_signed || article.words() >= REMAINS
+        };
+        let kept = article.filter(is_whole);
         let titled = kept.as_ref().map_or(0..0, |_| title_lines(&parts));
         let lost =
             |index: usize| kept.is_none() || (parts[index].role == Role::Title && !titled.contains(&index));
@@ -171,10 +178,12 @@ fn title(parts: &[Part<'_>]) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join(" "))
 }
 
-/// The lines of the title that is nearest to the text.
+/// The lines of the title that is nearest to the text. A heading of another level above it is the name of the page or a part
+/// of it.
 fn title_lines(parts: &[Part<'_>]) -> std::ops::Range<usize> {
     let Some(last) = parts.iter().rposition(|part| part.role == Role::Title) else { return 0..0 };
-    let other = parts[..last].iter().rposition(|part| part.role != Role::Title);
+    let mark = parts[last].block.mark;
+    let other = parts[..last].iter().rposition(|part| part.role != Role::Title || part.block.mark != mark);
     other.map_or(0, |before| before + 1)..last + 1
 }
 

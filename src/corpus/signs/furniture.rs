@@ -37,9 +37,13 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 });
 
 static LINKS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$|^@\w+$")
+    Regex::new(r"(?i)^(?:[^.!?]{0,40}\s)?(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$|^@\w+$")
         .expect("the pattern is valid")
 });
+
+/// How often a button was pressed: "12", "1.4K".
+static COUNT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:\d{1,3}|\d+(?:\.\d)?[KkM])$").expect("the pattern is valid"));
 
 /// Words beyond which a line that may vary is taken for a sentence that only begins like one.
 const SENTENCE: usize = 12;
@@ -55,7 +59,9 @@ pub(crate) fn read(text: &str) -> Option<Furniture> {
     let counter = text.len() <= 24
         && text.chars().any(|c| c.is_ascii_digit())
         && text.chars().next().is_some_and(symbol);
-    if counter && !text.chars().any(char::is_alphabetic) && !text.contains(['–', '—', '£', '€', '“'])
+    let number = text.len() <= 5 && COUNT.is_match(text);
+    if number
+        || counter && !text.chars().any(char::is_alphabetic) && !text.contains(['–', '—', '£', '€', '“'])
     {
         return Some(Furniture { kind: "share", fixed: true });
     }
@@ -63,21 +69,27 @@ pub(crate) fn read(text: &str) -> Option<Furniture> {
         return Some(Furniture { kind: "link", fixed: true });
     }
     let matches = PATTERNS.set.matches(text).into_iter().map(|index| PATTERNS.kinds[index]);
-    let matches =
-        matches.filter(|furniture| furniture.fixed || words <= SENTENCE || furniture.kind == "legal");
+    let matches = matches.filter(|furniture| {
+        furniture.fixed || words <= SENTENCE || matches!(furniture.kind, "legal" | "tags")
+    });
     matches.max_by_key(|furniture| furniture.fixed)
 }
 
-static COMMENTS: LazyLock<Regex> = LazyLock::new(|| {
+static COUNTERS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)[\s|·•–—-]+(?:(?:leave|post|add)\ a\ (?:comment|reply)|(?:no|\d+)\ (?:comments?|repl(?:y|ies)|responses?))(?:\ on\ .*)?[\s↓»→]*$",
+        r"(?ix) (?:[\s|·•,–—-]+ (?:
+            (?:leave|post|add)\ a\ (?:comment|reply) (?:\ on\ .*)?
+          | (?:no|\d+)\ (?:comments?|repl(?:y|ies)|responses?|views?|hits?|likes?|shares?) (?:\ (?:on|to)\ .*)?
+          | (?:reading\ time:?\ )?\d+[\ -](?:min(?:ute)?s?\.?)(?:\ read(?:ing)?(?:\ time)?)?
+        ) [\s↓»→]*)+ $",
     )
     .expect("the pattern is valid")
 });
 
-/// A line of metadata without what some systems put behind it: "March 3, 2021 by Ann Lee Leave a Comment".
-pub(crate) fn without_comments(text: &str) -> &str {
-    COMMENTS.find(text).map_or(text, |found| &text[..found.start()])
+/// A line of metadata without what some systems put behind it: "March 3, 2021 by Ann Lee Leave a Comment", "3 March 2021 · 4 min
+/// read".
+pub(crate) fn without_counters(text: &str) -> &str {
+    COUNTERS.find(text).map_or(text, |found| &text[..found.start()])
 }
 
 static QUOTED: LazyLock<Regex> =
@@ -104,6 +116,9 @@ mod tests {
         assert_eq!(kind("Share this:"), Some("share"));
         assert_eq!(kind("Like Loading…"), Some("share"));
         assert_eq!(kind("❤️ 34"), Some("share"));
+        assert_eq!(kind("1.4K"), Some("share"));
+        assert_eq!(kind("2016"), None);
+        assert_eq!(kind("Read it on our site: https://example.org/a"), Some("link"));
         assert_eq!(kind("£34"), None);
         assert_eq!(kind("Filed under: Terrorism, China"), Some("tags"));
         assert_eq!(kind("Posts Tagged ‘China’"), Some("archive"));

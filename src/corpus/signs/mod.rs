@@ -173,7 +173,7 @@ fn observe_one(block: &Block) -> Signs {
     let shape = Shape::of(text);
     let short = shape.words <= 90;
     // "March 3, 2021 by Ann Lee Leave a Comment"
-    let told = furniture::without_comments(text);
+    let told = furniture::without_counters(text);
     let date = date::line(told);
     // A date written with hyphens has the shape of a file name.
     let slug = date.is_none() && caption::is_slug(text);

@@ -38,6 +38,8 @@ pub(crate) fn articles(html: &str) -> (Vec<Article>, Vec<Dropped>) {
 
 /// Words from which on a part of a page may be an article.
 const WORDS: usize = 60;
+/// The share of an article's words that another one of an archive has.
+const ALIKE: f64 = 0.25;
 /// Pieces above the text that may be a title, an author and a date.
 const ABOVE: usize = 4;
 
@@ -81,8 +83,14 @@ fn is_one_of_many(pieces: &[Piece], kept: &[bool]) -> bool {
     let Some(this) = articles.iter().filter(is_signed).find(|article| article.text.contains(&found)) else {
         return false;
     };
-    let like = articles.iter().filter(is_signed).filter(|article| level(article) == level(this));
-    level(this).is_some() && like.count() >= 2
+    // What stands on the page twice is one article.
+    let is_other = |article: &&Article| {
+        level(article) == level(this)
+            && article.metadata.title != this.metadata.title
+            && !article.text.contains(&found)
+            && article.words() as f64 >= ALIKE * this.words() as f64
+    };
+    level(this).is_some() && articles.iter().filter(is_signed).any(|article| is_other(&article))
 }
 
 /// What a piece says, on one line.
