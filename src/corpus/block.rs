@@ -36,8 +36,10 @@ pub fn blocks(runs: &[Run], layout: Layout) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for run in runs {
         let mut before: Option<&Line> = None;
-        for line in &run.lines {
-            let joined = before.is_some_and(|before| goes_on(before, line, run.mark, width, layout));
+        for (place, line) in run.lines.iter().enumerate() {
+            let indent = if place == 1 { run.indent } else { 0 };
+            let joined =
+                before.is_some_and(|before| goes_on((before, indent), line, run.mark, width, layout));
             match blocks.last_mut() {
                 Some(block) if joined => {
                     join(&mut block.text, &line.text);
@@ -61,8 +63,14 @@ pub fn blocks(runs: &[Run], layout: Layout) -> Vec<Block> {
     blocks
 }
 
-/// A line break is one of layout when the next word would not have fitted on the line.
-fn goes_on(before: &Line, line: &Line, mark: Mark, width: Option<usize>, layout: Layout) -> bool {
+/// A line break is one of layout when the next word would not have fitted on the line, which begins behind some spaces.
+fn goes_on(
+    (before, indent): (&Line, usize),
+    line: &Line,
+    mark: Mark,
+    width: Option<usize>,
+    layout: Layout,
+) -> bool {
     match mark {
         _ if layout == Layout::Runs => return true,
         Mark::Heading(_) | Mark::Markup => return true,
@@ -77,7 +85,7 @@ fn goes_on(before: &Line, line: &Line, mark: Mark, width: Option<usize>, layout:
         return true;
     }
     let word = line.text.split(' ').next().map_or(0, |word| word.chars().count());
-    before.text.chars().count() + 1 + word > width
+    indent + before.text.chars().count() + 1 + word > width
 }
 
 /// Puts a line behind another; no space comes between the parts of a word with a hyphen, nor where the script

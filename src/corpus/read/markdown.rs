@@ -161,7 +161,7 @@ impl Reader {
             .filter(|line| !line.text.is_empty())
             .collect();
         if !lines.is_empty() {
-            self.runs.push(Run { lines, mark, gap: None });
+            self.runs.push(Run { lines, mark, gap: None, indent: 0 });
         }
     }
 }

@@ -45,12 +45,14 @@ pub struct Run {
     pub mark: Mark,
     /// Blank lines before them, where the numbers of the lines do not tell.
     pub gap: Option<u32>,
+    /// Spaces before the first line.
+    pub indent: usize,
 }
 
 impl Run {
     /// A run that begins with a line.
     fn new(line: Line, mark: Mark) -> Self {
-        Self { lines: vec![line], mark, gap: None }
+        Self { lines: vec![line], mark, gap: None, indent: 0 }
     }
 }
 

@@ -6,6 +6,8 @@ use super::{Line, Mark, Run, clean, numbered};
 pub(crate) fn runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut open = false;
+    // Spaces before the line above.
+    let mut before = 0;
     for (number, raw) in numbered(text) {
         let text = clean(raw);
         if text.is_empty() {
@@ -24,14 +26,24 @@ pub(crate) fn runs(text: &str) -> Vec<Run> {
             continue;
         }
         let line = Line { number, text };
+        let indent = indent_of(raw);
+        // Where no blank lines stand between paragraphs their first lines may be indented.
+        let is_first = before == 0 && indent > 1 && runs.last().is_some_and(|run| run.mark == Mark::Plain);
+        before = indent;
         match runs.last_mut() {
-            Some(run) if open && mark == Mark::Plain && joins(run.mark) => run.lines.push(line),
+            Some(run) if open && mark == Mark::Plain && joins(run.mark) && !is_first => run.lines.push(line),
             Some(run) if open && mark == Mark::Quote && run.mark == mark => run.lines.push(line),
-            _ => runs.push(Run::new(line, mark)),
+            _ => runs.push(Run { indent, ..Run::new(line, mark) }),
         }
         open = true;
     }
     runs
+}
+
+/// Spaces before a line; a tab is as many as it is shown as.
+fn indent_of(raw: &str) -> usize {
+    const TAB: usize = 4;
+    raw.chars().map_while(|c| if c == '\t' { Some(TAB) } else { c.is_whitespace().then_some(1) }).sum()
 }
 
 /// A plain line goes on with a plain run, a list item or a quote, not with a heading or a rule.
@@ -101,6 +113,17 @@ mod tests {
         assert_eq!(shapes("a\n\n\u{a0}\nb\nc"), expected);
         assert_eq!(shapes("a\r\n\r\n \r\nb\r\nc\r\n"), expected);
         assert_eq!(shapes("a\r\r \rb\rc"), expected);
+    }
+
+    #[test]
+    fn an_indented_line_begins_a_paragraph() {
+        let text = "    The first line\nof it.\n    Another.\n\tA third\n  - item\n    goes on\n";
+        let expected = vec![
+            (1, Mark::Plain, "The first line|of it.".into()),
+            (3, Mark::Plain, "Another.|A third".into()),
+            (5, Mark::Item, "item|goes on".into()),
+        ];
+        assert_eq!(shapes(text), expected);
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(crate) struct Byline {
 
 static BY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^[*_]*(?:(?:(?:posted|submitted|published|written|words|text|story|interview|essay|review|opinion|commentary|comment|analysis|guest post|op-ed|an? \w+|column) )?(?:by\b:?|authors?\s*:|writers?\s*:)|(?:words|text|interview|reporting|story)\s*:)\s+",
+        r"(?i)^[*_]*(?:(?:(?:posted|submitted|published|written|words|text|story|interview|essay|review|opinion|commentary|comment|analysis|guest post|op-ed|an? \w+|column) )?(?:(?:by|von|par|por|door)\b:?|authors?\s*:|writers?\s*:)|(?:words|text|interview|reporting|story)\s*:)\s+",
     )
     .expect("the pattern is valid")
 });
@@ -32,7 +32,7 @@ pub(crate) fn line(text: &str) -> Option<Byline> {
         return None;
     }
     let label = BY.find(text)?;
-    let (authors, rest) = names(&text[label.end()..]);
+    let (authors, rest) = names(text[label.end()..].trim_end_matches(['*', '_']));
     // Behind the names comes an end, a sign, a date or a place, not a sentence that goes on.
     let goes_on = rest.chars().next().is_some_and(char::is_lowercase)
         && !["at ", "on ", "in ", "for ", "is "].iter().any(|word| rest.starts_with(word));
@@ -181,8 +181,24 @@ mod tests {
             Some("Ann Lee; Bob Ray; Carla Dent")
         );
         assert_eq!(authors("By Ann Lee, Northern Courier").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("Words: Ann Lee").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("Von Ann Lee").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("*By Ann Lee*").as_deref(), Some("Ann Lee"));
         assert_eq!(authors("By Ann Lee standards it was fine"), None);
         assert_eq!(authors("By the end of the year"), None);
+    }
+
+    #[test]
+    fn lines_that_begin_with_a_name_and_say_what_somebody_is() {
+        let authors = |text| bare(text).map(|authors| authors.join("; "));
+        assert_eq!(authors("Ann Lee and Bob Ray").as_deref(), Some("Ann Lee; Bob Ray"));
+        assert_eq!(authors("Ann Lee, University of Leeds").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("Ann Lee | Opinion").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("Ann Lee, a fellow at a think tank").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("Ann Lee wins the vote"), None);
+        assert_eq!(authors("Ann Lee, who won the vote"), None);
+        assert!(is_occupation("Political Editor") && is_occupation("Editor of the Northern Courier"));
+        assert!(!is_occupation("The Quiet Harbour"));
     }
 
     #[test]

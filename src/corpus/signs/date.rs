@@ -103,16 +103,36 @@ pub(crate) struct Found {
 const MONTH: &str = "(jan(?:uary|\\.)?|feb(?:ruary|\\.)?|mar(?:ch|\\.)?|apr(?:il|\\.)?|may|june?\\.?|july?\\.?|\
      aug(?:ust|\\.)?|sept?(?:ember|\\.)?|oct(?:ober|\\.)?|nov(?:ember|\\.)?|dec(?:ember|\\.)?)";
 
+/// The names of the months in other languages, in the form in which they stand in dates; a name may be that of a month in
+/// several.
+const FOREIGN: [&str; 12] = [
+    "januar januari janvier enero gennaio janeiro stycznia января",
+    "februar februari février fevrier febrero febbraio fevereiro lutego февраля",
+    "märz maerz mars maart marzo março marca марта",
+    "april avril abril aprile kwietnia апреля",
+    "mai maj mei mayo maggio maio maja мая",
+    "juni juin junio giugno junho czerwca июня",
+    "juli juillet julio luglio julho lipca июля",
+    "august augusti augustus août aout agosto sierpnia августа",
+    "september septembre septiembre settembre setembro września сентября",
+    "oktober octobre octubre ottobre outubro października октября",
+    "november novembre noviembre novembro listopada ноября",
+    "dezember desember december décembre decembre diciembre dicembre dezembro grudnia декабря",
+];
+
 /// Each form with the groups that hold year, month and day; 0 is none.
 static FORMS: LazyLock<Vec<(Regex, [usize; 3])>> = LazyLock::new(|| {
     let form = |pattern: &str, groups| {
-        let pattern = format!(r"(?i)\b{}\b", pattern.replace("MONTH", MONTH));
+        let foreign = FOREIGN.join("|").replace(' ', "|");
+        // A name that stands nowhere but in a date with its day: "Mars 2020" may be a journey.
+        let any = format!("({}|{foreign})", MONTH.trim_matches(['(', ')']));
+        let pattern = format!(r"(?i)\b{}\b", pattern.replace("ANY_MONTH", &any).replace("MONTH", MONTH));
         (Regex::new(&pattern).expect("the date forms are valid"), groups)
     };
     vec![
         form(r"(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+)?", [1, 2, 3]),
         form(r"(\d{4})/(\d{2})/(\d{2})", [1, 2, 3]),
-        form(r"(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -]MONTH,?[ -](\d{4})", [3, 2, 1]),
+        form(r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?(?: of| de)?[ -]ANY_MONTH,?(?: de)?[ -](\d{4})", [3, 2, 1]),
         form(r"MONTH (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", [3, 1, 2]),
         form(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", [3, 2, 1]),
         form(r"MONTH,? (\d{4})", [2, 1, 0]),
@@ -163,6 +183,10 @@ fn month_number(text: &str) -> Option<u8> {
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     if let Ok(number) = text.parse() {
         return Some(number);
+    }
+    let lower = text.to_lowercase();
+    if let Some(month) = FOREIGN.iter().position(|names| names.split(' ').any(|name| name == lower)) {
+        return Some(month as u8 + 1);
     }
     let start = text.get(..3)?.to_ascii_lowercase();
     MONTHS.iter().position(|month| *month == start).map(|index| index as u8 + 1)
@@ -275,8 +299,26 @@ mod tests {
             ("October 2017", "2017-10"),
             ("Survival, Winter 2016", "2016"),
             ("Published 2009", "2009"),
+            ("3. März 2021", "2021-03-03"),
+            ("1er août 2019", "2019-08-01"),
+            ("3 de marzo de 2021", "2021-03-03"),
+            ("3 марта 2021", "2021-03-03"),
         ] {
             assert_eq!(read(text), date, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_without_a_year() {
+        for text in [
+            "Wed, 3 Mar", "March 3rd", "Posted on 3 March", "2 days ago", "an hour ago", "3/3/21",
+            "Yesterday",
+        ] {
+            assert!(is_yearless(text), "{text}");
+        }
+        for text in ["3 March 2021", "Three days that shook us", "March on", "Today we are all late", "2021"]
+        {
+            assert!(!is_yearless(text), "{text}");
         }
     }
 
@@ -289,6 +331,8 @@ mod tests {
             "1984",
             "What Islamic State will do in 2017",
             "31 February 2017 was no day",
+            "Mars 2020",
+            "Wed, 3 Mar",
             "Since the beginning of 2017 the country has seen five attacks that nobody had foretold.",
         ] {
             assert_eq!(read(text), "-", "{text}");

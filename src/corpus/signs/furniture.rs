@@ -37,7 +37,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 });
 
 static LINKS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:[^.!?]{0,40}\s)?(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$|^@\w+$")
+    Regex::new(r"(?i)^(?:[^.!?\s]+\s[^.!?]{0,40}\s)?(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$|^@\w+$")
         .expect("the pattern is valid")
 });
 
@@ -59,6 +59,10 @@ pub(crate) fn read(text: &str) -> Option<Furniture> {
     let counter = text.len() <= 24
         && text.chars().any(|c| c.is_ascii_digit())
         && text.chars().next().is_some_and(symbol);
+    // A sign between two of them.
+    if !text.chars().any(char::is_alphanumeric) {
+        return Some(Furniture { kind: "share", fixed: true });
+    }
     let number = text.len() <= 5 && COUNT.is_match(text);
     if number
         || counter && !text.chars().any(char::is_alphabetic) && !text.contains(['–', '—', '£', '€', '“'])

@@ -52,6 +52,8 @@ pub(crate) struct Signs {
     /// 0 to 4.
     pub caption: f32,
     pub slug: bool,
+    /// "Source: the ministry", which tells of a table or a picture unless it stands among lines of metadata.
+    pub source: bool,
     /// It says nearly the same as its neighbour.
     pub twin: bool,
     /// A credited caption or a picture's file name stands right beside it, with no blank line
@@ -196,6 +198,7 @@ fn observe_one(block: &Block) -> Signs {
         field: field(text, block.mark),
         caption: caption::strength(text) + if block.mark == Mark::Picture { 4.0 } else { 0.0 },
         slug,
+        source: outlet::is_source(text),
         twin: false,
         beside_caption: false,
         before_caption: false,
@@ -238,6 +241,8 @@ fn field(text: &str, mark: Mark) -> Option<(String, String)> {
     (mark == Mark::Field || (known && !value.is_empty() && shape::words(text) <= 30)).then_some((key, value))
 }
 
+/// What a line that tells the source of a table or a picture is worth as a caption.
+const SOURCE: f32 = 3.0;
 /// Words of a line that says what somebody is.
 const OCCUPATION: usize = 6;
 
@@ -261,7 +266,17 @@ fn look_around(blocks: &[Block], signs: &mut [Signs]) {
         signs[index].wide_gap = block.gap > usual;
         signs[index].close_before = usual > 0 && block.gap == 0;
     }
+    let is_told = |signs: &Signs| {
+        signs.date.is_some() || signs.byline.is_some() || signs.field.as_ref().is_some_and(|_| !signs.source)
+    };
     for index in 0..blocks.len() {
+        let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
+        let is_alone = signs[index].source && !beside.filter_map(|place| signs.get(place)).any(is_told);
+        if is_alone {
+            let this = &mut signs[index];
+            (this.origin, this.field) = (None, None);
+            this.caption += SOURCE;
+        }
         let following = signs.iter().skip(index + 1).take(AHEAD).map(|signs| signs.shape);
         signs[index].words_ahead =
             following.filter(|shape| shape.paragraph() > 1.0).map(|shape| shape.words).sum();

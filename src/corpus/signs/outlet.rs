@@ -120,6 +120,12 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is valid")
 });
 
+/// True for "Source: …" with no outlet that is known.
+pub(crate) fn is_source(text: &str) -> bool {
+    let label = text.split_once(':').map(|(label, _)| label.trim().to_lowercase());
+    label.is_some_and(|label| label == "source" || label == "sources") && mentions(text).is_empty()
+}
+
 /// A line that tells where an article appeared first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Origin {

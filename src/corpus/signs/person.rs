@@ -102,9 +102,11 @@ fn place(blocks: &[Block], signs: &[Signs], index: usize) -> Option<Place> {
     // A note introduces the next article.
     let is_text = |signs: &Signs| signs.shape.paragraph() > 1.0 && signs.note < NOTE;
     let before = index.checked_sub(1).map(|before| &signs[before]);
-    let next = signs.get(index + 1);
-    let goes_on = next
-        .is_some_and(|next| is_text(next) || next.is_dated() && blocks[index + 1].gap <= blocks[index].gap);
+    let behind = (index + 1..signs.len()).find(|&behind| signs[behind].furniture.is_none());
+    let next = behind.map(|behind| &signs[behind]);
+    let goes_on = behind.is_some_and(|behind| {
+        is_text(&signs[behind]) || signs[behind].is_dated() && blocks[behind].gap <= blocks[index].gap
+    });
     let is_head = |before: &Signs| {
         !is_text(before)
             && before.shape.words <= HEAD

@@ -1,5 +1,10 @@
 //! The outward shape of a block: its length, its capitals, how it ends.
 
+use std::sync::LazyLock;
+
+use hashbrown::HashSet;
+
+use crate::lists;
 use crate::unspaced;
 
 /// What can be seen of a block without reading it.
@@ -17,6 +22,9 @@ pub(crate) struct Shape {
     pub lower: bool,
     /// All letters are capitals.
     pub upper: bool,
+    /// It is a row of a table, or a note with its number in brackets, or the heading of a section that many texts have
+    /// ("References"): no title of anything.
+    pub part: bool,
     /// It begins as a piece of something: a number ("3. Act early"), a speaker ("Q:"), a long
     /// quotation.
     pub piece: bool,
@@ -50,6 +58,7 @@ impl Shape {
             asked: matches!(last, Some('!' | '?' | '？')),
             open: matches!(last, Some(',' | ':' | ';' | '-' | '–' | '—' | '，' | '、' | '：' | '；')),
             lower: first.is_some_and(char::is_lowercase),
+            part: is_part(text),
             piece: is_piece(text, words),
             inner: has_inner_stop(text),
             // Most scripts have no capitals.
@@ -84,7 +93,7 @@ impl Shape {
         } else {
             0.0
         };
-        let piece = if self.piece { -1.7 } else { 0.0 };
+        let piece = if self.piece { -1.7 } else { 0.0 } + if self.part { -5.0 } else { 0.0 };
         // Titles of two sentences are short.
         let several = if self.inner && self.words > 14 { -1.5 } else { 0.0 };
         length + end + case + piece + several
@@ -120,6 +129,21 @@ pub(super) fn words(text: &str) -> usize {
 fn is_closing(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | '》' | '】')
 }
+
+fn is_part(text: &str) -> bool {
+    /// Cells from which on a line is a row.
+    const CELLS: usize = 4;
+    let note = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let numbered = note.is_some_and(|(number, rest)| {
+        !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(' ')
+    });
+    numbered
+        || text.matches(" | ").count() >= CELLS
+        || SECTIONS.contains(&*text.trim_end_matches(':').to_lowercase())
+}
+
+static SECTIONS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| lists::entries(include_str!("../../../data/sections.txt")).collect());
 
 /// True where a word of more than three letters with a stop stands before one with a capital.
 fn has_inner_stop(text: &str) -> bool {

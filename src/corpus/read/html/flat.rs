@@ -237,7 +237,7 @@ impl Page {
             return;
         }
         let entry = self.entry.as_ref().map(|_| self.entries);
-        let run = Run { lines, mark, gap: Some(self.gap) };
+        let run = Run { lines, mark, gap: Some(self.gap), indent: 0 };
         self.pieces.push(Piece { run, aside: self.asides > 0, entry, time: self.time.take() });
         self.gap = 0;
     }
