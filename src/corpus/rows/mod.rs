@@ -1,5 +1,6 @@
 //! Articles that come as rows of a table or entries of a list, each with its fields: nothing has to be split.
 
+mod codes;
 pub(crate) mod feed;
 pub(crate) mod fields;
 pub(crate) mod json;

@@ -8,8 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::fields;
-use super::{Rows, entry};
+use super::{Rows, codes, entry, fields};
 use crate::corpus::article::{Dropped, Metadata};
 use crate::corpus::block::Layout;
 use crate::corpus::read::{clean, numbered, text};
@@ -51,6 +50,17 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is valid")
 }
 
+/// Words of the name of a newspaper's section at most.
+const SECTION: usize = 3;
+/// Documents from which on rules divide them, where nothing counts them.
+const SEVERAL: usize = 2;
+
+/// ProQuest draws a line between documents; the text of each has its label.
+fn rule(line: &str) -> Divider {
+    let is_rule = line.len() >= 20 && line.bytes().all(|byte| byte == b'_');
+    if is_rule { Divider::Begin } else { Divider::None }
+}
+
 /// A line of a document.
 struct Line<'t> {
     number: u32,
@@ -60,7 +70,13 @@ struct Line<'t> {
 
 /// The documents of a text; `None` where it is no such export.
 pub(crate) fn read(page: &str) -> Option<Rows> {
+    let page = codes::spelled(page);
     // Most pages are none: what divides documents is looked for before anything else.
+    divided(&page, divider).or_else(|| divided(&page, rule).filter(|rows| rows.articles.len() >= SEVERAL))
+}
+
+/// The documents of a text between lines that divide them.
+fn divided(page: &str, divider: impl Fn(&str) -> Divider) -> Option<Rows> {
     let lines = numbered(page).map(|(number, raw)| Line { number, text: clean(raw), raw });
     let mut documents: Vec<Vec<Line<'_>>> = vec![Vec::new()];
     let mut rows = Rows::default();
@@ -282,7 +298,10 @@ impl Document {
         if let Some(words) = head[..day].iter().position(|(_, line)| WORDS.is_match(line)) {
             // Title, byline, words, date, outlet: Factiva.
             let by = head[..words].iter().position(|(_, line)| is_by(line));
-            metadata.title = joined(&head[..by.unwrap_or(words)]);
+            let above = &head[..by.unwrap_or(words)];
+            // The section may stand above the title, whose first line would be as long as lines are.
+            let section = above.len() > 1 && above[0].1.split(' ').count() <= SECTION;
+            metadata.title = joined(&above[usize::from(section)..]);
             metadata.author = by.and_then(|by| fields::names(head[by].1));
             let outlet = head[day + 1..].iter().find(|(_, line)| !is_clock(line));
             metadata.outlet = outlet.and_then(|(_, line)| fields::plain(line));
