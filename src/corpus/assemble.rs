@@ -154,13 +154,19 @@ fn metadata(parts: &[Part<'_>]) -> Metadata {
     let note = joined(&[Role::Note, Role::NoteBelow], "\n");
     let sources: Vec<&str> =
         parts.iter().filter(|part| !part.is_text() && part.signs.origin.is_some()).map(Part::text).collect();
+    let cited =
+        parts.iter().filter(|part| part.role == Role::Title).find_map(|part| part.signs.cited.as_ref());
+    let cited = cited.map(|cited| &*cited.told);
     let deck = Some(joined(&[Role::Deck], " ")).filter(|deck| !deck.is_empty());
     Metadata {
         title: title(parts).or_else(|| field(&["title", "headline"])),
         deck: deck.or_else(|| field(&["subtitle", "deck", "description"])),
         author: author(parts).or_else(|| field(masthead::AUTHOR)),
-        outlet: outlet_of(parts).or_else(|| field(masthead::OUTLET)).or_else(|| outlet::of_note(&note)),
-        date: date_of(parts, &note),
+        outlet: outlet_of(parts)
+            .or_else(|| field(masthead::OUTLET))
+            .or_else(|| Some(outlet::mentions(cited?).first()?.name.to_owned()))
+            .or_else(|| outlet::of_note(&note)),
+        date: date_of(parts, &note).or_else(|| Some(date::find(cited?)?.date)),
         note,
         sources: sources.join("\n"),
     }
@@ -170,8 +176,9 @@ fn metadata(parts: &[Part<'_>]) -> Metadata {
 fn title(parts: &[Part<'_>]) -> Option<String> {
     let lines: Vec<&str> = parts[title_lines(parts)]
         .iter()
-        .map(|part| match &part.signs.field {
-            Some((key, value)) if key == "title" || key == "headline" => value,
+        .map(|part| match (&part.signs.field, &part.signs.cited) {
+            (Some((key, value)), _) if key == "title" || key == "headline" => value,
+            (_, Some(cited)) => &cited.title,
             _ => part.text(),
         })
         .collect();

@@ -52,7 +52,7 @@ fn oddity(signs: &Signs) -> f32 {
 
 fn text(signs: &Signs) -> f32 {
     let heading = if matches!(signs.mark, Mark::Heading(_)) { 6.0 } else { 0.0 };
-    let listed = if signs.listed { 3.0 } else { 0.0 };
+    let listed = if signs.listed || signs.shape.part { 3.0 } else { 0.0 };
     let about = if signs.about.is_some() { 1.5 } else { 0.0 };
     let origin = if signs.origin.is_some() { 1.5 } else { 0.0 };
     let author = if signs.known_author.is_some() { 3.0 } else { 0.0 };
@@ -97,7 +97,7 @@ fn title(signs: &Signs) -> f32 {
         (_, true) => 3.5,
         _ => 0.0,
     };
-    let gap = if signs.wide_gap { 2.5 } else { 0.0 };
+    let gap = if signs.wide_gap { 2.5 } else { 0.0 } + if signs.cited.is_some() { 3.0 } else { 0.0 };
     let outlet = if signs.outlet.is_some() || signs.known_author.is_some() { 3.0 } else { 0.0 };
     let twin = if signs.twin { 1.5 } else { 0.0 };
     let listed = if signs.listed { 1.5 } else { 0.0 };

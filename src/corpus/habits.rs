@@ -8,8 +8,8 @@ use super::signs::Signs;
 const SEVERAL: usize = 2;
 const MOST: f32 = 0.66;
 /// What the usual place is worth, and any other costs.
-const USUAL: f32 = 1.0;
-const UNUSUAL: f32 = -1.5;
+const USUAL: f32 = 1.5;
+const UNUSUAL: f32 = -2.0;
 /// What it costs to begin without a title where most articles have one.
 const UNTITLED: f32 = -2.0;
 
@@ -57,6 +57,9 @@ impl Habits {
             let count = |place: Place| lines().filter(|other| *other == place).count();
             let place = Place::ALL.into_iter().max_by_key(|&place| count(place))?;
             let is_habit = count(place) >= SEVERAL && count(place) as f32 >= MOST * lines().count() as f32;
+            // What stands above the first text and not behind the last one stands above all.
+            let place =
+                if place == Place::Behind && is_above_all(roles, signs, kind) { Place::Above } else { place };
             is_habit.then_some(place)
         };
         let titles = roles.windows(2).filter(|pair| pair[0] == Role::Title && pair[1] != Role::Title).count();
@@ -93,6 +96,12 @@ impl Habits {
     pub(crate) fn follow(&self, from: Role, to: Role) -> f32 {
         if self.titled && from == MetaAbove && to == Text { UNTITLED } else { 0.0 }
     }
+}
+
+fn is_above_all(roles: &[Role], signs: &[Signs], kind: &dyn Fn(&Signs) -> bool) -> bool {
+    let texts = || roles.iter().enumerate().filter(|(_, role)| **role == Text).map(|(index, _)| index);
+    let (Some(first), Some(last)) = (texts().next(), texts().next_back()) else { return false };
+    signs[..first].iter().any(kind) && !signs[last..].iter().any(kind)
 }
 
 fn is_byline(signs: &Signs) -> bool {

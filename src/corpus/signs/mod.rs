@@ -3,6 +3,7 @@
 
 pub(crate) mod byline;
 pub(crate) mod caption;
+mod cited;
 mod cohesion;
 pub(crate) mod date;
 pub(crate) mod furniture;
@@ -15,6 +16,7 @@ pub(crate) mod shape;
 use super::block::Block;
 use super::read::Mark;
 use byline::Byline;
+use cited::Cited;
 use date::DateLine;
 use furniture::Furniture;
 use outlet::Origin;
@@ -31,6 +33,8 @@ pub(crate) struct Signs {
     pub close_before: bool,
     pub close_after: bool,
     pub date: Option<DateLine>,
+    /// A title with its date on one line.
+    pub cited: Option<Cited>,
     /// It tells a day without a year: "3 Mar", "2 days ago".
     pub yearless: bool,
     /// "By …".
@@ -97,8 +101,8 @@ const AHEAD: usize = 6;
 pub(crate) fn observe(blocks: &[Block]) -> Vec<Signs> {
     let mut signs: Vec<Signs> = blocks.iter().map(observe_one).collect();
     look_around(blocks, &mut signs);
-    recognise_lists(&mut signs);
     person::recognise_authors(blocks, &mut signs);
+    recognise_lists(&mut signs);
     recognise_occupations(&mut signs);
     rank_headings(&mut signs);
     recognise_opening(blocks, &mut signs);
@@ -118,6 +122,7 @@ fn recognise_lists(signs: &mut [Signs]) {
             && signs.mark == Mark::Plain
             && signs.date.is_none()
             && !signs.yearless
+            && signs.known_author.is_none()
             && signs.byline.is_none()
             && signs.outlet.is_none()
             && signs.furniture.is_none()
@@ -176,7 +181,8 @@ fn observe_one(block: &Block) -> Signs {
     let short = shape.words <= 90;
     // "March 3, 2021 by Ann Lee Leave a Comment"
     let told = furniture::without_counters(text);
-    let date = date::line(told);
+    let cited = cited::read(text);
+    let date = date::line(told).filter(|_| cited.is_none());
     // A date written with hyphens has the shape of a file name.
     let slug = date.is_none() && caption::is_slug(text);
     Signs {
@@ -187,6 +193,7 @@ fn observe_one(block: &Block) -> Signs {
         close_after: false,
         yearless: date.is_none() && date::is_yearless(told),
         date,
+        cited,
         byline: byline::line(told),
         about: if short { byline::about(text) } else { None },
         known_author: None,

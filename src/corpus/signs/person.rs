@@ -3,10 +3,12 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{Block, Mark, Signs, byline, name};
+use super::{Block, Mark, Signs, byline, name, outlet};
 
 /// Names that stand at the same kind of place from which on they are authors.
 const SEVERAL: usize = 2;
+/// Lines with names in a row that are a list.
+const LIST: usize = 3;
 /// Words of a line above a name that may be a title or a deck.
 const HEAD: usize = 35;
 
@@ -18,8 +20,8 @@ const NOTE: f32 = 1.5;
 enum Place {
     /// Between a line that heads something and a paragraph or a date.
     Under,
-    /// Behind a paragraph, with none behind it.
-    Behind,
+    /// Behind a paragraph, or at the top, with none behind it: below an article, or above the next one.
+    Between,
 }
 
 /// A bare name is a byline where the page gives it as an author elsewhere, where it comes again, or where several lines
@@ -32,12 +34,15 @@ pub(super) fn recognise_authors(blocks: &[Block], signs: &mut [Signs]) {
         .flat_map(|byline| byline.authors.iter().cloned())
         .collect();
     let small = small_words(blocks);
-    // A list of names is no list of bylines.
-    let is_plain = |index: usize| signs[index].mark == Mark::Plain && !signs[index].listed;
+    // Some systems mark an author as they mark a small heading.
+    let is_line = |index: usize| matches!(signs[index].mark, Mark::Plain | Mark::Heading(3..));
     let named: Vec<(usize, Vec<String>)> = (0..blocks.len())
-        .filter(|&index| is_plain(index))
+        .filter(|&index| is_line(index))
         .filter_map(|index| Some((index, names_of(&blocks[index].text, &small)?)))
         .collect();
+    // A list of names is no list of bylines.
+    let rows = named.chunk_by(|(a, _), (b, _)| a + 1 == *b).filter(|row| row.len() < LIST);
+    let named: Vec<(usize, Vec<String>)> = rows.flatten().cloned().collect();
     let placed: Vec<(usize, &[String], Place)> = named
         .iter()
         .filter_map(|(index, names)| Some((*index, &names[..], place(blocks, signs, *index)?)))
@@ -85,6 +90,9 @@ pub(super) fn recognise_authors(blocks: &[Block], signs: &mut [Signs]) {
 /// this page.
 fn names_of(text: &str, small: &HashSet<String>) -> Option<Vec<String>> {
     let text = text.trim_start_matches(['—', '–', '-', '~', ' ']);
+    if outlet::mentions(text).first().is_some_and(|outlet| outlet.start == 0) {
+        return None;
+    }
     let names = name::whole(text).map(|name| vec![name]).or_else(|| byline::bare(text))?;
     let is_small = |name: &String| {
         name.split([' ', '-']).any(|word| word.chars().count() > 3 && small.contains(&word.to_lowercase()))
@@ -115,11 +123,11 @@ fn place(blocks: &[Block], signs: &[Signs], index: usize) -> Option<Place> {
     };
     match before {
         Some(before) if goes_on && is_head(before) => Some(Place::Under),
-        Some(before)
-            if is_text(before)
+        before
+            if before.is_none_or(is_text)
                 && next.is_none_or(|next| !is_text(next) && !next.is_dated() && next.byline.is_none()) =>
         {
-            Some(Place::Behind)
+            Some(Place::Between)
         }
         _ => None,
     }

@@ -137,7 +137,11 @@ fn is_part(text: &str) -> bool {
     let numbered = note.is_some_and(|(number, rest)| {
         !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(' ')
     });
+    let is_number =
+        |word: &str| word.contains(|c: char| c.is_ascii_digit()) && !word.contains(char::is_alphabetic);
+    let row = text.contains(' ') && text.split(' ').all(|word| word == "|" || is_number(word));
     numbered
+        || row
         || text.matches(" | ").count() >= CELLS
         || SECTIONS.contains(&*text.trim_end_matches(':').to_lowercase())
 }
