@@ -33,24 +33,6 @@ pub(crate) fn read(blocks: &[Block]) -> Reading {
     if habits.are_known() {
         roles = best_sequence(&signs, habits);
     }
-    if std::env::var("STP_DEBUG").is_ok() {
-        for (i, b) in blocks.iter().enumerate() {
-            eprintln!(
-                "{:?} mark {:?} gap {} ka {:?} by {} date {} sb {:.1} wa {} furn {:?} | {}",
-                roles[i],
-                b.mark,
-                b.gap,
-                signs[i].known_author,
-                signs[i].byline.is_some(),
-                signs[i].date.is_some(),
-                signs[i].subject_break,
-                signs[i].words_ahead,
-                signs[i].furniture.map(|f| f.kind),
-                b.text.chars().take(70).collect::<String>()
-            );
-        }
-        eprintln!("{habits:?}");
-    }
     // A page without a paragraph: its lines head nothing, they are all the text there is.
     if !roles.contains(&Role::Text) {
         let heads = |role: &&mut Role| matches!(role, Role::Title | Role::Kicker | Role::Deck | Role::Note);

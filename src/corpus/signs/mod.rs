@@ -150,8 +150,10 @@ fn rank_headings(signs: &mut [Signs]) {
         _ => None,
     };
     let mut counts = [0_u32; 7];
-    for level in signs.iter().filter_map(level) {
-        counts[level] += 1;
+    for (index, signs_of) in signs.iter().enumerate() {
+        if let Some(level) = level(signs_of) {
+            counts[level] += u32::from(!is_only_above(&signs[index + 1..], level));
+        }
     }
     let Some(mut top) = (1..=6).find(|&level| counts[level] > 1) else { return };
     let first = signs.iter().position(|signs| level(signs).is_some_and(|level| level < top));
@@ -173,6 +175,23 @@ fn rank_headings(signs: &mut [Signs]) {
             signs.top = level == top && counts[top] > 1 && (named || (begins && !entitled));
         }
     }
+}
+
+/// True for a heading of a level that has no text of its own: what is `behind` it is another of its level, or several deeper ones, as
+/// below the name of a page.
+fn is_only_above(behind: &[Signs], level: usize) -> bool {
+    let of = |signs: &Signs| match signs.mark {
+        Mark::Heading(level) => Some(usize::from(level)),
+        _ => None,
+    };
+    let text = behind.iter().position(|signs| signs.shape.paragraph() > 1.0);
+    let Some(next) = behind.iter().position(|signs| of(signs).is_some()) else { return false };
+    if text.is_some_and(|text| text < next) {
+        return false;
+    }
+    let deeper = of(&behind[next]).filter(|next| *next > level);
+    let below = behind.iter().map(of).take_while(|other| other.is_none_or(|other| other > level));
+    deeper.is_none() || below.filter(|other| *other == deeper).count() > 1
 }
 
 fn observe_one(block: &Block) -> Signs {
