@@ -10,6 +10,9 @@ use super::signs::{Signs, byline, name, outlet};
 /// cheap bridge between two others.
 const WITHOUT_SIGN: f32 = -9.0;
 
+/// What a title with its date is worth as a title, and costs as anything else.
+const CITED: f32 = 3.0;
+
 /// How strongly a block's signs speak for a role.
 pub(crate) fn evidence(role: Role, signs: &Signs) -> f32 {
     // What the markup alone decides.
@@ -47,7 +50,9 @@ fn oddity(signs: &Signs) -> f32 {
     let slug = if signs.slug { 6.0 } else { 0.0 };
     let byline = if signs.byline.is_some() { 4.0 } else { 0.0 };
     let told = if signs.yearless || signs.occupation { 3.0 } else { 0.0 };
-    furniture + date + slug + byline + told
+    let author = if signs.known_author.is_some() { 3.0 } else { 0.0 };
+    let cited = if signs.cited.is_some() { CITED } else { 0.0 };
+    furniture + date + slug + byline + told + author + cited
 }
 
 fn text(signs: &Signs) -> f32 {
@@ -55,7 +60,6 @@ fn text(signs: &Signs) -> f32 {
     let listed = if signs.listed || signs.shape.part { 3.0 } else { 0.0 };
     let about = if signs.about.is_some() { 1.5 } else { 0.0 };
     let origin = if signs.origin.is_some() { 1.5 } else { 0.0 };
-    let author = if signs.known_author.is_some() { 3.0 } else { 0.0 };
     let twin = if signs.twin { 2.5 } else { 0.0 };
     let close = if signs.beside_caption {
         2.5
@@ -69,7 +73,6 @@ fn text(signs: &Signs) -> f32 {
         - oddity(signs)
         - about
         - origin
-        - author
         - twin
         - close
         - signs.caption
@@ -97,8 +100,8 @@ fn title(signs: &Signs) -> f32 {
         (_, true) => 3.5,
         _ => 0.0,
     };
-    let gap = if signs.wide_gap { 2.5 } else { 0.0 } + if signs.cited.is_some() { 3.0 } else { 0.0 };
-    let outlet = if signs.outlet.is_some() || signs.known_author.is_some() { 3.0 } else { 0.0 };
+    let gap = if signs.wide_gap { 2.5 } else { 0.0 } + if signs.cited.is_some() { 2.0 * CITED } else { 0.0 };
+    let outlet = if signs.outlet.is_some() { 3.0 } else { 0.0 };
     let twin = if signs.twin { 1.5 } else { 0.0 };
     let listed = if signs.listed { 1.5 } else { 0.0 };
     let about = if signs.about.is_some() || signs.origin.is_some() { 2.0 } else { 0.0 };

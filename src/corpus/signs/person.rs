@@ -35,7 +35,9 @@ pub(super) fn recognise_authors(blocks: &[Block], signs: &mut [Signs]) {
         .collect();
     let small = small_words(blocks);
     // Some systems mark an author as they mark a small heading.
-    let is_line = |index: usize| matches!(signs[index].mark, Mark::Plain | Mark::Heading(3..));
+    let is_row = |index: usize| signs.get(index).is_some_and(|signs| signs.shape.part);
+    let is_line =
+        |index: usize| matches!(signs[index].mark, Mark::Plain | Mark::Heading(3..)) && !is_row(index + 1);
     let named: Vec<(usize, Vec<String>)> = (0..blocks.len())
         .filter(|&index| is_line(index))
         .filter_map(|index| Some((index, names_of(&blocks[index].text, &small)?)))

@@ -3,12 +3,18 @@
 //! The `trafilatura` crate finds the text and what the page tells; the text is then found again among the pieces of
 //! the page, which know their lines.
 
+use std::sync::LazyLock;
+
 use hashbrown::{HashMap, HashSet};
+use regex::Regex;
 use trafilatura::{ExtractionFocus, Options};
 
 use super::flat::{Flat, Piece};
 use crate::corpus::article::Metadata;
+use crate::corpus::read::Mark;
 use crate::corpus::rows::fields;
+use crate::corpus::signs::byline;
+use crate::corpus::signs::date::Date;
 use crate::guard::guarded;
 use crate::unspaced::is_unspaced;
 
@@ -41,7 +47,7 @@ pub(super) fn find(html: &str, page: &Flat) -> Option<(Metadata, Vec<bool>)> {
         return None;
     }
     let told = found.metadata;
-    let title = fields::plain(&told.title);
+    let title = heading(pieces, html, &told.title).or_else(|| fields::plain(&told.title));
     let kept = kept(pieces, &found.content_text, &text, title.as_deref());
     let held: usize =
         pieces.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(piece, _)| of_piece(piece).len()).sum();
@@ -49,14 +55,75 @@ pub(super) fn find(html: &str, page: &Flat) -> Option<(Metadata, Vec<bool>)> {
     if held * 2 < text.len() {
         return None;
     }
+    let date = told.date.and_then(|date| fields::date(&date.to_string()));
     let metadata = Metadata {
         title,
-        author: fields::names(&told.author),
+        author: fields::names(&told.author).or_else(|| signed(pieces, &kept)),
         outlet: fields::plain(&told.sitename),
-        date: told.date.and_then(|date| fields::date(&date.to_string())),
+        date: date.filter(|date| !is_only_a_year(*date, html)),
         ..Metadata::default()
     };
     Some((metadata, kept))
+}
+
+static TITLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?is)<title[^>]*>([^<]*)</title>").expect("the pattern is valid"));
+
+/// The heading that the page's title repeats, where it does not repeat what was found: the name of the site stands in the
+/// first heading of some.
+fn heading(pieces: &[Piece], html: &str, found: &str) -> Option<String> {
+    let title = words(&TITLE.captures(html)?[1]);
+    let repeats = |text: &str| {
+        let words = words(text);
+        words.len() > 1 && title.windows(words.len()).any(|row| row == words)
+    };
+    let headings =
+        pieces.iter().filter(|piece| !piece.aside && matches!(piece.run.mark, Mark::Heading(1 | 2)));
+    let texts =
+        headings.map(|piece| piece.run.lines.iter().map(|line| &*line.text).collect::<Vec<_>>().join(" "));
+    // What follows the article in the title may be the name of the site.
+    let begins = |text: &String| title.starts_with(&words(text));
+    let best = texts.filter(|text| repeats(text)).max_by_key(|text| (begins(text), text.len()))?;
+    let found = words(found);
+    let is_known = title.starts_with(&found) || found.starts_with(&words(&best));
+    (!is_known && begins(&best)).then_some(best)
+}
+
+/// Pieces above a text in which its author may be named, and pieces of the text.
+const ABOVE: usize = 6;
+const BELOW: usize = 2;
+
+/// The names of a byline near the beginning of the text.
+fn signed(pieces: &[Piece], kept: &[bool]) -> Option<String> {
+    let first = kept.iter().position(|&kept| kept)?;
+    let near = &pieces[first.saturating_sub(ABOVE)..(first + BELOW).min(pieces.len())];
+    let lines = near.iter().filter(|piece| !piece.aside).flat_map(|piece| &piece.run.lines);
+    let byline =
+        lines.filter_map(|line| byline::line(&line.text)).find(|byline| !byline.authors.is_empty())?;
+    Some(byline.authors.join("; "))
+}
+
+/// True for the first day of a year of which the page only tells the year: it stands somewhere in the text.
+fn is_only_a_year(date: Date, html: &str) -> bool {
+    if (date.month, date.day) != (Some(1), Some(1)) {
+        return false;
+    }
+    let year = date.year;
+    let told = [
+        format!("{year}-01-01"),
+        format!("{year}/01/01"),
+        format!("{year}0101"),
+        format!("01/01/{year}"),
+        format!("1/1/{year}"),
+        format!("01.01.{year}"),
+        format!("1.1.{year}"),
+    ];
+    let lower = html.to_lowercase();
+    let spelled = [
+        "january 1", "jan 1", "jan. 1", "1 jan", "1st jan", "01 jan", "1st of jan", "1. jan", "1 янв",
+        "1er janv", "1 de ene",
+    ];
+    !told.iter().any(|told| lower.contains(told)) && !spelled.iter().any(|told| lower.contains(told))
 }
 
 /// Which pieces stand in a text. What the page has twice and the text once is kept once.
