@@ -23,8 +23,8 @@ use clap::Parser;
 use standpoint::annotate::{Batches, Fault};
 use standpoint::config::Config;
 use standpoint::pipeline::{self, Analysis};
-use standpoint::report::Outputs;
 use standpoint::report::write::{self, Destination};
+use standpoint::report::{Fate, Outputs};
 use standpoint::wording::counted;
 use standpoint::{corpus, evaluate, guard, report};
 
@@ -95,8 +95,8 @@ fn analyze(args: AnalyzeArgs) -> Result<()> {
     let progress = Terminal::new(&args.run.common);
     use_threads(args.run.common.threads)?;
     let (config, out, outputs) = args.resolve()?;
-    let writes = |name: &str| outputs.writes(name);
-    reported((&out, &writes), &outputs, told, &progress, || pipeline::analyze(&config, &progress))
+    let fate = |name: &str| outputs.fate(name);
+    reported((&out, &fate), &outputs, told, &progress, || pipeline::analyze(&config, &progress))
 }
 
 fn assign(args: AssignArgs) -> Result<()> {
@@ -106,8 +106,11 @@ fn assign(args: AssignArgs) -> Result<()> {
     let path = settings::model_at(&args.model);
     let (config, model, out, outputs) = args.resolve()?;
     // The model that is read is written again as it is.
-    let writes = |name: &str| outputs.writes(name) && !settings::is_same(&out.join(name), &path);
-    reported((&out, &writes), &outputs, told, &progress, || {
+    let fate = |name: &str| match outputs.fate(name) {
+        Fate::Written if settings::is_same(&out.join(name), &path) => Fate::Kept,
+        fate => fate,
+    };
+    reported((&out, &fate), &outputs, told, &progress, || {
         pipeline::assign(&config, Arc::new(model), &progress)
     })
 }
@@ -119,15 +122,15 @@ struct Told {
     verbose: bool,
 }
 
-/// Does a job and leaves its reports, for whose names `writes` is true, in a folder, which is opened before.
+/// Does a job and leaves its reports in a folder, which is opened before; `fate` tells what becomes of what is there.
 fn reported(
-    (out, writes): (&Path, &dyn Fn(&str) -> bool),
+    (out, fate): (&Path, &dyn Fn(&str) -> Fate),
     outputs: &Outputs,
     Told { quiet, verbose }: Told,
     progress: &Terminal,
     job: impl FnOnce() -> standpoint::error::Result<Analysis>,
 ) -> Result<()> {
-    let destination = Watched::open(|| Destination::open(out, writes))?;
+    let destination = Watched::open(|| Destination::open(out, fate))?;
     warn(quiet, &destination.warnings());
     let analysis = job()?;
     let files = report::files(&analysis, outputs, progress)?;
@@ -155,10 +158,10 @@ fn report_again(args: &ReportArgs) -> Result<()> {
     if !is_same {
         settings::spare_edited(out, None)?;
     }
-    let writes = |name: &str| if is_same { outputs.writes_again(name) } else { outputs.writes(name) };
+    let fate = |name: &str| if is_same { outputs.fate_again(name) } else { outputs.fate(name) };
     let progress = Terminal::unless(args.quiet || args.no_progress);
     warn(args.quiet, &interrupt::held(|| write::settle(&args.folder))?);
-    let destination = Watched::open(|| Destination::open(out, &writes))?;
+    let destination = Watched::open(|| Destination::open(out, &fate))?;
     warn(args.quiet, &destination.warnings());
     let files = report::again(&args.folder, &outputs, &progress)?;
     let prepared = destination.prepare(&files, &progress)?;

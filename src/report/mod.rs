@@ -50,7 +50,7 @@ pub use harmless::clean;
 pub(crate) use harmless::shorten;
 pub(crate) use json::pretty;
 pub(crate) use outputs::is_of_diff;
-pub use outputs::{Format, Outputs};
+pub use outputs::{Fate, Format, Outputs};
 use schema::Schema;
 pub use summary::{summary, written};
 use table::Table;
