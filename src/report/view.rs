@@ -136,7 +136,7 @@ fn collection(analysis: &Analysis) -> Collection {
     let mut outlets: Vec<(&str, usize)> = outlets.into_iter().collect();
     outlets.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
     let authors: std::collections::BTreeSet<&str> =
-        corpus.articles.iter().filter_map(|article| article.metadata.author.as_deref()).collect();
+        corpus.articles.iter().flat_map(|article| article.metadata.authors()).collect();
     Collection {
         pages: corpus.pages.len(),
         occurrences: corpus.occurrences.len(),
