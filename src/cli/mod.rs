@@ -91,7 +91,7 @@ fn quiet_where_caught() {
 }
 
 fn analyze(args: AnalyzeArgs) -> Result<()> {
-    let told = Told { quiet: args.run.common.quiet, verbose: args.run.common.verbose };
+    let told = Told { quiet: args.run.common.quiet, verbose: args.run.verbose };
     let progress = Terminal::new(&args.run.common);
     use_threads(args.run.common.threads)?;
     let (config, out, outputs) = args.resolve()?;
@@ -100,7 +100,7 @@ fn analyze(args: AnalyzeArgs) -> Result<()> {
 }
 
 fn assign(args: AssignArgs) -> Result<()> {
-    let told = Told { quiet: args.run.common.quiet, verbose: args.run.common.verbose };
+    let told = Told { quiet: args.run.common.quiet, verbose: args.run.verbose };
     let progress = Terminal::new(&args.run.common);
     use_threads(args.run.common.threads)?;
     let path = settings::model_at(&args.model);
@@ -184,12 +184,10 @@ fn articles(args: ArticlesArgs) -> Result<()> {
     use_threads(args.common.threads)?;
     let narrow = args.narrow.resolve(NarrowArgs::default())?;
     let inputs = if args.inputs.is_empty() { Config::default().reading.inputs } else { args.inputs };
-    let reading = args.reading.resolve(ReadingArgs::default(), inputs, args.common.strict);
+    let reading = args.reading.resolve(ReadingArgs::default(), inputs);
     let corpus = corpus::collect(&reading, &Terminal::new(&args.common))?;
     let corpus = narrow.apply(corpus, args.seed)?;
-    for warning in corpus.warnings(usize::MAX).iter().filter(|_| !args.common.quiet) {
-        complain("warning", warning);
-    }
+    warn(args.common.quiet, &corpus.warnings(usize::MAX));
     print(&match args.format {
         Format::Csv => report::split_csv(&corpus),
         Format::Jsonl => report::split_jsonl(&corpus),
@@ -233,10 +231,7 @@ fn evaluate(args: EvaluateArgs) -> Result<()> {
     let progress = Terminal::new(&args.common);
     let judged = evaluate::Judged { file: &args.file, label: &args.label, themes, hold_out: args.hold_out };
     let found = evaluate::evaluate(judged, &config, &progress)?;
-    if found.unlabelled > 0 {
-        let rows = counted(found.unlabelled, "row");
-        complain("warning", &format!("{rows} without a field “{}” left out", args.label));
-    }
+    warn(args.common.quiet, &found.warnings);
     let mut json = serde_json::to_string_pretty(&found)?;
     json.push('\n');
     print(json.as_bytes())

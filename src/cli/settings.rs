@@ -44,7 +44,6 @@ struct RunFile {
     lexicon: Option<PathBuf>,
     positions: Option<usize>,
     by: Option<Vec<By>>,
-    strict: Option<bool>,
     reading: ReadingArgs,
     narrow: NarrowArgs,
     wanted: Wanted,
@@ -62,7 +61,7 @@ impl ConfigFile {
             edits: table.text("edits")?.map(to_path),
             engine: table.value("engine", word)?,
             weighting: table.value("weighting", word)?,
-            starts: table.number("starts", 1..=1000)?.map(small),
+            starts: table.number("starts", 1..=u64::from(args::MOST_STARTS))?.map(small),
             seed: table.number("seed", 0..=u64::MAX)?,
             run: RunFile::read(&mut table)?,
         };
@@ -77,7 +76,6 @@ impl RunFile {
             lexicon: table.text("lexicon")?.map(to_path),
             positions: table.number("positions", 1..=100)?.map(small),
             by: table.values("by", word)?,
-            strict: table.flag("strict")?,
             reading: ReadingArgs::read(table)?,
             narrow: NarrowArgs::read(table)?,
             wanted: Wanted {
@@ -167,9 +165,8 @@ impl RunArgs {
     /// Settings that are those of `known` but for what is said here, or else in the configuration file; and which files are
     /// wanted.
     fn resolve(self, file: RunFile, inputs: Vec<PathBuf>, known: Config) -> Result<(Config, Outputs)> {
-        let strict = self.common.strict || file.strict.unwrap_or(false);
         let config = Config {
-            reading: self.reading.resolve(file.reading, inputs, strict),
+            reading: self.reading.resolve(file.reading, inputs),
             narrow: self.narrow.resolve(file.narrow)?,
             lexicon: with_lexicon(self.lexicon.or(file.lexicon).as_deref())?,
             positions: self.positions.map(usize::from).or(file.positions).unwrap_or(known.positions),
