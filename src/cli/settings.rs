@@ -78,15 +78,7 @@ impl RunFile {
             by: table.values("by", word)?,
             reading: ReadingArgs::read(table)?,
             narrow: NarrowArgs::read(table)?,
-            wanted: Wanted {
-                format: table.values("format", word)?,
-                html: table.flag("html")?,
-                markdown: table.flag("markdown")?,
-                charts: table.flag("charts")?,
-                save: table.flag("save")?,
-                model: table.flag("model")?,
-                template: table.text("template")?.map(to_path),
-            },
+            wanted: Wanted::read(table)?,
         })
     }
 }
@@ -101,7 +93,7 @@ fn to_path(text: Placed<String>) -> PathBuf {
 }
 
 /// One of the words that an argument takes.
-fn word<T: ValueEnum>(text: &str) -> Result<T, String> {
+pub(super) fn word<T: ValueEnum>(text: &str) -> Result<T, String> {
     T::from_str(text, false).map_err(|_| {
         let known: Vec<_> = T::value_variants().iter().filter_map(T::to_possible_value).collect();
         settings_file::instead(text, &known.iter().map(PossibleValue::get_name).collect::<Vec<_>>())
