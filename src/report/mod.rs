@@ -162,12 +162,9 @@ pub fn again(folder: &Path, outputs: &Outputs, progress: &dyn Progress) -> Resul
     };
     let names = [SAVED, TIMINGS, edits::FILE_NAME, model::FILE_NAME];
     let [bytes, timings, edits, model] = write::of_one_run(folder, || names.map(read))?;
-    let Some(bytes) = bytes? else {
-        let reason = "no results are saved there".to_owned();
-        return Err(Error::Saved { path, reason });
-    };
+    let Some(bytes) = bytes? else { return Err(Error::damaged(path, "no results are saved there")) };
     let (timings, edits, model) = (timings?, edits?, model?);
-    let damaged = |reason| Error::Saved { path: path.clone(), reason };
+    let damaged = |what: String| Error::damaged(path.clone(), what);
     let (tables, content) = saved::read(&bytes, outputs.formats()).map_err(damaged)?;
     stage.advance(schema::TABLES.len() as u64 + 3);
     let beside = Beside {
