@@ -94,7 +94,7 @@ pub(crate) struct AnalyzeArgs {
     pub(super) out: Option<PathBuf>,
 
     /// How many themes: a number, or `auto` for as many as the collection has [default: auto]
-    #[arg(long, short = 'k', value_name = "auto|K", value_parser = themes)]
+    #[arg(long, short = 'k', value_name = "auto|K")]
     pub(super) themes: Option<Themes>,
 
     /// Names of themes with seed words, and targets with aliases [default: guide.toml in INPUT]
@@ -305,11 +305,7 @@ fn share(text: &str) -> Result<f64, String> {
 pub(super) struct JudgedThemes(pub(super) Option<Themes>);
 
 fn judged_themes(text: &str) -> Result<JudgedThemes, String> {
-    if text == "labels" {
-        Ok(JudgedThemes(None))
-    } else {
-        themes(text).map(|themes| JudgedThemes(Some(themes)))
-    }
+    if text == "labels" { Ok(JudgedThemes(None)) } else { Ok(JudgedThemes(Some(text.parse()?))) }
 }
 
 #[derive(Debug, Args)]
@@ -325,14 +321,4 @@ pub(crate) struct CommonArgs {
     /// Show no bars, not on a terminal either
     #[arg(long)]
     pub(crate) no_progress: bool,
-}
-
-pub(super) fn themes(text: &str) -> Result<Themes, String> {
-    match text {
-        "auto" => Ok(Themes::Auto),
-        number => match number.parse() {
-            Ok(0) | Err(_) => Err("give a number from 1 on, or auto".into()),
-            Ok(k) => Ok(Themes::Fixed(k)),
-        },
-    }
 }

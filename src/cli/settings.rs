@@ -56,7 +56,7 @@ impl ConfigFile {
         let file = Self {
             inputs: table.texts("inputs")?.map(|inputs| inputs.into_iter().map(to_path).collect()),
             out: table.text("out")?.map(to_path),
-            themes: table.value("themes", args::themes)?,
+            themes: table.value("themes", str::parse)?,
             guide: table.text("guide")?.map(to_path),
             edits: table.text("edits")?.map(to_path),
             engine: table.value("engine", word)?,

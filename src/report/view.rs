@@ -241,13 +241,10 @@ fn weighed(candidates: &[Choice]) -> String {
 
 fn settings(analysis: &Analysis) -> String {
     let config = &analysis.config;
-    let themes = match config.themes {
-        Themes::Auto => "auto".to_owned(),
-        Themes::Fixed(k) => k.to_string(),
-    };
     let guide = if config.guide.is_empty() { "none" } else { "given" };
     format!(
-        "themes {themes}, engine {}, weighting {}, seed {}, guide {guide}",
+        "themes {}, engine {}, weighting {}, seed {}, guide {guide}",
+        config.themes.name(),
         config.engine.name(),
         config.weighting.name(),
         config.seed
