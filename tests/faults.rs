@@ -205,7 +205,9 @@ fn reports_whose_record_is_gone_are_named_together() {
     let record = Path::new(&out).join("run.json");
     for damage in [None, Some("{")] {
         fs::remove_file(&record).unwrap();
-        damage.map(|text| fs::write(&record, text).unwrap());
+        if let Some(text) = damage {
+            fs::write(&record, text).unwrap();
+        }
         let message = fail(&mut again, 1);
         assert!(
             message.contains("articles.csv, charts/map.svg") && message.contains(" more have "),
