@@ -15,6 +15,7 @@ pub mod cluster;
 pub mod config;
 pub mod corpus;
 pub mod diff;
+pub mod digest;
 pub mod edits;
 pub mod error;
 pub mod evaluate;

@@ -14,8 +14,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::digest::sha256;
 use crate::error::Result;
-use crate::report::{DIFF, Fate, is_of_diff, markdown, pretty, sha256};
+use crate::report::{DIFF, Fate, is_of_diff, markdown, pretty};
 use articles::{ArticleChange, Matched};
 use read::Run;
 use stance::{Both, StanceChange};

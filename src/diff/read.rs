@@ -322,7 +322,8 @@ mod tests {
     use std::fs::write;
 
     use super::*;
-    use crate::report::{Format, sha256};
+    use crate::digest::sha256;
+    use crate::report::Format;
 
     #[test]
     fn too_many_themes_are_no_reason_for_the_same_run_again() {
@@ -332,7 +333,7 @@ mod tests {
             let rows = (0..n).map(|theme| format!("t{theme},Theme {theme},false,\n"));
             let text = "theme_id,theme,guided,stability\n".to_owned() + &rows.collect::<String>();
             write(&path, &text).unwrap();
-            Source { path: path.clone(), format: Format::Csv, sha256: sha256(text.as_bytes()) }
+            Source { path: path.clone(), format: Format::Csv, sha256: sha256(&text) }
         };
         assert_eq!(themes(&table(MOST_THEMES)).unwrap().0.len(), MOST_THEMES);
         let error = themes(&table(MOST_THEMES + 1)).unwrap_err().to_string();

@@ -11,6 +11,7 @@ use parquet::record::Field;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use crate::digest::hex;
 use crate::error::{Error, Result};
 use crate::guard::guarded;
 use crate::report::Format;
@@ -131,7 +132,7 @@ struct Checked {
 
 impl Checked {
     fn sha256(self) -> String {
-        self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.hash.finalize())
     }
 }
 

@@ -38,8 +38,8 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
+use crate::digest::sha256;
 use crate::edits;
 use crate::error::{Error, Result};
 use crate::model;
@@ -280,12 +280,4 @@ fn tables(analysis: &Analysis, outputs: &Outputs, stage: &dyn Stage) -> Vec<Made
         made
     });
     made.collect()
-}
-
-pub(crate) fn sha256(content: &[u8]) -> String {
-    hex(&Sha256::digest(content))
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

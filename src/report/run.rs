@@ -10,6 +10,7 @@ use super::outputs::Outputs;
 use crate::cluster::Choice;
 use crate::config::Themes;
 use crate::corpus::{LeftOut, Narrow, PageInfo, Reading, Role, Skipped};
+use crate::digest::sha256;
 use crate::edits::Edits;
 use crate::guide::Guide;
 use crate::memory;
@@ -70,11 +71,7 @@ struct Used<'a> {
 impl<'a> Used<'a> {
     fn of(model: &'a Model) -> Self {
         let about = model.about();
-        Self {
-            sha256: super::sha256(&model.to_bytes()),
-            version: &about.version,
-            collection: &about.collection,
-        }
+        Self { sha256: sha256(model.to_bytes()), version: &about.version, collection: &about.collection }
     }
 }
 
@@ -135,8 +132,8 @@ pub(super) fn content(analysis: &Analysis) -> Value {
         version: env!("CARGO_PKG_VERSION"),
         settings: Settings {
             themes: match config.themes {
-                Themes::Auto => "auto".into(),
                 Themes::Fixed(k) => k.into(),
+                themes => themes.name().into(),
             },
             engine: config.engine.name(),
             weighting: config.weighting.name(),
@@ -149,7 +146,7 @@ pub(super) fn content(analysis: &Analysis) -> Value {
             lexicon: config.lexicon.added.as_ref(),
             edits: Some(&config.edits)
                 .filter(|edits| !edits.is_empty())
-                .map(|edits| EditsGiven { sha256: super::sha256(edits.text.as_bytes()), edits }),
+                .map(|edits| EditsGiven { sha256: sha256(&edits.text), edits }),
             by: config.by.iter().map(|by| by.name()).collect(),
             reading: reading(&config.reading),
             narrow: Some(&config.narrow).filter(|narrow| !narrow.is_open()),

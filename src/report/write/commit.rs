@@ -12,10 +12,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::disk::{self, folder_of};
+use crate::digest::{hex, sha256};
 use crate::error::{Error, Result};
 use crate::report::json::pretty;
 use crate::report::outputs::is_written;
-use crate::report::{DIFF, RUN, hex, sha256};
+use crate::report::{DIFF, RUN};
 
 /// The name of the record in the folder where files are prepared.
 const RECORD: &str = "commit.json";

@@ -17,7 +17,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::outputs::Fate;
-use super::{DIFF, RUN, TIMINGS, sha256};
+use super::{DIFF, RUN, TIMINGS};
+use crate::digest::sha256;
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 use commit::Commit;
