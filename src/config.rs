@@ -1,6 +1,7 @@
 //! What a run does, checked: ready-to-use values, from arguments and configuration files.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::cluster::{EngineKind, Weighting};
@@ -19,17 +20,29 @@ pub enum Themes {
     Fixed(usize),
 }
 
-impl Themes {
-    /// What a text says that [`Themes::name`] gives; `None` for any other.
-    pub(crate) fn of(text: &str) -> Option<Self> {
+impl FromStr for Themes {
+    type Err = &'static str;
+
+    /// What a text says that [`Themes::name`] gives.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
-            "auto" => Some(Self::Auto),
-            number => number.parse().ok().filter(|&k| k > 0).map(Self::Fixed),
+            "auto" => Ok(Self::Auto),
+            number => match number.parse() {
+                Ok(0) | Err(_) => Err("give a number from 1 on, or auto"),
+                Ok(k) => Ok(Self::Fixed(k)),
+            },
         }
+    }
+}
+
+impl Themes {
+    /// What a text says; `None` where it says nothing.
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        text.parse().ok()
     }
 
     /// `auto`, or the number.
-    pub(crate) fn name(self) -> String {
+    pub fn name(self) -> String {
         match self {
             Self::Auto => "auto".to_owned(),
             Self::Fixed(k) => k.to_string(),
@@ -81,6 +94,21 @@ impl Default for Config {
             seed: 1,
             positions: 5,
             by: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_of_themes_is_read_as_it_is_named() {
+        for themes in [Themes::Auto, Themes::Fixed(1), Themes::Fixed(40)] {
+            assert_eq!(themes.name().parse(), Ok(themes));
+        }
+        for text in ["", "0", "-1", "many", "1.5"] {
+            assert_eq!(text.parse::<Themes>(), Err("give a number from 1 on, or auto"), "{text}");
         }
     }
 }

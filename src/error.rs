@@ -1,5 +1,6 @@
 //! What can go wrong, said so that the reader knows what to do about it.
 
+use std::fmt::Display;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
@@ -116,12 +117,12 @@ pub enum Error {
         /// What is wrong, with the line where known.
         message: String,
     },
-    /// What a run saved cannot be rendered.
-    #[error("{}: {reason}; run standpoint analyze again", path.display())]
+    /// What a run left cannot be used.
+    #[error("{}: {reason}", path.display())]
     Saved {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// What is wrong with it, and what to do.
         reason: String,
     },
     /// A file is no model that this version can use.
@@ -132,9 +133,13 @@ pub enum Error {
         /// What is wrong with it, and what to do.
         reason: String,
     },
-    /// The run was interrupted.
-    #[error("interrupted; the earlier reports are unchanged")]
-    Interrupted,
+}
+
+impl Error {
+    /// What a run left is damaged or missing, so that only a run makes it anew.
+    pub(crate) fn damaged(path: PathBuf, what: impl Display) -> Self {
+        Self::Saved { path, reason: format!("{what}; run standpoint analyze again") }
+    }
 }
 
 /// Which files have the names of reports, and what to do about them.

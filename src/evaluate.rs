@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::time::Instant;
 
-use hashbrown::HashSet;
 use serde::Serialize;
 
 mod collection;
@@ -17,8 +16,9 @@ use crate::guide::Guide;
 use crate::memory;
 use crate::pipeline;
 use crate::progress::Progress;
-use crate::text::{Aliases, Boilerplate, Counting, Documents, Placing};
+use crate::text::{Aliases, Boilerplate, Documents, Placing};
 use crate::themes::{Seeds, coherence, keywords, window};
+use crate::wording::counted;
 use collection::Collection;
 pub use hold_out::HoldOut;
 
@@ -71,6 +71,9 @@ pub struct Evaluation {
     pub seconds: Seconds,
     /// The most memory in use until the themes were found, in MiB; 0 where the system does not tell.
     pub peak_rss_mib: f64,
+    /// What a user should know.
+    #[serde(skip)]
+    pub warnings: Vec<String>,
 }
 
 /// Seconds of each stage.
@@ -109,7 +112,7 @@ pub struct Judged<'a> {
 ///
 /// # Errors
 /// Those of [`crate::corpus::records`]; [`crate::error::Error::NothingToRead`] where no row has ten words;
-/// [`crate::error::Error::Parameter`] for a number of themes that the collection cannot have.
+/// [`crate::error::Error::Parameter`] for a share that leaves too few articles on either side.
 pub fn evaluate(judged: Judged<'_>, config: &Config, progress: &dyn Progress) -> Result<Evaluation> {
     let Judged { file, label, themes, hold_out } = judged;
     let begin = Instant::now();
@@ -121,8 +124,17 @@ pub fn evaluate(judged: Judged<'_>, config: &Config, progress: &dyn Progress) ->
         guide: Guide::default(),
         ..config.clone()
     };
+    let mut warnings = Vec::new();
+    if collection.unlabelled > 0 {
+        warnings
+            .push(format!("{} without a field “{label}” left out", counted(collection.unlabelled, "row")));
+    }
+    let n = collection.labels.len();
+    // Before the long work begins, since the share may be too small.
+    let is_held = hold_out.map(|share| hold_out::draw(n, share, config.seed)).transpose()?;
     seconds.read = clock.lap();
-    let (boilerplate, documents) = documents(&collection, progress)?;
+    let (boilerplate, documents) =
+        collection.documents(n, &collection.lines, |found| collection.each_batch(found), progress)?;
     seconds.text = clock.lap();
     let counts = Counts::new(&documents);
     let seeds = Seeds::default();
@@ -131,7 +143,6 @@ pub fn evaluate(judged: Judged<'_>, config: &Config, progress: &dyn Progress) ->
         Space::new(&counts, &seeds.anchors, config.weighting, config.seed, stage.as_ref())
     };
     seconds.features = clock.lap();
-    let mut warnings = Vec::new();
     let (clustering, choice) = pipeline::find_themes(&space, &seeds, &[], &config, progress, &mut warnings)?;
     seconds.cluster = clock.lap();
     seconds.total = begin.elapsed().as_secs_f64();
@@ -145,11 +156,11 @@ pub fn evaluate(judged: Judged<'_>, config: &Config, progress: &dyn Progress) ->
     let keywords = judge_keywords(&collection, &boilerplate, &documents, &counts, &clustering, progress)?;
     seconds.measures = clock.lap();
     drop((counts, documents));
-    let hold_out = hold_out
-        .map(|share| hold_out::hold_out(&collection, share, &found, &config, progress))
+    let hold_out = is_held
+        .map(|held| hold_out::hold_out(&collection, &held, &found, &config, progress, &mut warnings))
         .transpose()?;
     Ok(Evaluation {
-        n_articles: collection.labels.len(),
+        n_articles: n,
         left_out: collection.left_out,
         unlabelled: collection.unlabelled,
         repeated_lines: boilerplate.places,
@@ -168,22 +179,8 @@ pub fn evaluate(judged: Judged<'_>, config: &Config, progress: &dyn Progress) ->
         candidates: choice.candidates,
         seconds,
         peak_rss_mib,
+        warnings,
     })
-}
-
-/// Goes through the texts to count their words.
-fn documents(collection: &Collection, progress: &dyn Progress) -> Result<(Boilerplate, Documents)> {
-    let (n, aliases) = (collection.labels.len(), Aliases::default());
-    let mut boilerplate = Boilerplate::default();
-    let mut counting = Counting::new(n, &aliases);
-    let stage = progress.stage("counting words", n as u64);
-    collection.each_batch(|rows| {
-        let first = boilerplate.n_texts();
-        boilerplate.add(&collection.lines, &collection::texts(rows));
-        counting.add(&collection::sources(rows, first, collection.language, &boilerplate), stage.as_ref());
-    })?;
-    drop(stage);
-    Ok((boilerplate, counting.finish(&HashSet::new(), progress)))
 }
 
 /// What is said of the keywords in an [`Evaluation`].
@@ -244,5 +241,37 @@ impl Lap {
         let seconds = self.0.elapsed().as_secs_f64();
         self.0 = Instant::now();
         seconds
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::progress::{Silent, Stage};
+
+    /// The stages that begin.
+    #[derive(Default)]
+    struct Begun(Mutex<Vec<&'static str>>);
+
+    impl Progress for Begun {
+        fn stage(&self, name: &'static str, _total: u64) -> Box<dyn Stage> {
+            self.0.lock().unwrap().push(name);
+            Box::new(Silent)
+        }
+    }
+
+    #[test]
+    fn a_share_that_is_too_small_is_refused_before_the_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.jsonl");
+        let row = format!("{{\"class\": \"a\", \"text\": \"{}\"}}\n", "word ".repeat(12));
+        std::fs::write(&file, row.repeat(20)).unwrap();
+        let judged = Judged { file: &file, label: "class", themes: None, hold_out: Some(0.01) };
+        let begun = Begun::default();
+        let error = evaluate(judged, &Config::default(), &begun).map(|_| ()).unwrap_err().to_string();
+        assert!(error.contains("--hold-out is 0.01"), "{error}");
+        assert_eq!(*begun.0.lock().unwrap(), ["reading"]);
     }
 }

@@ -3,8 +3,10 @@
 //!
 //! [`pipeline::analyze`] does the whole job and reads like the way that the data goes: [`corpus`]
 //! (pages to articles), [`text`] (articles to bags of terms), [`features`] (rows of numbers), [`cluster`]
-//! (groups of articles), [`edits`] (what a person corrected in them), [`themes`] (names and keywords for them), [`stance`] (who says what about what),
-//! [`report`] (files). A stage uses only stages before it. The library prints nothing.
+//! (groups of articles), [`themes`] (names and keywords for them), [`edits`] (what a person corrected in them), [`stance`]
+//! (who says what about what), [`model`] (what is kept of the themes, for further articles), [`report`] (files) and
+//! [`diff`] (what changed from one run's files to another's). A stage uses only stages before it. The library prints
+//! nothing.
 
 #![forbid(unsafe_code)]
 
@@ -13,6 +15,7 @@ pub mod cluster;
 pub mod config;
 pub mod corpus;
 pub mod diff;
+pub mod digest;
 pub mod edits;
 pub mod error;
 pub mod evaluate;

@@ -98,9 +98,9 @@ impl Analysis {
 /// How the number of themes came about.
 #[derive(Debug, Clone, Default)]
 pub struct ThemeChoice {
-    /// The candidates that were weighed, the best first; empty where the number was given.
+    /// The candidates that were weighed for all articles together, the best first.
     pub candidates: Vec<Choice>,
-    /// Scripts that were looked at apart; 0 where all articles were weighed together.
+    /// Scripts for each of which the number was chosen apart; 0 where it was not.
     pub scripts: usize,
     /// Runs that were joined, and how many of them converged.
     pub runs: usize,

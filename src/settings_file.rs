@@ -177,7 +177,20 @@ impl<'a> Table<'a> {
         key: &'static str,
         parse: impl Fn(&str) -> Result<T, E>,
     ) -> Result<Option<T>> {
-        self.take(key).map(|item| item.parse(&parse)).transpose()
+        Ok(self.placed(key, parse)?.map(|placed| placed.value))
+    }
+
+    /// The same with its line.
+    ///
+    /// # Errors
+    /// [`Error::Settings`] where the function fails.
+    pub fn placed<T, E: Display>(
+        &mut self,
+        key: &'static str,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Result<Option<Placed<T>>> {
+        let placed = |item: Item<'a>| Ok(Placed { line: item.line(), value: item.parse(&parse)? });
+        self.take(key).map(placed).transpose()
     }
 
     /// One value like that, or a list of them.

@@ -111,6 +111,28 @@ fn stances_are_those_of_the_articles() {
 }
 
 #[test]
+fn the_overview_knows_the_authors_of_an_article_by_two() {
+    let folder = TempDir::new().unwrap();
+    for (number, authors) in ["Ann Lee and Bo Moore", "Ann Lee", "Bo Moore", "Cy Dunn"].iter().enumerate() {
+        let text = format!(
+            "Title {number}\n\nBy {authors}\n\nShips bring cargo {number} to the harbour in autumn, and dockers unload \
+             the cargo there. A harbour needs ships, and ships need dockers.\n"
+        );
+        std::fs::write(folder.path().join(format!("{number}.txt")), text).unwrap();
+    }
+    let (_templates, template) = page("t.jinja", "{{ collection.authors }} authors");
+    let template = template.to_str().unwrap();
+    let out = analyze(&[folder.path().to_str().unwrap(), "--themes", "2", "--template", template]);
+    assert_eq!(rows(out.path(), "articles.csv")[0]["author"], "Ann Lee; Bo Moore");
+    let (report, page) = (read(&out.path().join("report.md")), read(&out.path().join("report.html")));
+    assert!(report.contains("3 authors"), "{report}");
+    for column in ["Ann Lee (2)", "Bo Moore (2)", "Cy Dunn (1)"] {
+        assert!(page.contains(&format!(">{column}<")), "{column}");
+    }
+    assert!(!page.contains("Ann Lee; Bo Moore (1)"));
+}
+
+#[test]
 fn an_article_by_two_counts_for_both() {
     let out = analyze(&["tests/fixtures/pages", "--themes", "2", "--by", "author"]);
     let all = rows(out.path(), "themes_by.csv");

@@ -128,6 +128,33 @@ fn themes_are_split_and_merged() {
     assert!(diff(two.path(), three.path(), &[]).contains("other settings (themes)"));
 }
 
+/// `run.json` has what else was read, and from where, so that the run can be repeated.
+#[test]
+fn settings_of_reading_are_told() {
+    let table = "head,body,text\nA title,The harbour froze and the ships waited for ice breakers.,note\n";
+    let (_folder, table) = common::page("table.csv", table);
+    let table = table.to_str().unwrap();
+    let plain = analyze(&[table]);
+    let told =
+        analyze(&[table, "--text-field", "body", "--title-field", "head", "--hidden", "--follow-links"]);
+    let settings = |folder: &TempDir| -> serde_json::Value {
+        let run: serde_json::Value = serde_json::from_str(&read(&folder.path().join("run.json"))).unwrap();
+        run["settings"].clone()
+    };
+    let (before, after) = (settings(&plain), settings(&told));
+    for (name, value) in [
+        ("hidden", true.into()),
+        ("follow-links", true.into()),
+        ("text-field", "body".into()),
+        ("title-field", "head".into()),
+    ] {
+        assert_eq!((before.get(name), after.get(name)), (None, Some(&value)), "{name}");
+    }
+    assert_eq!(after.get("date-field"), None);
+    let diff = diff(plain.path(), told.path(), &[]);
+    assert!(diff.contains("other settings (follow-links, hidden, text-field, title-field)"), "{diff}");
+}
+
 #[test]
 fn positions_turn_with_quotes() {
     let pages = pages();

@@ -130,3 +130,28 @@ fn a_label_that_is_not_there() {
     fail(&mut standpoint(&["evaluate", "--label", "class", "no-such.jsonl"]), 1);
     fail(&mut standpoint(&["evaluate", "set.jsonl"]), 2);
 }
+
+#[test]
+fn what_there_is_to_know_is_told_unless_quiet() {
+    let unlabelled = format!("{{\"title\": \"No class\", \"text\": \"{}\"}}\n", "a word ".repeat(10));
+    let (_folder, file) = page("set.jsonl", collection() + &unlabelled);
+    let run = |more: &[&str]| {
+        let themes = ["evaluate", "--label", "class", "-k", "500", "--hold-out", "0.5"];
+        let output = standpoint(&[&themes, more].concat()).arg(&file).output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let told = run(&[]);
+    assert!(told.contains("1 row without a field “class” left out"), "{told}");
+    assert!(told.contains("warning: 500 themes were asked for"), "{told}");
+    assert!(told.contains("warning: hold_out: 500 themes were asked for"), "{told}");
+    assert_eq!(run(&["-q"]), "");
+}
+
+/// A row that cannot be read always ends it, and its seconds are in what it prints.
+#[test]
+fn it_takes_no_option_that_would_do_nothing() {
+    for option in [&["--strict"][..], &["--verbose"], &["--starts", "1001"]] {
+        fail(&mut standpoint(&[&["evaluate", "--label", "class", "set.jsonl"], option].concat()), 2);
+    }
+}

@@ -168,13 +168,32 @@ fn a_report_that_somebody_changed_is_not_written_over() {
     };
     succeed(&mut run(&[]));
     succeed(&mut run(&[]));
-    let table = Path::new(&out).join("articles.csv");
-    fs::write(&table, "mine\n").unwrap();
-    for more in [&[][..], &["--format", "jsonl"]] {
-        let message = fail(&mut run(more), 1);
-        assert!(message.contains("articles.csv") && message.contains("changed"), "{message}");
+    // Neither with a new one nor by taking it away, which a run does with what it does not write.
+    for (name, without) in [
+        ("articles.csv", &["--format", "jsonl"][..]),
+        ("report.md", &["--no-markdown"]),
+        ("report.html", &["--no-html"]),
+        ("charts/sizes.svg", &["--no-charts"]),
+        ("model.standpoint", &["--no-model"]),
+        ("saved.jsonl.sz", &["--no-save"]),
+    ] {
+        let file = Path::new(&out).join(name);
+        let before = fs::read(&file).unwrap();
+        fs::write(&file, "mine\n").unwrap();
+        for more in [&[][..], without] {
+            let message = fail(&mut run(more), 1);
+            assert!(message.contains(name) && message.contains("changed"), "{message}");
+        }
+        let mut again = standpoint(&[&["report", "-q", &out], without].concat());
+        let message = fail(&mut again, 1);
+        assert!(message.contains(name), "{message}");
+        assert_eq!(read(&file), "mine\n");
+        fs::write(&file, before).unwrap();
     }
-    assert_eq!(read(&table), "mine\n");
+    // What rendering again leaves as it is may have changed.
+    fs::write(Path::new(&out).join("model.standpoint"), "mine\n").unwrap();
+    succeed(&mut standpoint(&["report", "-q", &out]));
+    assert_eq!(read(&Path::new(&out).join("model.standpoint")), "mine\n");
 }
 
 #[test]
@@ -186,7 +205,9 @@ fn reports_whose_record_is_gone_are_named_together() {
     let record = Path::new(&out).join("run.json");
     for damage in [None, Some("{")] {
         fs::remove_file(&record).unwrap();
-        damage.map(|text| fs::write(&record, text).unwrap());
+        if let Some(text) = damage {
+            fs::write(&record, text).unwrap();
+        }
         let message = fail(&mut again, 1);
         assert!(
             message.contains("articles.csv, charts/map.svg") && message.contains(" more have "),

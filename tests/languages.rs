@@ -88,6 +88,25 @@ fn tells_subjects(code: &str, keywords: &[&str], stop_words: &[&str], words: std
 }
 
 #[test]
+fn the_report_tells_how_the_number_of_themes_came_about() {
+    let (one, two) = (pages(&["de"]), pages(&["de", "ru"]));
+    for (folder, more, told) in [
+        // Of so few articles no other number is possible.
+        (&one, &[][..], "was chosen by how stable and how far apart they are; no other could be weighed."),
+        (
+            &two,
+            &[],
+            "are in 2 scripts, which share hardly a word; the number of themes was chosen for each apart.",
+        ),
+        (&two, &["--themes", "4"], "The number of themes was given."),
+    ] {
+        let out = analyze(&[&[folder.path().to_str().unwrap(), "--no-guide"], more].concat());
+        let report = read(&out.path().join("report.md"));
+        assert!(report.contains(told), "{more:?}: {report}");
+    }
+}
+
+#[test]
 fn german() {
     tells_subjects(
         "de",

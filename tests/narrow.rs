@@ -140,24 +140,24 @@ fn a_configuration_file_narrows_too() {
 
 #[test]
 fn nothing_left_is_said_with_every_reason() {
-    let refused = |arguments: &[&str]| {
+    let refused = |arguments: &[&str], code: i32| {
         let out = tempfile::TempDir::new().unwrap();
-        let message = fail(standpoint(&["analyze", "--out"]).arg(out.path()).args(arguments), 1);
+        let message = fail(standpoint(&["analyze", "--out"]).arg(out.path()).args(arguments), code);
         assert!(!out.path().join("run.json").exists());
-        assert_eq!(message, fail(standpoint(&["articles"]).args(arguments), 1));
+        assert_eq!(message, fail(standpoint(&["articles"]).args(arguments), code));
         message
     };
-    let message = refused(&["--since", "2030"]);
+    let message = refused(&["--since", "2030"], 1);
     assert!(
         message.contains("19 of 19 articles left out: 4 without a date, 15 before --since; ask"),
         "{message}"
     );
-    let message = refused(&["--outlet", "Harbor Review"]);
+    let message = refused(&["--outlet", "Harbor Review"], 1);
     assert!(
         message.contains("no article is of the outlet “Harbor Review”; did you mean “Harbour Review”?"),
         "{message}"
     );
-    let message = refused(&["--since", "2020", "--until", "2019-12"]);
+    let message = refused(&["--since", "2020", "--until", "2019-12"], 2);
     assert!(message.contains("--since is 2020; that is after --until"), "{message}");
     let message = fail(&mut standpoint(&["articles", "--since", "2019-02-29"]), 2);
     assert!(message.contains("as in 2019-03-14, 2019-03 or 2019"), "{message}");

@@ -61,8 +61,37 @@ fn a_configuration_file() {
             ("html = \"no\"", &["`html` is `\"no\"`; give true or false"]),
             ("guide = '''\nmy\nguide'''\nstrict = 0", &["line 4: `strict` is `0`"]),
             ("[themes]\nnumber = 3", &["line 1: `themes` is "]),
+            (
+                "since = 2020\nseed = 1\nuntil = 2019-12-31",
+                &[
+                    "line 3: `until` is 2019-12-31, before `since`, which is 2020; give a later date, or an earlier `since`",
+                ],
+            ),
+            (
+                "markdown = false\ntemplate = \"t.jinja\"",
+                &[
+                    "line 2: `template` is for report.md, which `markdown = false` leaves out; take one of them out",
+                ],
+            ),
         ],
     );
+}
+
+#[test]
+fn the_command_line_wins_over_a_configuration_file() {
+    let folder = TempDir::new().unwrap();
+    let (config, template, out) =
+        (folder.path().join("s.toml"), folder.path().join("t.jinja"), folder.path().join("out"));
+    fs::write(&template, "mine").unwrap();
+    let run = |content: &str, more: &[&str]| {
+        fs::write(&config, content).unwrap();
+        let mut command = standpoint(&["analyze", "-q", "tests/fixtures/pages", "--themes", "2"]);
+        succeed(command.arg("--config").arg(&config).arg("--out").arg(&out).args(more));
+        fs::read_to_string(out.join("report.md")).ok()
+    };
+    let template = template.to_str().unwrap();
+    assert_eq!(run("markdown = false\n", &["--template", template]).as_deref(), Some("mine"));
+    assert_eq!(run(&format!("template = {template:?}\n"), &["--no-markdown"]), None);
 }
 
 #[test]

@@ -55,6 +55,25 @@ fn an_article_about_something_else_is_far_from_all_themes() {
 }
 
 #[test]
+fn the_report_tells_how_the_number_of_themes_came_about() {
+    for (arguments, told) in [
+        (&["--no-guide", "--themes", "1"][..], "The number of themes was given."),
+        (&["--no-guide", "--themes", "4"], "The number of themes was given."),
+        (&["--themes", "6"], "The number of themes was given; the guide names 3 of them."),
+        (&["--themes", "3"], "The number of themes was given; the guide names all of them."),
+        (&[], "The guide names the themes."),
+        (
+            &["--no-guide"],
+            "The number of themes was chosen by how stable and how far apart they are; next best",
+        ),
+    ] {
+        let out = analyze(arguments);
+        let report = read(&out.path().join("report.md"));
+        assert!(report.contains(told), "{arguments:?}: {report}");
+    }
+}
+
+#[test]
 fn lines_that_articles_share_make_no_theme() {
     const IMPRINT: &str = "The Quarrel Lane Weekly is printed on paper of its own mill.";
     let texts = [

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
+use standpoint::digest::sha256;
 
 use crate::gather::{gather, shards};
-use crate::model::{Shared, hash};
+use crate::model::Shared;
 pub use crate::sample::Sampling;
 use crate::session::Session;
 use crate::stages::Stages;
@@ -103,7 +104,7 @@ pub async fn analyze(
         },
         "model": {"sha256": model.sha256, "version": model.model.about().version},
         "sample": sampled.map(|(seed, articles)| serde_json::json!({"seed": seed, "articles": articles})),
-        "shards_sha256": hash(names.join("\n").as_bytes()),
+        "shards_sha256": sha256(names.join("\n")),
     });
     fs::write(stages.done.join("run.json"), format!("{run:#}\n"))?;
     fs::rename(&stages.done, out).with_context(|| format!("{} cannot be put in place", out.display()))?;

@@ -14,6 +14,7 @@ use datafusion::common::{DataFusionError, Result, ScalarValue};
 use datafusion::logical_expr::{ColumnarValue, ScalarUDF, Volatility, create_udf};
 use sha2::{Digest, Sha256};
 use standpoint::corpus::{dedupe, narrow};
+use standpoint::digest::hex;
 use standpoint::progress::Silent;
 use standpoint::text::{language, word};
 
@@ -119,9 +120,7 @@ fn fields(names: &[&str]) -> Fields {
 /// `standpoint_text_hash(text)`: texts that share it are the same; half of a SHA-256 is enough for that.
 fn text_hash(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
     let hashes = texts(columns, 0)?;
-    let hash = |text: &str| {
-        Sha256::digest(text.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
-    };
+    let hash = |text: &str| hex(&Sha256::digest(text)[..16]);
     let hashes: Vec<Option<String>> = hashes.iter().map(|text| text.map(hash)).collect();
     Ok(array(StringArray::from(hashes)))
 }
@@ -131,8 +130,7 @@ fn draw(columns: &[ColumnarValue]) -> Result<ColumnarValue> {
     let (seeds, texts) = (texts(columns, 0)?, texts(columns, 1)?);
     let key = |(seed, text): (Option<&str>, Option<&str>)| {
         let seed = seed.unwrap_or_default().parse().map_err(|_| wrong("a seed is no number"))?;
-        let key = narrow::drawing_key(seed, text.unwrap_or_default());
-        Ok(Some(key.iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
+        Ok(Some(hex(&narrow::drawing_key(seed, text.unwrap_or_default()))))
     };
     let keys: Result<StringArray> = seeds.iter().zip(texts.iter()).map(key).collect();
     Ok(array(keys?))

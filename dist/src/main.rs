@@ -61,7 +61,7 @@ enum Command {
         #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..))]
         sample: u32,
         /// How many themes: a number, or `auto` for as many as the sample has.
-        #[arg(long, default_value = "auto", value_parser = themes)]
+        #[arg(long, default_value = "auto")]
         themes: Themes,
         /// Names of themes with seed words, and targets with aliases.
         #[arg(long)]
@@ -157,16 +157,6 @@ async fn run(command: Command) -> Result<()> {
             );
             Ok(())
         }
-    }
-}
-
-fn themes(text: &str) -> Result<Themes, String> {
-    match text {
-        "auto" => Ok(Themes::Auto),
-        number => match number.parse() {
-            Ok(0) | Err(_) => Err("give a number from 1 on, or auto".into()),
-            Ok(k) => Ok(Themes::Fixed(k)),
-        },
     }
 }
 

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
 use datafusion::common::{DataFusionError, Result};
-use sha2::{Digest, Sha256};
 use standpoint::config::Config;
+use standpoint::digest;
 use standpoint::model::Model;
 use standpoint::pipeline::Assigner;
 
@@ -34,12 +34,8 @@ impl Shared {
         let name =
             path.to_str().with_context(|| format!("{} is no name in UTF-8; rename it", path.display()))?;
         let model = Model::from_bytes(&bytes).map_err(|wrong| anyhow::anyhow!("{name}: {wrong}"))?;
-        Ok(Self { path: name.to_owned(), sha256: hash(&bytes), model: Arc::new(model) })
+        Ok(Self { path: name.to_owned(), sha256: digest::sha256(&bytes), model: Arc::new(model) })
     }
-}
-
-pub(crate) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The model in a file with that hash.
@@ -53,7 +49,7 @@ pub(crate) fn read(path: &str, sha256: &str) -> Result<Arc<Assigner>> {
     }
     let wrong = |what: String| DataFusionError::Execution(format!("the model {path} on an executor: {what}"));
     let bytes = fs::read(path).map_err(|error| wrong(error.to_string()))?;
-    if hash(&bytes) != sha256 {
+    if digest::sha256(&bytes) != sha256 {
         return Err(wrong(
             "it is not the one that the client sees; put it in a folder that all share".to_owned(),
         ));

@@ -219,7 +219,7 @@ impl Rows {
     }
 }
 
-/// The theme with the next greatest weight, of equal ones the first, if the article belongs there at all.
+/// The theme with the next greatest weight, of equal ones the first.
 fn runner_up(assigned: &Assigned) -> Option<(i64, f32)> {
     let others = assigned.memberships.iter().copied().enumerate();
     let others = others.filter(|&(theme, _)| theme != assigned.theme);

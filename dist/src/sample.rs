@@ -12,6 +12,7 @@ use datafusion::arrow::datatypes::{DataType, Int64Type};
 use standpoint::config::{Config, Themes};
 use standpoint::corpus::source::format::Format;
 use standpoint::corpus::{Article, Corpus, Metadata, Occurrence, PageInfo};
+use standpoint::digest::sha256;
 use standpoint::guide::Guide;
 use standpoint::pipeline;
 use standpoint::progress::Silent;
@@ -20,7 +21,6 @@ use crate::articles::Columns;
 use crate::copies::numbers;
 use crate::functions::list_of;
 use crate::gather::SHARD;
-use crate::model::hash;
 use crate::stages::Stages;
 use crate::table;
 
@@ -125,7 +125,7 @@ fn corpus(batches: &[RecordBatch], shards: &[PathBuf]) -> Result<Corpus> {
         corpus.pages.push(PageInfo {
             page: path.map_or_else(String::new, |path| path.display().to_string()),
             bytes: text.len() as u64,
-            sha256: hash(text.as_bytes()),
+            sha256: sha256(text),
             format: Format::Text,
             encoding: "UTF-8",
             replaced: 0,

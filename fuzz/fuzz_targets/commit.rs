@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
+use standpoint::report::Fate;
 use standpoint::report::write::{Destination, settle};
 use tempfile::TempDir;
 
@@ -28,7 +29,7 @@ fuzz_target!(|record: &[u8]| {
     }
     fs::write(staging.join("commit.json"), record).expect("a file");
     let settled = settle(&folder);
-    drop(Destination::open(&folder, &|name| OURS.contains(&name)));
+    drop(Destination::open(&folder, &|name| if OURS.contains(&name) { Fate::Written } else { Fate::Kept }));
     let text = |path: &Path| fs::read_to_string(path).ok();
     for kept in [outside.path().join("mine.txt"), outside.path().join("run.json"), folder.join("mine.txt")] {
         assert_eq!(text(&kept).as_deref(), Some("mine"), "{}", kept.display());

@@ -13,6 +13,9 @@ use super::outputs::OutputArgs;
 use super::reading::ReadingArgs;
 use super::values::{By, Engine, Format, Weighting};
 
+/// Starts of an engine at most.
+pub(super) const MOST_STARTS: u16 = 1000;
+
 /// Reads a collection of articles and says what they are about and where their authors stand,
 /// with a quoted sentence behind every statement.
 #[derive(Debug, Parser)]
@@ -91,7 +94,7 @@ pub(crate) struct AnalyzeArgs {
     pub(super) out: Option<PathBuf>,
 
     /// How many themes: a number, or `auto` for as many as the collection has [default: auto]
-    #[arg(long, short = 'k', value_name = "auto|K", value_parser = themes)]
+    #[arg(long, short = 'k', value_name = "auto|K")]
     pub(super) themes: Option<Themes>,
 
     /// Names of themes with seed words, and targets with aliases [default: guide.toml in INPUT]
@@ -115,7 +118,7 @@ pub(crate) struct AnalyzeArgs {
     pub(super) weighting: Option<Weighting>,
 
     /// Starts of the engine [default: more the fewer articles there are]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_STARTS)))]
     pub(super) starts: Option<u16>,
 
     /// Number from which all randomness follows: the same number, the same result [default: 1]
@@ -146,10 +149,15 @@ pub(crate) struct RunArgs {
     pub(super) by: Vec<By>,
 
     #[command(flatten)]
-    pub(super) reading: ReadingArgs,
-
-    #[command(flatten)]
     pub(crate) common: CommonArgs,
+
+    /// Print how long each stage took
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+
+    // Behind those without a heading, which would come under the one of these.
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
 
     #[command(flatten)]
     pub(super) narrow: NarrowArgs,
@@ -222,10 +230,10 @@ pub(crate) struct ArticlesArgs {
     pub(crate) seed: u64,
 
     #[command(flatten)]
-    pub(super) reading: ReadingArgs,
+    pub(crate) common: CommonArgs,
 
     #[command(flatten)]
-    pub(crate) common: CommonArgs,
+    pub(super) reading: ReadingArgs,
 
     #[command(flatten)]
     pub(crate) narrow: NarrowArgs,
@@ -270,7 +278,7 @@ pub(crate) struct EvaluateArgs {
     pub(super) weighting: Option<Weighting>,
 
     /// Starts of the engine [default: more the fewer articles there are]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_STARTS)))]
     pub(super) starts: Option<u16>,
 
     /// Number from which all randomness follows
@@ -297,11 +305,7 @@ fn share(text: &str) -> Result<f64, String> {
 pub(super) struct JudgedThemes(pub(super) Option<Themes>);
 
 fn judged_themes(text: &str) -> Result<JudgedThemes, String> {
-    if text == "labels" {
-        Ok(JudgedThemes(None))
-    } else {
-        themes(text).map(|themes| JudgedThemes(Some(themes)))
-    }
+    if text == "labels" { Ok(JudgedThemes(None)) } else { Ok(JudgedThemes(Some(text.parse()?))) }
 }
 
 #[derive(Debug, Args)]
@@ -310,29 +314,11 @@ pub(crate) struct CommonArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
 
-    /// Fail if a file or a row cannot be read, instead of leaving it out
-    #[arg(long)]
-    pub(crate) strict: bool,
-
     /// Print nothing but errors
-    #[arg(long, short, conflicts_with = "verbose")]
+    #[arg(long, short)]
     pub(crate) quiet: bool,
 
     /// Show no bars, not on a terminal either
     #[arg(long)]
     pub(crate) no_progress: bool,
-
-    /// Print how long each stage took
-    #[arg(long, short)]
-    pub(crate) verbose: bool,
-}
-
-pub(super) fn themes(text: &str) -> Result<Themes, String> {
-    match text {
-        "auto" => Ok(Themes::Auto),
-        number => match number.parse() {
-            Ok(0) | Err(_) => Err("give a number from 1 on, or auto".into()),
-            Ok(k) => Ok(Themes::Fixed(k)),
-        },
-    }
 }

@@ -56,7 +56,7 @@ pub(super) fn diff(args: &DiffArgs) -> Result<()> {
             Shown::Json => found.json(),
         });
     };
-    let destination = Watched::open(|| Destination::open(out, &diff::writes))?;
+    let destination = Watched::open(|| Destination::open(out, &diff::fate))?;
     warn(args.quiet, &destination.warnings());
     let files = diff::diff(&args.old, &args.new)?.files()?;
     let prepared = destination.prepare(&files, &Silent)?;

@@ -23,8 +23,8 @@ use clap::Parser;
 use standpoint::annotate::{Batches, Fault};
 use standpoint::config::Config;
 use standpoint::pipeline::{self, Analysis};
-use standpoint::report::Outputs;
 use standpoint::report::write::{self, Destination};
+use standpoint::report::{Fate, Outputs};
 use standpoint::wording::counted;
 use standpoint::{corpus, evaluate, guard, report};
 
@@ -91,23 +91,26 @@ fn quiet_where_caught() {
 }
 
 fn analyze(args: AnalyzeArgs) -> Result<()> {
-    let told = Told { quiet: args.run.common.quiet, verbose: args.run.common.verbose };
+    let told = Told { quiet: args.run.common.quiet, verbose: args.run.verbose };
     let progress = Terminal::new(&args.run.common);
     use_threads(args.run.common.threads)?;
     let (config, out, outputs) = args.resolve()?;
-    let writes = |name: &str| outputs.writes(name);
-    reported((&out, &writes), &outputs, told, &progress, || pipeline::analyze(&config, &progress))
+    let fate = |name: &str| outputs.fate(name);
+    reported((&out, &fate), &outputs, told, &progress, || pipeline::analyze(&config, &progress))
 }
 
 fn assign(args: AssignArgs) -> Result<()> {
-    let told = Told { quiet: args.run.common.quiet, verbose: args.run.common.verbose };
+    let told = Told { quiet: args.run.common.quiet, verbose: args.run.verbose };
     let progress = Terminal::new(&args.run.common);
     use_threads(args.run.common.threads)?;
     let path = settings::model_at(&args.model);
     let (config, model, out, outputs) = args.resolve()?;
     // The model that is read is written again as it is.
-    let writes = |name: &str| outputs.writes(name) && !settings::is_same(&out.join(name), &path);
-    reported((&out, &writes), &outputs, told, &progress, || {
+    let fate = |name: &str| match outputs.fate(name) {
+        Fate::Written if settings::is_same(&out.join(name), &path) => Fate::Kept,
+        fate => fate,
+    };
+    reported((&out, &fate), &outputs, told, &progress, || {
         pipeline::assign(&config, Arc::new(model), &progress)
     })
 }
@@ -119,15 +122,15 @@ struct Told {
     verbose: bool,
 }
 
-/// Does a job and leaves its reports, for whose names `writes` is true, in a folder, which is opened before.
+/// Does a job and leaves its reports in a folder, which is opened before; `fate` tells what becomes of what is there.
 fn reported(
-    (out, writes): (&Path, &dyn Fn(&str) -> bool),
+    (out, fate): (&Path, &dyn Fn(&str) -> Fate),
     outputs: &Outputs,
     Told { quiet, verbose }: Told,
     progress: &Terminal,
     job: impl FnOnce() -> standpoint::error::Result<Analysis>,
 ) -> Result<()> {
-    let destination = Watched::open(|| Destination::open(out, writes))?;
+    let destination = Watched::open(|| Destination::open(out, fate))?;
     warn(quiet, &destination.warnings());
     let analysis = job()?;
     let files = report::files(&analysis, outputs, progress)?;
@@ -155,10 +158,10 @@ fn report_again(args: &ReportArgs) -> Result<()> {
     if !is_same {
         settings::spare_edited(out, None)?;
     }
-    let writes = |name: &str| if is_same { outputs.writes_again(name) } else { outputs.writes(name) };
+    let fate = |name: &str| if is_same { outputs.fate_again(name) } else { outputs.fate(name) };
     let progress = Terminal::unless(args.quiet || args.no_progress);
     warn(args.quiet, &interrupt::held(|| write::settle(&args.folder))?);
-    let destination = Watched::open(|| Destination::open(out, &writes))?;
+    let destination = Watched::open(|| Destination::open(out, &fate))?;
     warn(args.quiet, &destination.warnings());
     let files = report::again(&args.folder, &outputs, &progress)?;
     let prepared = destination.prepare(&files, &progress)?;
@@ -181,12 +184,10 @@ fn articles(args: ArticlesArgs) -> Result<()> {
     use_threads(args.common.threads)?;
     let narrow = args.narrow.resolve(NarrowArgs::default())?;
     let inputs = if args.inputs.is_empty() { Config::default().reading.inputs } else { args.inputs };
-    let reading = args.reading.resolve(ReadingArgs::default(), inputs, args.common.strict);
+    let reading = args.reading.resolve(ReadingArgs::default(), inputs);
     let corpus = corpus::collect(&reading, &Terminal::new(&args.common))?;
     let corpus = narrow.apply(corpus, args.seed)?;
-    for warning in corpus.warnings(usize::MAX).iter().filter(|_| !args.common.quiet) {
-        complain("warning", warning);
-    }
+    warn(args.common.quiet, &corpus.warnings(usize::MAX));
     print(&match args.format {
         Format::Csv => report::split_csv(&corpus),
         Format::Jsonl => report::split_jsonl(&corpus),
@@ -230,10 +231,7 @@ fn evaluate(args: EvaluateArgs) -> Result<()> {
     let progress = Terminal::new(&args.common);
     let judged = evaluate::Judged { file: &args.file, label: &args.label, themes, hold_out: args.hold_out };
     let found = evaluate::evaluate(judged, &config, &progress)?;
-    if found.unlabelled > 0 {
-        let rows = counted(found.unlabelled, "row");
-        complain("warning", &format!("{rows} without a field “{}” left out", args.label));
-    }
+    warn(args.common.quiet, &found.warnings);
     let mut json = serde_json::to_string_pretty(&found)?;
     json.push('\n');
     print(json.as_bytes())

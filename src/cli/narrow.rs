@@ -42,9 +42,20 @@ impl NarrowArgs {
         let names = |names: Option<Vec<Placed<String>>>| {
             names.unwrap_or_default().into_iter().map(|name| name.value).collect()
         };
+        let (since, until): (Option<Placed<Date>>, Option<Placed<Date>>) =
+            (table.placed("since", str::parse)?, table.placed("until", str::parse)?);
+        if let Some((since, until)) =
+            since.zip(until).filter(|(since, until)| since.value.is_after(until.value))
+        {
+            let message = format!(
+                "`until` is {}, before `since`, which is {}; give a later date, or an earlier `since`",
+                until.value, since.value
+            );
+            return Err(table.error(until.line, message));
+        }
         Ok(Self {
-            since: table.value("since", str::parse)?,
-            until: table.value("until", str::parse)?,
+            since: since.map(|since| since.value),
+            until: until.map(|until| until.value),
             outlet: names(table.texts("outlet")?),
             author: names(table.texts("author")?),
             min_words: table.number("min-words", 1..=MOST)?.map(number),

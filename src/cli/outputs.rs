@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use standpoint::report::{self, Outputs, Template};
+use standpoint::settings_file::Table;
+
+use super::settings::word;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Files")]
@@ -62,13 +65,34 @@ impl TableFormat {
 /// What a configuration file says of the same.
 #[derive(Debug, Default)]
 pub(crate) struct Wanted {
-    pub(crate) format: Option<Vec<TableFormat>>,
-    pub(crate) html: Option<bool>,
-    pub(crate) markdown: Option<bool>,
-    pub(crate) charts: Option<bool>,
-    pub(crate) save: Option<bool>,
-    pub(crate) model: Option<bool>,
-    pub(crate) template: Option<PathBuf>,
+    format: Option<Vec<TableFormat>>,
+    html: Option<bool>,
+    markdown: Option<bool>,
+    charts: Option<bool>,
+    save: Option<bool>,
+    model: Option<bool>,
+    template: Option<PathBuf>,
+}
+
+impl Wanted {
+    /// What a configuration file says of it.
+    pub(super) fn read(table: &mut Table<'_>) -> standpoint::error::Result<Self> {
+        let (markdown, template) = (table.flag("markdown")?, table.text("template")?);
+        if let (Some(false), Some(template)) = (markdown, &template) {
+            let message =
+                "`template` is for report.md, which `markdown = false` leaves out; take one of them out";
+            return Err(table.error(template.line, message));
+        }
+        Ok(Self {
+            format: table.values("format", word)?,
+            html: table.flag("html")?,
+            markdown,
+            charts: table.flag("charts")?,
+            save: table.flag("save")?,
+            model: table.flag("model")?,
+            template: template.map(|path| path.value.into()),
+        })
+    }
 }
 
 impl OutputArgs {
@@ -79,7 +103,7 @@ impl OutputArgs {
         let formats: Vec<report::Format> = formats.iter().map(|format| format.kind()).collect();
         let mut outputs = Outputs::default().with_formats(&formats);
         outputs.html = !self.no_html && file.html.unwrap_or(true);
-        outputs.markdown = !self.no_markdown && file.markdown.unwrap_or(true);
+        outputs.markdown = !self.no_markdown && (self.template.is_some() || file.markdown.unwrap_or(true));
         outputs.charts = !self.no_charts && file.charts.unwrap_or(true);
         outputs.saved = !self.no_save && file.save.unwrap_or(true);
         outputs.model = !self.no_model && file.model.unwrap_or(true);

@@ -31,6 +31,10 @@ pub(crate) struct ReadingArgs {
     #[arg(long, value_name = "NAME")]
     date_field: Option<String>,
 
+    /// Fail if a file or a row cannot be read, instead of leaving it out
+    #[arg(long)]
+    strict: bool,
+
     /// Read hidden files and folders, too
     #[arg(long)]
     hidden: bool,
@@ -53,13 +57,14 @@ impl ReadingArgs {
             author_field: name("author-field")?,
             outlet_field: name("outlet-field")?,
             date_field: name("date-field")?,
+            strict: table.flag("strict")?.unwrap_or(false),
             hidden: table.flag("hidden")?.unwrap_or(false),
             follow_links: table.flag("follow-links")?.unwrap_or(false),
         })
     }
 
     /// What to read; what is given here wins over a configuration file.
-    pub(super) fn resolve(self, file: Self, inputs: Vec<PathBuf>, strict: bool) -> Reading {
+    pub(super) fn resolve(self, file: Self, inputs: Vec<PathBuf>) -> Reading {
         let fields: FieldNames = [
             self.text_field.or(file.text_field),
             self.title_field.or(file.title_field),
@@ -68,6 +73,6 @@ impl ReadingArgs {
             self.date_field.or(file.date_field),
         ];
         let walk = Walk { hidden: self.hidden || file.hidden, links: self.follow_links || file.follow_links };
-        Reading { inputs, walk, fields, strict }
+        Reading { inputs, walk, fields, strict: self.strict || file.strict }
     }
 }

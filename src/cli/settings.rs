@@ -44,7 +44,6 @@ struct RunFile {
     lexicon: Option<PathBuf>,
     positions: Option<usize>,
     by: Option<Vec<By>>,
-    strict: Option<bool>,
     reading: ReadingArgs,
     narrow: NarrowArgs,
     wanted: Wanted,
@@ -57,12 +56,12 @@ impl ConfigFile {
         let file = Self {
             inputs: table.texts("inputs")?.map(|inputs| inputs.into_iter().map(to_path).collect()),
             out: table.text("out")?.map(to_path),
-            themes: table.value("themes", args::themes)?,
+            themes: table.value("themes", str::parse)?,
             guide: table.text("guide")?.map(to_path),
             edits: table.text("edits")?.map(to_path),
             engine: table.value("engine", word)?,
             weighting: table.value("weighting", word)?,
-            starts: table.number("starts", 1..=1000)?.map(small),
+            starts: table.number("starts", 1..=u64::from(args::MOST_STARTS))?.map(small),
             seed: table.number("seed", 0..=u64::MAX)?,
             run: RunFile::read(&mut table)?,
         };
@@ -77,18 +76,9 @@ impl RunFile {
             lexicon: table.text("lexicon")?.map(to_path),
             positions: table.number("positions", 1..=100)?.map(small),
             by: table.values("by", word)?,
-            strict: table.flag("strict")?,
             reading: ReadingArgs::read(table)?,
             narrow: NarrowArgs::read(table)?,
-            wanted: Wanted {
-                format: table.values("format", word)?,
-                html: table.flag("html")?,
-                markdown: table.flag("markdown")?,
-                charts: table.flag("charts")?,
-                save: table.flag("save")?,
-                model: table.flag("model")?,
-                template: table.text("template")?.map(to_path),
-            },
+            wanted: Wanted::read(table)?,
         })
     }
 }
@@ -103,7 +93,7 @@ fn to_path(text: Placed<String>) -> PathBuf {
 }
 
 /// One of the words that an argument takes.
-fn word<T: ValueEnum>(text: &str) -> Result<T, String> {
+pub(super) fn word<T: ValueEnum>(text: &str) -> Result<T, String> {
     T::from_str(text, false).map_err(|_| {
         let known: Vec<_> = T::value_variants().iter().filter_map(T::to_possible_value).collect();
         settings_file::instead(text, &known.iter().map(PossibleValue::get_name).collect::<Vec<_>>())
@@ -167,9 +157,8 @@ impl RunArgs {
     /// Settings that are those of `known` but for what is said here, or else in the configuration file; and which files are
     /// wanted.
     fn resolve(self, file: RunFile, inputs: Vec<PathBuf>, known: Config) -> Result<(Config, Outputs)> {
-        let strict = self.common.strict || file.strict.unwrap_or(false);
         let config = Config {
-            reading: self.reading.resolve(file.reading, inputs, strict),
+            reading: self.reading.resolve(file.reading, inputs),
             narrow: self.narrow.resolve(file.narrow)?,
             lexicon: with_lexicon(self.lexicon.or(file.lexicon).as_deref())?,
             positions: self.positions.map(usize::from).or(file.positions).unwrap_or(known.positions),

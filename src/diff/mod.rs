@@ -14,8 +14,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::digest::sha256;
 use crate::error::Result;
-use crate::report::{DIFF, is_of_diff, markdown, pretty, sha256};
+use crate::report::{DIFF, Fate, is_of_diff, markdown, pretty};
 use articles::{ArticleChange, Matched};
 use read::Run;
 use stance::{Both, StanceChange};
@@ -62,9 +63,9 @@ pub fn diff(old: &Path, new: &Path) -> Result<Diff> {
     Ok(Diff { old, new, themes, changed, stances })
 }
 
-/// True for the name of a file of a comparison.
-pub fn writes(name: &str) -> bool {
-    is_of_diff(name)
+/// What a comparison does with a file of that name in its folder.
+pub fn fate(name: &str) -> Fate {
+    if is_of_diff(name) { Fate::Written } else { Fate::Kept }
 }
 
 impl Diff {

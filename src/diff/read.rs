@@ -134,7 +134,7 @@ impl Run {
         let mut run = manifest(folder)?;
         let mut object = |name: &str| match run.remove(name) {
             Some(Value::Object(object)) => Ok(object),
-            _ => Err(Error::Saved { path: folder.join(RUN), reason: format!("it has no “{name}”") }),
+            _ => Err(Error::damaged(folder.join(RUN), format!("it has no “{name}”"))),
         };
         let files = object("files")?;
         let settings = object("settings")?;
@@ -187,7 +187,7 @@ impl Run {
 fn manifest(folder: &Path) -> Result<Map<String, Value>> {
     let path = folder.join(RUN);
     if !path.is_file() {
-        let reason = "there is none, so that this is not the folder of a run".to_owned();
+        let reason = "there is none, so that this is not the folder of a run; give that of a run".to_owned();
         return Err(Error::Saved { path, reason });
     }
     let mut bytes = Vec::new();
@@ -195,8 +195,7 @@ fn manifest(folder: &Path) -> Result<Map<String, Value>> {
     if let Err(source) = read {
         return Err(Error::Read { path, source });
     }
-    serde_json::from_slice(&bytes)
-        .map_err(|error| Error::Saved { path, reason: format!("it is damaged ({error})") })
+    serde_json::from_slice(&bytes).map_err(|error| Error::damaged(path, format!("it is damaged ({error})")))
 }
 
 fn unknown(name: &str) -> String {
@@ -224,8 +223,8 @@ fn yes(row: &Cells<'_>, column: usize) -> Result<bool, String> {
 fn themes(table: &Source) -> Result<(Vec<Theme>, Places)> {
     let (mut themes, mut places) = (Vec::new(), Places::new());
     table.each(&["theme_id", "theme", "guided", "stability"], &mut |row| {
-        if themes.len() == MOST_THEMES {
-            return Err(format!("there are more than {MOST_THEMES} themes, too many to be compared"));
+        if themes.len() > MOST_THEMES {
+            return Ok(());
         }
         let (id, name, guided) = (row.text(0).to_owned(), row.text(1).to_owned(), yes(row, 2)?);
         if places.insert(id.clone(), themes.len()).is_some() {
@@ -235,6 +234,12 @@ fn themes(table: &Source) -> Result<(Vec<Theme>, Places)> {
         themes.push(Theme { id, name, guided, stability, articles: 0, keywords: Vec::new() });
         Ok(())
     })?;
+    if themes.len() > MOST_THEMES {
+        let reason = format!(
+            "has more than {MOST_THEMES} themes, too many to be compared; compare runs with fewer --themes"
+        );
+        return Err(Error::Saved { path: table.path.clone(), reason });
+    }
     Ok((themes, places))
 }
 
@@ -310,4 +315,28 @@ fn positions(table: &Source, theme_of: &Places, article_of: &Places) -> Result<V
         Ok(())
     })?;
     Ok(positions)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::write;
+
+    use super::*;
+    use crate::digest::sha256;
+    use crate::report::Format;
+
+    #[test]
+    fn too_many_themes_are_no_reason_for_the_same_run_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("themes.csv");
+        let table = |n: usize| {
+            let rows = (0..n).map(|theme| format!("t{theme},Theme {theme},false,\n"));
+            let text = "theme_id,theme,guided,stability\n".to_owned() + &rows.collect::<String>();
+            write(&path, &text).unwrap();
+            Source { path: path.clone(), format: Format::Csv, sha256: sha256(&text) }
+        };
+        assert_eq!(themes(&table(MOST_THEMES)).unwrap().0.len(), MOST_THEMES);
+        let error = themes(&table(MOST_THEMES + 1)).unwrap_err().to_string();
+        assert!(error.contains("more than 2000 themes") && error.ends_with("fewer --themes"), "{error}");
+    }
 }

@@ -11,6 +11,7 @@ use parquet::record::Field;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use crate::digest::hex;
 use crate::error::{Error, Result};
 use crate::guard::guarded;
 use crate::report::Format;
@@ -18,7 +19,7 @@ use crate::report::table::unguarded;
 
 /// Bytes that no row has.
 const LONGEST: u64 = 16 << 20;
-/// Bytes of a Parquet file, which is read as a whole.
+/// Bytes of a Parquet file at most, which is read as a whole.
 const LONGEST_FILE: u64 = 1 << 30;
 
 /// A table that a run wrote.
@@ -88,9 +89,17 @@ impl Source {
         row: &mut dyn FnMut(&Cells<'_>) -> Result<(), String>,
     ) -> Result<()> {
         let read = |source| Error::Read { path: self.path.clone(), source };
+        let metadata = fs::metadata(&self.path).map_err(read)?;
         // A pipe would be waited for.
-        if !fs::metadata(&self.path).map_err(read)?.is_file() {
+        if !metadata.is_file() {
             return Err(self.fault((None, "is no file".to_owned())));
+        }
+        if self.format == Format::Parquet && metadata.len() > LONGEST_FILE {
+            let most = LONGEST_FILE >> 20;
+            let reason = format!(
+                "has more than {most} MiB, too much to be compared; write CSV there, with standpoint report --format csv,parquet"
+            );
+            return Err(Error::Saved { path: self.path.clone(), reason });
         }
         let file = Checked { from: File::open(&self.path).map_err(read)?, hash: Sha256::new(), since: 0 };
         let done = match self.format {
@@ -109,7 +118,7 @@ impl Source {
     fn fault(&self, (at, message): Fault) -> Error {
         let what = if self.format == Format::Parquet { "row" } else { "line" };
         let at = at.map_or(String::new(), |line| format!("{what} {line}: "));
-        Error::Saved { path: self.path.clone(), reason: format!("{at}{message}") }
+        Error::damaged(self.path.clone(), format!("{at}{message}"))
     }
 }
 
@@ -123,7 +132,7 @@ struct Checked {
 
 impl Checked {
     fn sha256(self) -> String {
-        self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.hash.finalize())
     }
 }
 
@@ -213,10 +222,9 @@ fn parquet(
 ) -> Result<String, Fault> {
     let whole = |message: String| (None, message);
     let mut bytes = Vec::new();
+    // It may grow while it is read.
     let read = (&mut file.from).take(LONGEST_FILE).read_to_end(&mut bytes);
-    if read.map_err(|error| whole(error.to_string()))? as u64 == LONGEST_FILE {
-        return Err(whole(format!("has more than {} MiB; write it as CSV", LONGEST_FILE >> 20)));
-    }
+    read.map_err(|error| whole(error.to_string()))?;
     file.hash.update(&bytes);
     let bytes = Bytes::from(bytes);
     let damaged = |error: parquet::errors::ParquetError| whole(format!("is damaged ({error})"));
@@ -252,8 +260,26 @@ pub(super) fn source(folder: &Path, files: &Map<String, Value>, table: &str) -> 
         let sha256 = files.get(&name)?.as_str()?.to_owned();
         Some(Source { path: folder.join(name), format, sha256 })
     });
-    found.ok_or_else(|| Error::Saved {
-        path: folder.to_path_buf(),
-        reason: format!("its run.json names no table “{table}”"),
-    })
+    found
+        .ok_or_else(|| Error::damaged(folder.to_path_buf(), format!("its run.json names no table “{table}”")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_done_about_a_table_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let refused = |name: &str, format, bytes: u64| {
+            let path = folder.path().join(name);
+            File::create(&path).unwrap().set_len(bytes).unwrap();
+            let table = Source { path, format, sha256: String::new() };
+            table.each(&["doc_id"], &mut |_| Ok(())).unwrap_err().to_string()
+        };
+        let long = refused("a.parquet", Format::Parquet, LONGEST_FILE + 1);
+        assert!(long.contains("1024 MiB") && long.ends_with("report --format csv,parquet"), "{long}");
+        let damaged = refused("a.csv", Format::Csv, 10);
+        assert!(damaged.ends_with("run standpoint analyze again"), "{damaged}");
+    }
 }

@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::digest::hex;
+
 const SEAL: &str = "# As it was written: ";
 
 /// Adds a line with the hash of what is before it.
@@ -23,7 +25,7 @@ pub fn is_edited(text: &str) -> bool {
 }
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(text)[..16])
 }
 
 #[cfg(test)]

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::corpus::records::{Labelled, Records};
 use crate::error::{Error, Result};
 use crate::progress::Progress;
-use crate::text::{Boilerplate, CommonLines, Language, LineCounts, Source, language};
+use crate::text::{
+    Aliases, Boilerplate, CommonLines, Counting, Documents, Language, LineCounts, Source, language,
+};
 use crate::unspaced;
 
 /// Words below which an article is left out.
@@ -96,6 +98,26 @@ impl Collection {
             })?,
         }
         Ok(())
+    }
+
+    /// Counts the words of `n` articles through which `each` goes, without these lines.
+    pub(super) fn documents(
+        &self,
+        n: usize,
+        lines: &CommonLines,
+        each: impl FnOnce(&mut dyn FnMut(&[Labelled])) -> Result<()>,
+        progress: &dyn Progress,
+    ) -> Result<(Boilerplate, Documents)> {
+        let aliases = Aliases::default();
+        let (mut boilerplate, mut counting) = (Boilerplate::default(), Counting::new(n, &aliases));
+        let stage = progress.stage("counting words", n as u64);
+        each(&mut |rows| {
+            let first = boilerplate.n_texts();
+            boilerplate.add(lines, &texts(rows));
+            counting.add(&sources(rows, first, self.language, &boilerplate), stage.as_ref());
+        })?;
+        drop(stage);
+        Ok((boilerplate, counting.finish(&HashSet::new(), progress)))
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use hashbrown::HashSet;
 use ndarray::Array2;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -18,9 +17,9 @@ use crate::error::{Error, Result};
 use crate::features::Counts;
 use crate::model::{Learnt, Model};
 use crate::pipeline;
-use crate::progress::{Progress, Silent};
+use crate::progress::Progress;
 use crate::stance::Targets;
-use crate::text::{Aliases, Boilerplate, Counting, Documents, LineCounts};
+use crate::text::LineCounts;
 use crate::themes::{Passages, Seeds, Theme, Themes};
 
 /// Articles that a model was made without.
@@ -46,28 +45,28 @@ pub struct HoldOut {
     pub assign_seconds: f64,
 }
 
-/// Makes a model without a share of the articles, drawn by the seed, and puts these into its themes; `whole` are the
-/// themes of all articles where all are clustered.
+/// Makes a model without some of the articles and puts these into its themes; `whole` are the themes of all articles where
+/// all are clustered.
 pub(super) fn hold_out(
     collection: &Collection,
-    share: f64,
+    is_held: &[bool],
     whole: &[u32],
     config: &Config,
     progress: &dyn Progress,
+    warnings: &mut Vec<String>,
 ) -> Result<HoldOut> {
-    let is_held = draw(whole.len(), share, config.seed)?;
     let begin = Instant::now();
-    let (model, own) = model(collection, &is_held, config, progress)?;
+    let (model, own) = model(collection, is_held, config, progress, warnings)?;
     let model_seconds = begin.elapsed().as_secs_f64();
     let begin = Instant::now();
     let mut assigned: Vec<u32> = Vec::new();
-    each_of(collection, &is_held, true, |rows| {
+    each_of(collection, is_held, true, &mut |rows| {
         let theme = |row: &Labelled| model.assign(Some(&row.title), &row.text).theme as u32;
         assigned.par_extend(rows.par_iter().map(theme));
     })?;
     let assign_seconds = begin.elapsed().as_secs_f64();
     let labels_of = |wanted: bool, all: &[u32]| -> Vec<u32> {
-        all.iter().zip(&is_held).filter(|(_, held)| **held == wanted).map(|(&one, _)| one).collect()
+        all.iter().zip(is_held).filter(|(_, held)| **held == wanted).map(|(&one, _)| one).collect()
     };
     let labels = labels_of(true, &collection.labels);
     let nmi = compare::Agreement::new(&assigned, &labels).nmi();
@@ -88,8 +87,11 @@ pub(super) fn hold_out(
     })
 }
 
-/// Which articles are held out.
-fn draw(n: usize, share: f64, seed: u64) -> Result<Vec<bool>> {
+/// Which articles are held out: a share of them, drawn by the seed.
+///
+/// # Errors
+/// [`Error::Parameter`] where none would be, or too few be left.
+pub(super) fn draw(n: usize, share: f64, seed: u64) -> Result<Vec<bool>> {
     let held = (n as f64 * share).round() as usize;
     if held == 0 || held + 2 > n {
         return Err(Error::Parameter {
@@ -110,7 +112,7 @@ fn each_of(
     collection: &Collection,
     is_held: &[bool],
     wanted: bool,
-    mut found: impl FnMut(&[Labelled]),
+    found: &mut dyn FnMut(&[Labelled]),
 ) -> Result<()> {
     let mut first = 0;
     collection.each_batch(|rows| {
@@ -127,14 +129,23 @@ fn model(
     is_held: &[bool],
     config: &Config,
     progress: &dyn Progress,
+    warnings: &mut Vec<String>,
 ) -> Result<(Model, Vec<u32>)> {
-    let (boilerplate, documents) = documents(collection, is_held, progress)?;
+    let n = is_held.iter().filter(|held| !**held).count();
+    let mut lines = LineCounts::default();
+    each_of(collection, is_held, false, &mut |rows| lines.add(&collection::texts(rows)))?;
+    let lines = lines.common();
+    let (mut boilerplate, documents) =
+        collection.documents(n, &lines, |found| each_of(collection, is_held, false, found), progress)?;
+    boilerplate.lines = lines;
     let counts = Counts::new(&documents);
     let seeds = Seeds::default();
     let stage = progress.stage("weighing words", Space::STEPS);
     let space = Space::new(&counts, &seeds.anchors, config.weighting, config.seed, stage.as_ref());
     drop(stage);
-    let (clustering, _) = pipeline::find_themes(&space, &seeds, &[], config, progress, &mut Vec::new())?;
+    let mut found = Vec::new();
+    let (clustering, _) = pipeline::find_themes(&space, &seeds, &[], config, progress, &mut found)?;
+    warnings.extend(found.into_iter().map(|warning| format!("hold_out: {warning}")));
     drop(space);
     let own = clustering.labels.iter().map(|&theme| theme as u32).collect();
     let model = Model::new(Learnt {
@@ -151,28 +162,6 @@ fn model(
         edits: &[],
     });
     Ok((model, own))
-}
-
-fn documents(
-    collection: &Collection,
-    is_held: &[bool],
-    progress: &dyn Progress,
-) -> Result<(Boilerplate, Documents)> {
-    let n = is_held.iter().filter(|held| !**held).count();
-    let mut lines = LineCounts::default();
-    each_of(collection, is_held, false, |rows| lines.add(&collection::texts(rows)))?;
-    let mut boilerplate = Boilerplate::known(lines.common(), &[], &Silent);
-    let aliases = Aliases::default();
-    let mut counting = Counting::new(n, &aliases);
-    let stage = progress.stage("counting words", n as u64);
-    each_of(collection, is_held, false, |rows| {
-        let first = boilerplate.n_texts();
-        let lines = boilerplate.lines.clone();
-        boilerplate.add(&lines, &collection::texts(rows));
-        counting.add(&collection::sources(rows, first, collection.language, &boilerplate), stage.as_ref());
-    })?;
-    drop(stage);
-    Ok((boilerplate, counting.finish(&HashSet::new(), progress)))
 }
 
 /// Themes of which nothing is said.

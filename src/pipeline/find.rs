@@ -87,7 +87,7 @@ pub(crate) fn find_themes(
             rule: "this engine cannot look for the themes that the guide names; take another, or give --no-guide",
         });
     }
-    let mut candidates = Vec::new();
+    let (mut candidates, mut apart) = (Vec::new(), 0);
     let k = match config.themes {
         config::Themes::Fixed(k) if k < named => {
             return Err(Error::Parameter {
@@ -98,10 +98,13 @@ pub(crate) fn find_themes(
         }
         config::Themes::Fixed(k) => k,
         config::Themes::Auto if named > 0 => named + unnamed(space, seeds, &plan, progress)?,
-        config::Themes::Auto if !scripts.is_empty() => scripts.iter().try_fold(0, |sum, articles| {
-            let choices = cluster::choose(&space.select(articles), &plan, progress)?;
-            Ok::<_, Error>(sum + chosen(&choices).unwrap_or(1))
-        })?,
+        config::Themes::Auto if !scripts.is_empty() => {
+            apart = scripts.len();
+            scripts.iter().try_fold(0, |sum, articles| {
+                let choices = cluster::choose(&space.select(articles), &plan, progress)?;
+                Ok::<_, Error>(sum + chosen(&choices).unwrap_or(1))
+            })?
+        }
         config::Themes::Auto => {
             candidates = cluster::choose(space, &plan, progress)?;
             chosen(&candidates).unwrap_or_else(|| {
@@ -132,7 +135,7 @@ pub(crate) fn find_themes(
     let clustering = cluster::cluster(space, k, &seeds.anchors, &plan, progress)?;
     let choice = ThemeChoice {
         candidates,
-        scripts: scripts.len(),
+        scripts: apart,
         runs: clustering.runs,
         converged: clustering.converged,
         ..ThemeChoice::default()

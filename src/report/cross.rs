@@ -1,6 +1,6 @@
 //! Tables of themes against outlets, authors, groups and each other, shaded by their numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -49,36 +49,28 @@ fn shade(share: f64) -> u8 {
 
 /// Themes × outlets; `None` where fewer than two are known.
 pub(super) fn outlets(analysis: &Analysis) -> Option<Cross> {
-    let outlet = |article: usize| analysis.corpus.articles[article].metadata.outlet.as_deref();
-    against(analysis, outlet, "no outlet named")
+    against(analysis, Origin::Outlet)
 }
 
-/// Themes × authors.
+/// Themes × authors; an article by several counts for each.
 pub(super) fn authors(analysis: &Analysis) -> Option<Cross> {
-    let author = |article: usize| analysis.corpus.articles[article].metadata.author.as_deref();
-    against(analysis, author, "no author named")
+    against(analysis, Origin::Author)
 }
 
 /// Counts of articles, shaded by their share of their column.
-fn against<'a>(
-    analysis: &'a Analysis,
-    of: impl Fn(usize) -> Option<&'a str>,
-    unnamed: &str,
-) -> Option<Cross> {
+fn against(analysis: &Analysis, by: Origin) -> Option<Cross> {
     let k = analysis.themes.all.len();
-    let mut counts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut counts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut none = vec![0; k];
-    for (article, &theme) in analysis.themes.of.iter().enumerate() {
-        match of(article) {
-            Some(name) => counts.entry(name).or_insert_with(|| vec![0; k])[theme] += 1,
-            None => none[theme] += 1,
-        }
+    for (article, &theme) in analysis.corpus.articles.iter().zip(&analysis.themes.of) {
+        let names: BTreeSet<String> = by.groups(&article.metadata).into_iter().collect();
+        none[theme] += usize::from(names.is_empty());
+        names.into_iter().for_each(|name| counts.entry(name).or_insert_with(|| vec![0; k])[theme] += 1);
     }
     if counts.len() < 2 || k < 2 {
         return None;
     }
-    let named = counts.into_iter().map(|(name, counts)| (name.to_owned(), counts)).collect();
-    let columns = columns(named, none, unnamed, false);
+    let columns = columns(counts.into_iter().collect(), none, &unnamed(by), false);
     Some(table(analysis, columns, |count, _| count.to_string()))
 }
 
@@ -89,17 +81,21 @@ pub(super) fn groups(analysis: &Analysis, breakdown: &Breakdown) -> Cross {
         group.themes.iter().for_each(|part| counts[part.theme] = part.articles.len());
         counts
     };
-    let (unnamed, named): (Vec<&Group>, Vec<&Group>) =
+    let (others, named): (Vec<&Group>, Vec<&Group>) =
         breakdown.groups.iter().partition(|group| group.name.is_empty());
     let named = named.into_iter().map(|group| (group.name.clone(), counts(group))).collect();
-    let none = unnamed.first().map_or_else(Vec::new, |group| counts(group));
-    let no = format!("no {} named", breakdown.by.name());
-    let columns = columns(named, none, &no, breakdown.by == Origin::Year);
+    let none = others.first().map_or_else(Vec::new, |group| counts(group));
+    let columns = columns(named, none, &unnamed(breakdown.by), breakdown.by == Origin::Year);
     let cell = |count: usize, total: usize| {
         // With a space at which no line breaks.
         format!("{count}\u{a0}({})", percent(count as f64 / total as f64))
     };
     table(analysis, columns, cell)
+}
+
+/// The head of the column of articles whose pages do not tell.
+fn unnamed(by: Origin) -> String {
+    format!("no {} named", by.name())
 }
 
 /// Names with their counts in each theme: those with most articles, then all others as one, then what has no name.

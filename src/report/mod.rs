@@ -38,8 +38,8 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
+use crate::digest::sha256;
 use crate::edits;
 use crate::error::{Error, Result};
 use crate::model;
@@ -50,7 +50,7 @@ pub use harmless::clean;
 pub(crate) use harmless::shorten;
 pub(crate) use json::pretty;
 pub(crate) use outputs::is_of_diff;
-pub use outputs::{Format, Outputs};
+pub use outputs::{Fate, Format, Outputs};
 use schema::Schema;
 pub use summary::{summary, written};
 use table::Table;
@@ -162,12 +162,9 @@ pub fn again(folder: &Path, outputs: &Outputs, progress: &dyn Progress) -> Resul
     };
     let names = [SAVED, TIMINGS, edits::FILE_NAME, model::FILE_NAME];
     let [bytes, timings, edits, model] = write::of_one_run(folder, || names.map(read))?;
-    let Some(bytes) = bytes? else {
-        let reason = "no results are saved there".to_owned();
-        return Err(Error::Saved { path, reason });
-    };
+    let Some(bytes) = bytes? else { return Err(Error::damaged(path, "no results are saved there")) };
     let (timings, edits, model) = (timings?, edits?, model?);
-    let damaged = |reason| Error::Saved { path: path.clone(), reason };
+    let damaged = |what: String| Error::damaged(path.clone(), what);
     let (tables, content) = saved::read(&bytes, outputs.formats()).map_err(damaged)?;
     stage.advance(schema::TABLES.len() as u64 + 3);
     let beside = Beside {
@@ -283,12 +280,4 @@ fn tables(analysis: &Analysis, outputs: &Outputs, stage: &dyn Stage) -> Vec<Made
         made
     });
     made.collect()
-}
-
-pub(crate) fn sha256(content: &[u8]) -> String {
-    hex(&Sha256::digest(content))
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

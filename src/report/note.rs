@@ -40,9 +40,11 @@ pub(super) fn note(analysis: &Analysis, number: usize) -> Vec<Sentence> {
                 .map(|&(article, place)| (article, analysis.stances[article].statements[place].start))
                 .collect()
         };
-        let new = told.iter().all(|(_, other)| places(&other.quotes) != places(&sentence.quotes));
-        if new && told.len() < TARGETS {
+        if told.iter().all(|(_, other)| places(&other.quotes) != places(&sentence.quotes)) {
             told.push((position, sentence));
+        }
+        if told.len() == TARGETS {
+            break;
         }
     }
     for (position, sentence) in told {
@@ -233,20 +235,23 @@ fn sided(analysis: &Analysis, position: &ThemePosition, sign: i8, most: usize) -
 
 /// "Others are heard too: Ann Lee, officials."
 fn sources(analysis: &Analysis, theme: &Theme) -> Option<Sentence> {
-    let mut names: Vec<(String, Quote)> = Vec::new();
-    for article in analysis.themes.speakers(theme) {
-        for (place, statement) in analysis.stances[article].statements.iter().enumerate() {
-            let name = statement.holder.name();
-            let new = !names.iter().any(|(known, _)| known == name);
-            // A name, not a description.
-            if new && name.contains(' ') && name.starts_with(char::is_uppercase) {
-                names.push((name.to_owned(), (article, place)));
-            }
+    let named = analysis.themes.speakers(theme).into_iter().flat_map(|article| {
+        let statements = analysis.stances[article].statements.iter().enumerate();
+        statements.map(move |(place, statement)| (statement.holder.name(), (article, place)))
+    });
+    let mut found: Vec<(&str, Quote)> = Vec::new();
+    // Names, not descriptions.
+    for (name, quote) in named.filter(|(name, _)| name.contains(' ') && name.starts_with(char::is_uppercase))
+    {
+        if found.iter().all(|(known, _)| *known != name) {
+            found.push((name, quote));
+        }
+        if found.len() == QUOTES {
+            break;
         }
     }
-    names.truncate(QUOTES);
-    let (names, quotes): (Vec<String>, Vec<Quote>) = names.into_iter().unzip();
-    let names: Vec<String> = names.iter().map(|name| super::markdown::escape(name)).collect();
+    let (names, quotes): (Vec<String>, Vec<Quote>) =
+        found.into_iter().map(|(name, quote)| (super::markdown::escape(name), quote)).unzip();
     (!names.is_empty()).then(|| Sentence {
         text: format!("Others are heard too, among them {}", names.join(" and ")),
         quotes,

@@ -42,6 +42,17 @@ impl Format {
     }
 }
 
+/// What becomes of a file in the folder where a run leaves its reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is written, over what is there.
+    Written,
+    /// It is taken away if an earlier run wrote it.
+    Removed,
+    /// Nothing.
+    Kept,
+}
+
 /// Which files a run writes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Outputs {
@@ -92,8 +103,26 @@ impl Outputs {
         &self.formats
     }
 
-    /// True for the name of a file that a run may write; not for `themes.toml`, which may hold what a person wrote.
-    pub fn writes(&self, name: &str) -> bool {
+    /// What a run does with a file of that name in its folder. `themes.toml`, which may hold what a person wrote, has a rule
+    /// of its own.
+    pub fn fate(&self, name: &str) -> Fate {
+        match name {
+            _ if self.writes(name) => Fate::Written,
+            edits::FILE_NAME => Fate::Kept,
+            _ if is_ours(name) => Fate::Removed,
+            _ => Fate::Kept,
+        }
+    }
+
+    /// The same for [`super::again`] in the folder of the run itself: what is read there is written again as it is.
+    pub fn fate_again(&self, name: &str) -> Fate {
+        match self.fate(name) {
+            Fate::Written if matches!(name, super::SAVED | super::TIMINGS | model::FILE_NAME) => Fate::Kept,
+            fate => fate,
+        }
+    }
+
+    fn writes(&self, name: &str) -> bool {
         match name {
             "report.md" => self.markdown,
             "report.html" => self.html,
@@ -105,11 +134,6 @@ impl Outputs {
                 None => self.charts && is_picture(name),
             },
         }
-    }
-
-    /// The same for [`super::again`] in the folder of the run itself: what is read there is written again as it is.
-    pub fn writes_again(&self, name: &str) -> bool {
-        self.writes(name) && !matches!(name, super::SAVED | super::TIMINGS | model::FILE_NAME)
     }
 
     /// The format to which reports link.

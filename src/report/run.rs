@@ -9,7 +9,8 @@ use super::json::pretty;
 use super::outputs::Outputs;
 use crate::cluster::Choice;
 use crate::config::Themes;
-use crate::corpus::{LeftOut, Narrow, PageInfo, Skipped};
+use crate::corpus::{LeftOut, Narrow, PageInfo, Reading, Role, Skipped};
+use crate::digest::sha256;
 use crate::edits::Edits;
 use crate::guide::Guide;
 use crate::memory;
@@ -47,6 +48,9 @@ struct Settings<'a> {
     lexicon: Option<&'a Added>,
     #[serde(skip_serializing_if = "Option::is_none")]
     edits: Option<EditsGiven<'a>>,
+    /// What is read beside what is read anyway, by the names of a configuration file.
+    #[serde(flatten)]
+    reading: serde_json::Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     narrow: Option<&'a Narrow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -67,11 +71,7 @@ struct Used<'a> {
 impl<'a> Used<'a> {
     fn of(model: &'a Model) -> Self {
         let about = model.about();
-        Self {
-            sha256: super::sha256(&model.to_bytes()),
-            version: &about.version,
-            collection: &about.collection,
-        }
+        Self { sha256: sha256(model.to_bytes()), version: &about.version, collection: &about.collection }
     }
 }
 
@@ -132,8 +132,8 @@ pub(super) fn content(analysis: &Analysis) -> Value {
         version: env!("CARGO_PKG_VERSION"),
         settings: Settings {
             themes: match config.themes {
-                Themes::Auto => "auto".into(),
                 Themes::Fixed(k) => k.into(),
+                themes => themes.name().into(),
             },
             engine: config.engine.name(),
             weighting: config.weighting.name(),
@@ -146,8 +146,9 @@ pub(super) fn content(analysis: &Analysis) -> Value {
             lexicon: config.lexicon.added.as_ref(),
             edits: Some(&config.edits)
                 .filter(|edits| !edits.is_empty())
-                .map(|edits| EditsGiven { sha256: super::sha256(edits.text.as_bytes()), edits }),
+                .map(|edits| EditsGiven { sha256: sha256(&edits.text), edits }),
             by: config.by.iter().map(|by| by.name()).collect(),
+            reading: reading(&config.reading),
             narrow: Some(&config.narrow).filter(|narrow| !narrow.is_open()),
             model: analysis.assigned.as_deref().map(Used::of),
         },
@@ -178,6 +179,18 @@ pub(super) fn content(analysis: &Analysis) -> Value {
         files: (),
     };
     serde_json::to_value(run).expect("strings and numbers are values")
+}
+
+/// The settings of reading that are not as they are by default.
+fn reading(reading: &Reading) -> serde_json::Map<String, Value> {
+    let flags = [("hidden", reading.walk.hidden), ("follow-links", reading.walk.links)];
+    let flags = flags.into_iter().filter(|(_, given)| *given).map(|(name, _)| (name.to_owned(), true.into()));
+    let fields =
+        [Role::Text, Role::Title, Role::Author, Role::Outlet, Role::Date].into_iter().filter_map(|role| {
+            let name = reading.fields[role as usize].as_deref()?;
+            Some((format!("{}-field", role.name()), name.into()))
+        });
+    flags.chain(fields).collect()
 }
 
 fn languages(languages: &[Language]) -> BTreeMap<&'static str, usize> {

@@ -263,20 +263,13 @@ pub(super) fn memberships(analysis: &Analysis, table: &mut Table) {
     }
 }
 
-/// Weight from which a passage's theme is told beside its strongest one.
-const TOLD: f32 = 0.2;
-
-/// `passages`: each passage with its strongest theme and every other of considerable weight, by
-/// article, place and falling weight.
+/// `passages`: each passage with the themes that are told of it, by article, place and falling weight.
 pub(super) fn passages(analysis: &Analysis, table: &mut Table) {
     let (mut article, mut number) = (usize::MAX, 0);
-    for (passage, weights) in analysis.passages.all.iter().zip(analysis.passages.memberships.rows()) {
+    for (place, passage) in analysis.passages.all.iter().enumerate() {
         number = if passage.article == article { number + 1 } else { 1 };
         article = passage.article;
-        let mut themes: Vec<usize> = (0..weights.len()).collect();
-        themes.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
-        let told = |&(rank, theme): &(usize, usize)| rank == 0 || weights[theme] >= TOLD;
-        for (_, theme) in themes.into_iter().enumerate().filter(told) {
+        for theme in analysis.passages.told(place) {
             table.row(&[
                 Cell::Text(&analysis.corpus.ids[article]),
                 Cell::count(number),
@@ -284,7 +277,7 @@ pub(super) fn passages(analysis: &Analysis, table: &mut Table) {
                 Cell::Int(passage.lines.1.into()),
                 Cell::count(passage.words),
                 Cell::Text(&analysis.themes.all[theme].id),
-                Cell::Float(weights[theme].into()),
+                Cell::Float(analysis.passages.memberships[[place, theme]].into()),
             ]);
         }
     }

@@ -7,6 +7,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde::{Serialize, Serializer};
 
+use crate::digest::sha256;
 use crate::error::{Error, Result};
 use crate::wording::counted;
 
@@ -45,7 +46,7 @@ impl Template {
 impl Serialize for Template {
     /// The hash of its text, by which `run.json` tells it.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&format!("sha256:{}", super::sha256(self.source.as_bytes())))
+        serializer.serialize_str(&format!("sha256:{}", sha256(&self.source)))
     }
 }
 

@@ -8,6 +8,8 @@ use super::charts::Timeline;
 use super::cross::{self, Cross};
 use super::outputs::{Format, Outputs};
 use super::theme_view::{ThemeView, span, theme_view};
+use crate::cluster::Choice;
+use crate::config::Themes;
 use crate::corpus::Article;
 use crate::edits::Outcome;
 use crate::pipeline::Analysis;
@@ -134,7 +136,7 @@ fn collection(analysis: &Analysis) -> Collection {
     let mut outlets: Vec<(&str, usize)> = outlets.into_iter().collect();
     outlets.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
     let authors: std::collections::BTreeSet<&str> =
-        corpus.articles.iter().filter_map(|article| article.metadata.author.as_deref()).collect();
+        corpus.articles.iter().flat_map(|article| article.metadata.authors()).collect();
     Collection {
         pages: corpus.pages.len(),
         occurrences: corpus.occurrences.len(),
@@ -190,48 +192,59 @@ fn choice(analysis: &Analysis) -> String {
 }
 
 fn how_chosen(analysis: &Analysis, k: usize) -> String {
-    let candidates = &analysis.choice.candidates;
     if let Some(model) = &analysis.assigned {
         return format!(
             "The themes are those of a model, made of {}.",
             counted(model.about().collection.articles, "article")
         );
     }
-    match (candidates.first(), candidates.get(1)) {
-        (Some(best), Some(next)) if best.k == k => {
-            let close = if next.score > CLOSE * best.score { ", so that it is a close call" } else { "" };
-            format!(
-                "The number of themes was chosen by how stable and how far apart they are; next best was {} \
-                 (score {:.3} against {:.3}){close}.",
-                next.k, next.score, best.score
-            )
+    let named = analysis.seeds.names.len();
+    match analysis.config.themes {
+        Themes::Fixed(asked) if asked > k => {
+            format!("{} were asked for, and the articles have {k}.", counted(asked, "theme"))
         }
-        _ if !analysis.seeds.names.is_empty() => match k - analysis.seeds.names.len() {
+        Themes::Fixed(_) => match named {
+            0 => "The number of themes was given.".to_owned(),
+            _ if named == k => "The number of themes was given; the guide names all of them.".to_owned(),
+            _ => format!("The number of themes was given; the guide names {named} of them."),
+        },
+        Themes::Auto if named > 0 => match k - named {
             0 => "The guide names the themes.".to_owned(),
             more => format!(
-                "The guide names {} of the themes; {more} more {} found in articles without any of its seed words.",
-                analysis.seeds.names.len(),
+                "The guide names {named} of the themes; {more} more {} found in articles without any of its seed words.",
                 if more == 1 { "was" } else { "were" }
             ),
         },
-        _ if analysis.choice.scripts > 0 => format!(
+        Themes::Auto if analysis.choice.scripts > 0 => format!(
             "The articles are in {} scripts, which share hardly a word; the number of themes was chosen for each apart.",
             analysis.choice.scripts
         ),
-        _ if k == 1 => "There was not enough to tell several themes apart.".to_owned(),
-        _ => "The number of themes was given.".to_owned(),
+        Themes::Auto if k == 1 => "There was not enough to tell several themes apart.".to_owned(),
+        Themes::Auto => weighed(&analysis.choice.candidates),
+    }
+}
+
+/// Why the best of the candidates was taken.
+fn weighed(candidates: &[Choice]) -> String {
+    const BY: &str = "The number of themes was chosen by how stable and how far apart they are";
+    match candidates {
+        [best, next, ..] => {
+            let close = if next.score > CLOSE * best.score { ", so that it is a close call" } else { "" };
+            format!(
+                "{BY}; next best was {} (score {:.3} against {:.3}){close}.",
+                next.k, next.score, best.score
+            )
+        }
+        _ => format!("{BY}; no other could be weighed."),
     }
 }
 
 fn settings(analysis: &Analysis) -> String {
     let config = &analysis.config;
-    let themes = match config.themes {
-        crate::config::Themes::Auto => "auto".to_owned(),
-        crate::config::Themes::Fixed(k) => k.to_string(),
-    };
     let guide = if config.guide.is_empty() { "none" } else { "given" };
     format!(
-        "themes {themes}, engine {}, weighting {}, seed {}, guide {guide}",
+        "themes {}, engine {}, weighting {}, seed {}, guide {guide}",
+        config.themes.name(),
         config.engine.name(),
         config.weighting.name(),
         config.seed

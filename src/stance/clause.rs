@@ -111,7 +111,7 @@ impl<'t> Sentence<'t> {
             let is_form = |base: &&str| {
                 verb.strip_prefix(*base).is_some_and(|end| matches!(end, "" | "s" | "d" | "ed"))
             };
-            OPINION.iter().any(|base| is_form(&base)) && self.lower(at + 1) == "that"
+            OPINION.iter().any(is_form) && self.lower(at + 1) == "that"
         };
         let reach = token.saturating_sub(REACH)..token;
         reach.clone().any(wrong)

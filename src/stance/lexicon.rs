@@ -7,10 +7,10 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use given::Given;
-use sha2::{Digest, Sha256};
 
 use super::pattern::Patterns;
 use super::polarity::words::{Entry, Words};
+use crate::digest::sha256;
 use crate::error::{Error, Result};
 use crate::lists;
 use crate::settings_file;
@@ -140,8 +140,7 @@ impl Lexicon {
                 Error::Settings { file: file.to_owned(), message: format!("line {}: {message}", index + 1) }
             })?;
         }
-        let sha256 = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-        let added = Some(Added { file: file.to_owned(), sha256 });
+        let added = Some(Added { file: file.to_owned(), sha256: sha256(text) });
         Ok(Lexicon { added, ..lists.lexicon() })
     }
 }

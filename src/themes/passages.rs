@@ -25,6 +25,8 @@ const CALIBRATION: usize = 2_000;
 const LEAST_HEAT: f32 = 1.0 / 64.0;
 /// From this weight on a theme holds a passage.
 const HOLDS: f32 = 0.5;
+/// From this weight on a theme beside its strongest one is told of a passage.
+const TOLD: f32 = 0.2;
 /// From this share of its words on a theme beside its own holds a considerable part of an article.
 const CONSIDERABLE: f64 = 0.25;
 
@@ -181,6 +183,17 @@ impl Passages {
         let places = self.of(article);
         let rows = places.clone().map(|place| (place, self.memberships.row(place).to_vec()));
         (!places.is_empty()).then(|| self.mean(article, rows))
+    }
+
+    /// The themes that are told of a passage, by its place: its strongest and every other of considerable weight, by
+    /// falling weight.
+    pub fn told(&self, place: usize) -> Vec<usize> {
+        let weights = self.memberships.row(place);
+        let mut themes: Vec<usize> = (0..weights.len()).collect();
+        themes.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
+        let others = themes.iter().skip(1).take_while(|&&theme| weights[theme] >= TOLD).count();
+        themes.truncate(1 + others);
+        themes
     }
 
     /// The theme beside its own that holds most of an article's words, if these are a quarter or more: those of

@@ -7,10 +7,8 @@ use crate::corpus::ParagraphKind;
 use crate::pipeline::Analysis;
 use crate::report::caption::NAME;
 use crate::report::harmless::{clean, shorten};
+use crate::stance::Statement;
 use crate::stance::position::is_authors;
-
-/// Weight from which a theme of a passage is told.
-const TOLD: f32 = 0.2;
 
 /// `{"deck", "paragraphs": [[text, line, kind]], "passages": [[first, last paragraph, [[theme, percent]]]],
 /// "statements": [[paragraph, start, end, line, holder, acts, main act, target, polarity, certainty]]}`.
@@ -43,16 +41,14 @@ pub(super) fn text(analysis: &Analysis, article: usize) -> Value {
 
 fn statements(analysis: &Analysis, article: usize) -> Vec<Value> {
     let held = &analysis.corpus.articles[article];
-    let of = |statement: &crate::stance::Statement| {
-        let paragraph = &held.paragraphs[statement.paragraph - 1];
-        let units = |end: usize| clean(&held.text[paragraph.start..end]).encode_utf16().count();
+    let of = |shown: &mut Shown<'_>, statement: &Statement| {
         let holder =
             if is_authors(statement) { json!(0) } else { json!(shorten(statement.holder.name(), NAME)) };
         let acts: Vec<usize> = statement.acts.iter().map(|(act, _)| act_number(*act)).collect();
         json!([
             statement.paragraph - 1,
-            units(statement.start),
-            units(statement.end),
+            shown.units(statement.start),
+            shown.units(statement.end),
             statement.line,
             holder,
             acts,
@@ -62,7 +58,34 @@ fn statements(analysis: &Analysis, article: usize) -> Vec<Value> {
             statement.certainty,
         ])
     };
-    analysis.stances[article].statements.iter().map(of).collect()
+    let paragraphs = analysis.stances[article].statements.chunk_by(|a, b| a.paragraph == b.paragraph);
+    let of_paragraph = |statements: &[Statement]| {
+        let mut shown = Shown::new(&held.text, held.paragraphs[statements[0].paragraph - 1].start);
+        statements.iter().map(|statement| of(&mut shown, statement)).collect::<Vec<Value>>()
+    };
+    paragraphs.flat_map(of_paragraph).collect()
+}
+
+/// UTF-16 units of a paragraph as it is shown, up to places that are asked for in the order of the text: what was counted
+/// once is not counted again.
+struct Shown<'t> {
+    text: &'t str,
+    begin: usize,
+    /// The place that was asked for last, and the units before it.
+    last: (usize, usize),
+}
+
+impl<'t> Shown<'t> {
+    fn new(text: &'t str, begin: usize) -> Self {
+        Self { text, begin, last: (begin, 0) }
+    }
+
+    /// The units from the beginning to there. Texts are cleaned letter by letter, so that the units of parts add up.
+    fn units(&mut self, end: usize) -> usize {
+        let (from, before) = if end < self.last.0 { (self.begin, 0) } else { self.last };
+        self.last = (end, before + clean(&self.text[from..end]).encode_utf16().count());
+        self.last.1
+    }
 }
 
 /// The paragraphs of each passage and its themes, the strongest first; none where all is one theme.
@@ -78,17 +101,31 @@ fn passages(analysis: &Analysis, article: usize) -> Vec<Value> {
     };
     let of = |place: usize| {
         let passage = &analysis.passages.all[place];
-        let weights = analysis.passages.memberships.row(place);
-        let mut themes: Vec<usize> = (0..weights.len()).collect();
-        themes.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
-        let told = |&(rank, theme): &(usize, usize)| rank == 0 || weights[theme] >= TOLD;
-        let themes: Vec<Value> = themes
-            .into_iter()
-            .enumerate()
-            .take_while(told)
-            .map(|(_, theme)| json!([theme, (100.0 * weights[theme]).round() as i64]))
-            .collect();
+        let percent = |theme: usize| (100.0 * analysis.passages.memberships[[place, theme]]).round() as i64;
+        let themes = analysis.passages.told(place).into_iter();
+        let themes: Vec<Value> = themes.map(|theme| json!([theme, percent(theme)])).collect();
         json!([at(passage.start), at(passage.end.saturating_sub(1)), themes])
     };
     analysis.passages.of(article).map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_those_of_the_whole_beginning() {
+        let text = "Ä 𝄞\u{202e}b\u{0}\tc\r\nd\u{e0041}e\u{301} f\u{2028}g\u{feff}\u{200f}א 🎼.".repeat(20);
+        let begin = 3;
+        let places = || (begin..=text.len()).filter(|&end| text.is_char_boundary(end));
+        let whole = |end: usize| clean(&text[begin..end]).encode_utf16().count();
+        for step in [1, 2, 7] {
+            let mut shown = Shown::new(&text, begin);
+            for end in places().step_by(step) {
+                assert_eq!(shown.units(end), whole(end), "{end}");
+            }
+            // Out of order it takes longer, and is the same.
+            assert_eq!(shown.units(begin + 4), whole(begin + 4));
+        }
+    }
 }

@@ -12,10 +12,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::disk::{self, folder_of};
+use crate::digest::{hex, sha256};
 use crate::error::{Error, Result};
 use crate::report::json::pretty;
 use crate::report::outputs::is_written;
-use crate::report::{DIFF, RUN, hex, sha256};
+use crate::report::{DIFF, RUN};
 
 /// The name of the record in the folder where files are prepared.
 const RECORD: &str = "commit.json";
@@ -23,8 +24,9 @@ const RECORD: &str = "commit.json";
 const DRAFT: &str = "commit.draft";
 /// Another number, another form.
 const FORM: u32 = 1;
-/// Bytes that a record has at most.
-const LONGEST: u64 = 1 << 20;
+/// Bytes that a record has at most: 256 for each of 131,072 files. There is a picture for each theme, and what articles
+/// have of so many themes, of two articles each, takes more memory than there is (128 GiB).
+const LONGEST: u64 = 256 << 17;
 
 /// What is to become of a folder.
 #[derive(Debug, Serialize, Deserialize)]
@@ -108,9 +110,13 @@ impl Commit {
     /// Writes the record, but not under the name that counts.
     ///
     /// # Errors
-    /// If it cannot be written.
+    /// If it cannot be written, or would be too long to be read.
     pub(super) fn draft(&self, staging: &Path) -> io::Result<()> {
-        disk::write(&staging.join(DRAFT), &pretty(self), &|_| {})
+        let record = pretty(self);
+        if record.len() as u64 > LONGEST {
+            return Err(io::Error::other("these are too many files for one run; give --no-charts"));
+        }
+        disk::write(&staging.join(DRAFT), &record, &|_| {})
     }
 
     /// From now on the new set is the one that counts.
@@ -285,6 +291,19 @@ mod tests {
     }
 
     #[test]
+    fn a_record_that_could_not_be_read_is_not_written() {
+        let (_folder, staging, _) = prepared();
+        let picture = |theme: usize| (format!("charts/stance-t{theme}.svg"), Vec::new());
+        let files: Vec<_> = (1..10_000).map(picture).chain([(RUN.to_owned(), Vec::new())]).collect();
+        Commit::new(&files, &[]).draft(&staging).unwrap();
+        fs::rename(staging.join(DRAFT), staging.join(RECORD)).unwrap();
+        assert_eq!(Commit::read(&staging).unwrap().unwrap().names().count(), 10_000);
+        let commit = Commit { form: FORM, files: Vec::new(), remove: vec!["x".repeat(LONGEST as usize)] };
+        assert!(commit.draft(&staging).unwrap_err().to_string().contains("--no-charts"));
+        assert!(!staging.join(DRAFT).exists());
+    }
+
+    #[test]
     fn hostile_records_are_refused() {
         let (_folder, staging, commit) = prepared();
         let good = String::from_utf8(pretty(&commit)).unwrap();
@@ -303,7 +322,7 @@ mod tests {
             changed("}", ""),
             "{}".to_owned(),
             "[".repeat(100_000),
-            " ".repeat(2 << 20) + &good,
+            " ".repeat(LONGEST as usize) + &good,
             String::new(),
         ] {
             fs::write(staging.join(RECORD), &bad).unwrap();

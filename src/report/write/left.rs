@@ -107,12 +107,10 @@ pub fn settle(folder: &Path) -> Result<Vec<String>> {
         Err(_) => Left::default(),
     };
     match left.damaged {
-        Some(reason) => Err(Error::Saved {
-            path: folder.join(SAVED),
-            reason: format!(
-                "a run was interrupted while it wrote, and its reports cannot be completed: {reason}"
-            ),
-        }),
+        Some(reason) => Err(Error::damaged(
+            folder.join(SAVED),
+            format!("a run was interrupted while it wrote, and its reports cannot be completed: {reason}"),
+        )),
         None => Ok(left.warnings(folder)),
     }
 }

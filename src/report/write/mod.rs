@@ -16,8 +16,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::outputs::table_of;
-use super::{DIFF, RUN, TIMINGS, sha256};
+use super::outputs::Fate;
+use super::{DIFF, RUN, TIMINGS};
+use crate::digest::sha256;
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 use commit::Commit;
@@ -47,18 +48,18 @@ pub struct Prepared(Commit);
 impl Destination {
     /// Makes the folder, if need be, and a place in it where files are prepared. Done before the long work begins, so
     /// that a folder that cannot be written fails at once. What a run that died left there is completed or removed.
-    /// `writes` is true for names of files that may be written.
+    /// `fate` tells what becomes of a file by its name.
     ///
     /// # Errors
     /// [`Error::Write`] if the folder cannot be made or written, [`Error::InTheWay`] and [`Error::Changed`] if it holds a file of
     /// these names that no run wrote, or that was changed since, [`Error::Busy`] if another run writes there, and
     /// [`Error::Unfinished`] if what was left cannot be moved.
-    pub fn open(folder: &Path, writes: &dyn Fn(&str) -> bool) -> Result<Self> {
+    pub fn open(folder: &Path, fate: &dyn Fn(&str) -> Fate) -> Result<Self> {
         let fail = |source| Error::Write { path: folder.to_path_buf(), source };
         fs::create_dir_all(folder).map_err(fail)?;
         let lock = Lock::take(folder)?;
         let left = Left::settle(folder, &lock)?;
-        spare(folder, &left, writes)?;
+        spare(folder, &left, fate)?;
         let staging = tempfile::Builder::new().prefix(left::PREFIX).tempdir_in(folder).map_err(fail)?.keep();
         Ok(Self { folder: folder.to_path_buf(), staging, left, lock })
     }
@@ -169,20 +170,19 @@ fn earlier(folder: &Path, left: &Left, manifest: &str) -> Vec<String> {
     of_run.chain(left.damaged_files.iter().cloned()).collect()
 }
 
-/// Refuses a folder with a file that may be written over and that no run wrote, or that somebody has changed since; a table is
-/// taken away where a new run has not its format. Where nobody can tell what a run wrote that was
-/// interrupted, its files are no reason.
-fn spare(folder: &Path, left: &Left, writes: &dyn Fn(&str) -> bool) -> Result<()> {
+/// Refuses a folder with a file that may be written over and that no run wrote, and one with a file that would be written
+/// over or taken away and that somebody has changed since. Where nobody can tell what a run wrote that was interrupted, its
+/// files are no reason.
+fn spare(folder: &Path, left: &Left, fate: &dyn Fn(&str) -> Fate) -> Result<()> {
     if left.damaged.is_some() {
         return Ok(());
     }
     let mut known: BTreeSet<String> = BTreeSet::new();
     for name in [RUN, DIFF] {
         let Some(manifest) = Manifest::read(folder, name) else { continue };
-        let is_touched = |name: &str| writes(name) || table_of(name).is_some();
         let is_changed = |(name, hash): &(&String, &String)| {
             hash.len() == 64
-                && is_touched(name)
+                && fate(name) != Fate::Kept
                 && disk::is_file(folder, name)
                 && fs::read(folder.join(name)).is_ok_and(|bytes| sha256(&bytes) != **hash)
         };
@@ -199,7 +199,8 @@ fn spare(folder: &Path, left: &Left, writes: &dyn Fn(&str) -> bool) -> Result<()
     };
     let mut all = names("");
     all.extend(names(&format!("{}/", super::charts::FOLDER)));
-    let is_other = |name: &String| writes(name) && !known.contains(name) && disk::is_file(folder, name);
+    let is_other =
+        |name: &String| fate(name) == Fate::Written && !known.contains(name) && disk::is_file(folder, name);
     let names: Vec<String> = all.into_iter().filter(is_other).collect();
     if names.is_empty() { Ok(()) } else { Err(Error::InTheWay { folder: folder.to_path_buf(), names }) }
 }
@@ -223,11 +224,15 @@ mod tests {
         names
     }
 
+    fn writes(written: &str) -> impl Fn(&str) -> Fate {
+        move |name| if name == written { Fate::Written } else { Fate::Kept }
+    }
+
     #[test]
     fn files_are_written_and_nothing_else_is_left() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("a/b");
-        let destination = Destination::open(&out, &|_| false).unwrap();
+        let destination = Destination::open(&out, &|_| Fate::Kept).unwrap();
         let files = [("x.csv", b"1".to_vec()), ("run.json", b"2".to_vec())];
         let prepared = destination.prepare(&files, &Silent).unwrap();
         assert!(!out.join("x.csv").exists());
@@ -249,7 +254,7 @@ mod tests {
         for name in ["mine.csv", "terms.csv"] {
             fs::write(folder.path().join(name), "mine").unwrap();
         }
-        let destination = Destination::open(folder.path(), &|name| name == "report.html").unwrap();
+        let destination = Destination::open(folder.path(), &writes("report.html")).unwrap();
         let run = br#"{"files": {"report.html": ""}}"#;
         let files = [("report.html", b"new".to_vec()), ("run.json", run.to_vec())];
         let prepared = destination.prepare(&files, &Silent).unwrap();
@@ -257,7 +262,7 @@ mod tests {
         drop(destination);
         assert_eq!(names(folder.path()), ["mine.csv", "report.html", "run.json", "terms.csv"]);
         assert_eq!(fs::read_to_string(folder.path().join("report.html")).unwrap(), "new");
-        let error = Destination::open(folder.path(), &|name| name == "terms.csv").unwrap_err().to_string();
+        let error = Destination::open(folder.path(), &writes("terms.csv")).unwrap_err().to_string();
         assert!(error.contains("terms.csv") && error.contains("tells that a run wrote it"), "{error}");
         assert_eq!(names(folder.path()), ["mine.csv", "report.html", "run.json", "terms.csv"]);
     }
@@ -266,7 +271,7 @@ mod tests {
     fn a_file_that_cannot_be_prepared_leaves_the_earlier_ones() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("x.csv"), "old").unwrap();
-        let destination = Destination::open(folder.path(), &|_| false).unwrap();
+        let destination = Destination::open(folder.path(), &|_| Fate::Kept).unwrap();
         let files = [("x.csv", b"new".to_vec()), ("charts/map.svg", Vec::new())];
         fs::write(folder.path().join("charts"), "a file").unwrap();
         let error = destination.prepare(&files, &Silent).unwrap_err();
@@ -281,7 +286,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();
-        assert!(Destination::open(&file, &|_| false).is_err());
+        assert!(Destination::open(&file, &|_| Fate::Kept).is_err());
     }
 
     #[test]
@@ -289,7 +294,7 @@ mod tests {
     fn a_link_is_not_taken_for_a_folder() {
         let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         std::os::unix::fs::symlink(other.path(), folder.path().join("charts")).unwrap();
-        let destination = Destination::open(folder.path(), &|_| false).unwrap();
+        let destination = Destination::open(folder.path(), &|_| Fate::Kept).unwrap();
         let files = [("charts/map.svg", Vec::new()), ("run.json", Vec::new())];
         let error = destination.prepare(&files, &Silent).unwrap_err().to_string();
         assert!(error.contains("charts") && error.contains("a link"), "{error}");

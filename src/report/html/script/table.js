@@ -24,6 +24,8 @@ const haystack = (article) => {
   return article.hay;
 };
 
+const authorsOf = (article) => (article.author ? article.author.split("; ") : []);
+
 const stanceOn = (article, target) => {
   for (let place = 0; place < article.positions.length; place += 2) {
     if (article.positions[place] === target) return article.positions[place + 1];
@@ -39,7 +41,7 @@ const matching = () => {
   const fits = (article) =>
     (theme === null || article.theme === theme - 1) &&
     (outlet === null || article.outlet === outlet) &&
-    (state.author === "" || article.author === state.author) &&
+    (state.author === "" || authorsOf(article).includes(state.author)) &&
     (target === null || (stance === null ? stanceOn(article, target) >= 0 : stanceOn(article, target) === stance)) &&
     (act === null || ((article.acts >> act) & 1) === 1) &&
     (state.from === "" || (article.date !== "" && article.date.slice(0, 4) >= state.from)) &&
@@ -89,7 +91,7 @@ const counted = (values, most) => {
 const buildFinder = () => {
   const themes = data.themes.map((name, theme) => option(String(theme + 1), `${theme + 1} ${name}`));
   const outlets = counted(articles.filter((a) => a.outlet >= 0).map((a) => a.outlet), 200);
-  const authors = counted(articles.filter((a) => a.author).map((a) => a.author), 200);
+  const authors = counted(articles.flatMap(authorsOf), 200);
   const targets = counted(articles.flatMap((a) => a.positions.filter((_, place) => place % 2 === 0)), 150);
   const years = [...new Set(articles.map((a) => a.date.slice(0, 4)).filter(Boolean))].sort();
   const yearOptions = () => years.map((year) => option(year, year));
