@@ -40,6 +40,7 @@ impl Place {
 pub(crate) struct Habits {
     bylines: Option<Place>,
     dates: Option<Place>,
+    outlets: Option<Place>,
     titled: bool,
 }
 
@@ -57,9 +58,12 @@ impl Habits {
             let count = |place: Place| lines().filter(|other| *other == place).count();
             let place = Place::ALL.into_iter().max_by_key(|&place| count(place))?;
             let is_habit = count(place) >= SEVERAL && count(place) as f32 >= MOST * lines().count() as f32;
-            // What stands above the first text and not behind the last one stands above all.
-            let place =
-                if place == Place::Behind && is_above_all(roles, signs, kind) { Place::Above } else { place };
+            // What stands above the first text and not behind the last one stands above all, and the other way round.
+            let place = match (place, ends(roles, signs, kind)) {
+                (Place::Behind, (true, false)) => Place::Above,
+                (Place::Above, (false, true)) => Place::Behind,
+                (place, _) => place,
+            };
             is_habit.then_some(place)
         };
         let titles = roles.windows(2).filter(|pair| pair[0] == Role::Title && pair[1] != Role::Title).count();
@@ -67,13 +71,14 @@ impl Habits {
         Self {
             bylines: usual(&is_byline),
             dates: usual(&is_date),
+            outlets: usual(&is_outlet),
             titled: titles >= SEVERAL && titles > untitled,
         }
     }
 
     /// True where they tell anything.
     pub(crate) fn are_known(&self) -> bool {
-        self.bylines.is_some() || self.dates.is_some()
+        self.bylines.is_some() || self.dates.is_some() || self.outlets.is_some()
     }
 
     /// What speaks for a role of a block beside its signs.
@@ -89,7 +94,9 @@ impl Habits {
             }
             _ => 0.0,
         };
-        of(self.bylines, is_byline(signs)) + of(self.dates, is_date(signs))
+        of(self.bylines, is_byline(signs))
+            + of(self.dates, is_date(signs))
+            + of(self.outlets, is_outlet(signs))
     }
 
     /// What speaks for one role behind another.
@@ -98,10 +105,11 @@ impl Habits {
     }
 }
 
-fn is_above_all(roles: &[Role], signs: &[Signs], kind: &dyn Fn(&Signs) -> bool) -> bool {
+/// Whether lines of a kind stand above the first text, and behind the last one.
+fn ends(roles: &[Role], signs: &[Signs], kind: &dyn Fn(&Signs) -> bool) -> (bool, bool) {
     let texts = || roles.iter().enumerate().filter(|(_, role)| **role == Text).map(|(index, _)| index);
-    let (Some(first), Some(last)) = (texts().next(), texts().next_back()) else { return false };
-    signs[..first].iter().any(kind) && !signs[last..].iter().any(kind)
+    let (Some(first), Some(last)) = (texts().next(), texts().next_back()) else { return (false, false) };
+    (signs[..first].iter().any(kind), signs[last..].iter().any(kind))
 }
 
 fn is_byline(signs: &Signs) -> bool {
@@ -110,4 +118,8 @@ fn is_byline(signs: &Signs) -> bool {
 
 fn is_date(signs: &Signs) -> bool {
     signs.date.is_some() || signs.yearless
+}
+
+fn is_outlet(signs: &Signs) -> bool {
+    signs.outlet.is_some() && !is_date(signs) && !is_byline(signs)
 }

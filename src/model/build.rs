@@ -12,6 +12,7 @@ use crate::cluster::space::spread;
 use crate::cluster::{Anchors, temper};
 use crate::config::Config;
 use crate::corpus::PageInfo;
+use crate::digest::hex;
 use crate::features::weight::idf;
 use crate::features::{Counts, TfIdf};
 use crate::guide::Guide;
@@ -255,7 +256,7 @@ fn settings(config: &Config) -> Settings {
 fn collection(learnt: Learnt<'_>) -> Collection {
     let mut hash = Sha256::new();
     learnt.pages.iter().for_each(|page| hash.update(&page.sha256));
-    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hex(&hash.finalize());
     Collection { articles: learnt.documents.bags.len(), sha256 }
 }
 

@@ -5,6 +5,8 @@ use std::io::Read;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::digest::sha256;
+
 /// The first bytes of every model.
 const MAGIC: &[u8; 8] = b"standpt\n";
 /// Another number, another form.
@@ -120,10 +122,6 @@ fn unpack_section(packed: &[u8], bytes: u64) -> Result<Vec<u8>, String> {
     let decoder = zstd::stream::read::Decoder::with_buffer(packed).map_err(|error| error.to_string())?;
     decoder.take(bytes + 1).read_to_end(&mut unpacked).map_err(|error| error.to_string())?;
     if unpacked.len() as u64 == bytes { Ok(unpacked) } else { Err("it has another length".to_owned()) }
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

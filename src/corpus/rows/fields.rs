@@ -1,5 +1,9 @@
 //! Which field of a row is the text, which the title: as the user says, else by the names that people give them.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::corpus::read::clean;
 use crate::corpus::signs::date::{self, Date};
 use crate::settings_file::instead;
@@ -219,8 +223,14 @@ pub(crate) fn names(value: &str) -> Option<String> {
     };
     let bare =
         value.get(..3).filter(|start| start.eq_ignore_ascii_case("by ")).map_or(&*value, |_| &value[3..]);
-    plain(bare)
+    plain(MONTH_BEHIND.replace(bare, "$1").as_ref())
 }
+
+/// The beginning of a date that was glued to a name: "Ann Lee Aug".
+static MONTH_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(\p{L}) (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.?$")
+        .expect("the pattern is valid")
+});
 
 /// A date in any form that pages write, in eight digits, or as seconds or milliseconds since 1970.
 pub(crate) fn date(value: &str) -> Option<Date> {

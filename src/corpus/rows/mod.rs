@@ -4,6 +4,7 @@ mod codes;
 pub(crate) mod feed;
 pub(crate) mod fields;
 pub(crate) mod json;
+mod labels;
 pub(crate) mod lines;
 pub(crate) mod parquet;
 pub(crate) mod press;

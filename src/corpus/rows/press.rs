@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::labels::{Label, label};
 use super::{Rows, codes, entry, fields};
 use crate::corpus::article::{Dropped, Metadata};
 use crate::corpus::block::Layout;
@@ -24,26 +25,10 @@ enum Divider {
     None,
 }
 
-/// What a label says that its line holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Label {
-    Title,
-    Author,
-    Outlet,
-    Date,
-    /// What is behind it is the text.
-    Body,
-    /// Something else that stands above the text.
-    Above,
-    /// Something else; it stands above the text or below it.
-    Other,
-}
-
 static BEGIN: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^(?:document )?\d[\d,]* of \d[\d,]*(?: documents?)?$"));
 static END: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?i:end of document)$|^Document [A-Za-z]+\d[A-Za-z0-9]{12,}$"));
-static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"^([A-Za-z][A-Za-z /-]{2,30}?)\s*:(?:\s+|$)"));
 static WORDS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^\d[\d,.]* words$"));
 
 fn regex(pattern: &str) -> Regex {
@@ -134,69 +119,6 @@ fn is_labelled(document: &[Line<'_>]) -> bool {
     labels.len() >= 2
         || (head().any(|line| WORDS.is_match(&line.text))
             && head().any(|line| date::line(&line.text).is_some()))
-}
-
-/// The label of a line, its name, and what stands behind it.
-fn label(line: &str) -> Option<(Label, &str, &str)> {
-    let found = LABEL.captures(line)?;
-    let name = found.get(1).expect("the group is in each match").as_str();
-    let rest = &line[found.get(0).expect("group 0 is the whole match").end()..];
-    let kind = match name.to_lowercase().as_str() {
-        "headline" | "title" | "hd" => Label::Title,
-        "byline" | "author" | "authors" | "by" => Label::Author,
-        "publication title" | "publication" | "source" | "journal" => Label::Outlet,
-        "publication date" | "date" | "publication info" => Label::Date,
-        "body" | "full text" | "text" => Label::Body,
-        "section" | "length" | "dateline" | "highlight" | "series" | "distribution" | "edition"
-        | "abstract" | "links" | "column" | "correction-date" => Label::Above,
-        "load-date"
-        | "language"
-        | "publication-type"
-        | "publication type"
-        | "subject"
-        | "graphic"
-        | "copyright"
-        | "url"
-        | "document url"
-        | "document type"
-        | "source type"
-        | "database"
-        | "location"
-        | "company"
-        | "person"
-        | "people"
-        | "industry"
-        | "geographic"
-        | "organization"
-        | "ticker"
-        | "journal code"
-        | "issn"
-        | "pages"
-        | "last updated"
-        | "classification"
-        | "language of publication"
-        | "place of publication"
-        | "type"
-        | "country of publication"
-        | "publication subject"
-        | "proquest document id"
-        | "notes"
-        | "city"
-        | "state"
-        | "country"
-        | "first page"
-        | "volume"
-        | "issue"
-        | "company / organization"
-        | "identifier / keyword"
-        | "correction"
-        | "accession number"
-        | "publisher"
-        | "document status"
-        | "publication year" => Label::Other,
-        _ => return None,
-    };
-    Some((kind, name, rest))
 }
 
 /// A document with what its lines are.

@@ -26,12 +26,16 @@ const HONORIFICS: &[&str] = &[
     "Prof", "Prof.", "Professor", "Rev.", "Senator", "Sir",
 ];
 
+/// Titles that stand before a single name.
+const PEERS: &[&str] = &["Baroness", "Lady", "Lord"];
+
 /// The name at the beginning of `text` with its end in bytes: two to five words, capitals or
 /// initials with particles between. Names in capitals are returned with small letters.
 pub(crate) fn leading(text: &str) -> Option<(String, usize)> {
     let mut end = 0;
     let mut kept: Vec<&str> = Vec::new();
     let mut capitals = 0;
+    let mut title = None;
     let mut at = 0;
     for word in text.split_inclusive(' ') {
         let bare = word.trim_end();
@@ -41,6 +45,7 @@ pub(crate) fn leading(text: &str) -> Option<(String, usize)> {
         // A full stop ends the name unless it stands behind an initial or an abbreviated title.
         let stopped = core.ends_with('.') && core.chars().filter(|c| c.is_alphabetic()).count() > 3;
         if kept.is_empty() && HONORIFICS.contains(&bare) {
+            title = PEERS.contains(&bare).then_some(bare);
             at += word.len();
             continue;
         }
@@ -61,6 +66,10 @@ pub(crate) fn leading(text: &str) -> Option<(String, usize)> {
     }
     while kept.last().is_some_and(|word| PARTICLES.contains(word)) {
         kept.pop();
+    }
+    // "Lord Penhallow" has no other name.
+    if let (Some(title), [name]) = (title, &kept[..]) {
+        return Some((format!("{title} {}", proper(name)), end));
     }
     if !(2..=5).contains(&kept.len()) || capitals < 2 {
         return None;
@@ -115,6 +124,8 @@ mod tests {
         assert_eq!(name("ANN O’NEILL").as_deref(), Some("Ann O’Neill"));
         assert_eq!(name("Ludwig van der Berg and Ann Lee").as_deref(), Some("Ludwig van der Berg"));
         assert_eq!(name("Omar al-Said writes").as_deref(), Some("Omar al-Said"));
+        assert_eq!(name("Lord Penhallow").as_deref(), Some("Lord Penhallow"));
+        assert_eq!(name("Lady Ann Lee").as_deref(), Some("Ann Lee"));
         assert_eq!(name("The Committee is right"), None);
         assert_eq!(name("Ann is a fellow"), None);
         assert_eq!(name("What Ann Lee did"), None);

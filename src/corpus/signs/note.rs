@@ -30,6 +30,9 @@ static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
         .collect()
 });
 
+static FIRST_PERSON: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b(?:I|[Mm]y|me|we|[Oo]ur)\b").expect("the pattern is valid"));
+
 /// How much a paragraph reads like a blogger's note, 0 to 5: each cue counts once, outlets that
 /// it names up to three times, and long paragraphs need more of them.
 pub(crate) fn strength(text: &str) -> f32 {
@@ -41,7 +44,9 @@ pub(crate) fn strength(text: &str) -> f32 {
     let known = outlet::mentions(text).len().min(3);
     // A name that no list knows, where a note names its outlet, is one too.
     let outlets = if known == 0 && outlet::of_note(text).is_some() { 1 } else { known };
-    let outlets = outlets as f32 * 0.7;
+    // Who writes "I" and names an outlet tells of a piece of work.
+    let own = if outlets > 0 && FIRST_PERSON.is_match(text) { 1.0 } else { 0.0 };
+    let outlets = outlets as f32 * 0.7 + own;
     let dilution = 1.0 + words as f32 / 90.0;
     ((cues + outlets) / dilution).min(5.0)
 }

@@ -201,6 +201,7 @@ static LEADS: LazyLock<Regex> = LazyLock::new(|| {
 /// preposition of place ("for the …", "in yesterday's …") in a sentence about a piece of work.
 pub(crate) fn of_note(note: &str) -> Option<String> {
     let mut best: Option<(f32, String)> = None;
+    let mut alone: Option<(&str, bool)> = None;
     let mut offer = |score: f32, name: &str| {
         if score > 1.5 && best.as_ref().is_none_or(|(top, _)| score > *top) {
             best = Some((score, name.to_owned()));
@@ -214,7 +215,19 @@ pub(crate) fn of_note(note: &str) -> Option<String> {
         }
         let lead = &note[start..mention.start];
         let first = start == 0;
-        offer(note_score(lead) + if first { 0.5 } else { 0.0 }, mention.name);
+        let published = PUBLISHED.is_match(&note[mention.end..]);
+        let score = note_score(lead) + if first { 0.5 } else { 0.0 } + if published { 3.0 } else { 0.0 };
+        offer(score, mention.name);
+        let place = LEADS.is_match(lead) && INTERVIEW.find_iter(lead).last().is_none();
+        alone = match alone {
+            None => Some((mention.name, place)),
+            Some((name, before)) if name == mention.name => Some((name, before || place)),
+            Some((name, _)) => Some((name, false)),
+        };
+    }
+    // The only one that a note names, wherever it does.
+    if let Some((name, true)) = alone.filter(|_| best.is_none()) {
+        return Some(name.to_owned());
     }
     if best.is_none() {
         // An outlet that no list knows: "a new piece for the Northern Courier".
@@ -233,6 +246,12 @@ pub(crate) fn of_note(note: &str) -> Option<String> {
     }
     best.map(|(_, name)| name)
 }
+
+/// What an outlet does with a piece.
+static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\s+(?:(?:has|have|had|just|very|kindly|also|first)\s+)*(?:ran|run|published|printed|carried|commissioned|took|asked\s+me|wanted|let\s+me)\b")
+        .expect("the pattern is valid")
+});
 
 fn note_score(lead: &str) -> f32 {
     let Some(preposition) = LEADS.captures(lead).and_then(|captures| captures.get(1)) else {
@@ -294,6 +313,11 @@ mod tests {
             ),
             ("A new piece for the Northern Courier, on the vote.", Some("Northern Courier")),
             ("Bob wrote it up for the BBC and we published the below piece with Newsweek.", Some("Newsweek")),
+            ("The Guardian kindly ran the following from me yesterday.", Some("Guardian")),
+            ("My contribution to this week’s Spectator is below.", Some("Spectator")),
+            ("The vote again; the longer argument can be found in the Guardian.", Some("Guardian")),
+            ("Am in the Guardian today on the vote.", Some("Guardian")),
+            ("Spoke to the Guardian about this as well, but here is the argument in full.", None),
             ("Talked to the Guardian about the vote.", None),
             ("A quiet week in the garden.", None),
         ] {

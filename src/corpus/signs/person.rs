@@ -9,6 +9,8 @@ use super::{Block, Mark, Signs, byline, name, outlet};
 const SEVERAL: usize = 2;
 /// Lines with names in a row that are a list.
 const LIST: usize = 3;
+/// Lines that say that a name follows.
+const LABELS: &[&str] = &["by", "author", "authors", "written by", "posted by", "words by", "post author"];
 /// Words of a line above a name that may be a title or a deck.
 const HEAD: usize = 35;
 
@@ -57,6 +59,12 @@ pub(super) fn recognise_authors(blocks: &[Block], signs: &mut [Signs]) {
     for (_, names) in &named {
         *again.entry(names).or_insert(0) += 1;
     }
+    // "by" on a line of its own.
+    let is_label = |index: usize| {
+        index > 0 && LABELS.contains(&blocks[index - 1].text.to_lowercase().trim_end_matches(':'))
+    };
+    let labelled = named.iter().filter(|(index, _)| is_label(*index));
+    authors.extend(labelled.flat_map(|(_, names)| names.iter().cloned()));
     for (index, names, place) in &placed {
         let dated = *place == Place::Under && signs[index + 1].is_dated();
         if dated || counts[place] >= SEVERAL {

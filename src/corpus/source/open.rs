@@ -11,6 +11,7 @@ use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
 use super::format::Packing;
+use crate::digest::hex;
 
 /// Bytes that a page may have which is read as a whole: text, Markdown, HTML.
 pub(crate) const PAGE: u64 = 256 << 20;
@@ -154,10 +155,7 @@ impl Opened {
             }
         }
         let digest = tally.hash.clone().finalize();
-        Ok(Fingerprint {
-            bytes: tally.bytes,
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
-        })
+        Ok(Fingerprint { bytes: tally.bytes, sha256: hex(&digest) })
     }
 }
 

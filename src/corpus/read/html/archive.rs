@@ -47,7 +47,13 @@ pub(super) fn entries(pieces: &[Piece], kept: Option<&[bool]>) -> Vec<u32> {
             _ => {}
         }
     }
-    entries.retain(|entry| entry.headed && entry.words >= WORDS);
+    // Where no container has a heading, titles are marked otherwise. Comments below an article have none, and it has one.
+    let is_bare = entries.iter().all(|entry| !entry.headed);
+    let is_article = |entry: &Entry| match entry.headed {
+        true => entry.words >= WORDS,
+        false => is_bare && entry.words >= 2 * WORDS,
+    };
+    entries.retain(is_article);
     let mut words: Vec<usize> = entries.iter().map(|entry| entry.words).collect();
     words.sort_unstable();
     let (middle, greatest) = match words[..] {
@@ -99,9 +105,11 @@ struct Archive {
 impl Archive {
     fn end_entry(&mut self) {
         let (articles, dropped) = split_up(&std::mem::take(&mut self.runs));
-        let date = self.time.take().or(self.day);
+        // What the markup of a single article says is surer than what its text does.
+        let (time, day) = (self.time.take(), self.day);
+        let sure = time.filter(|_| articles.len() == 1);
         self.articles.extend(articles.into_iter().map(|mut article| {
-            article.metadata.date = article.metadata.date.or(date);
+            article.metadata.date = sure.or(article.metadata.date).or(time).or(day);
             article
         }));
         self.dropped.extend(dropped);

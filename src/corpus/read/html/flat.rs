@@ -188,7 +188,10 @@ impl Page {
             &local_name!("blockquote") => count(&mut self.quotes),
             &local_name!("li") => self.items = u32::from(is_start),
             &local_name!("ul") | &local_name!("ol") => self.items = 0,
-            &local_name!("time") if is_start => self.time = attribute(tag, "datetime").map(str::to_owned),
+            &local_name!("time") if is_start => {
+                // The second one tells of a revision.
+                self.time = self.time.take().or_else(|| attribute(tag, "datetime").map(str::to_owned));
+            }
             &local_name!("hr") if is_start => {
                 self.lines.push((u32::try_from(line).unwrap_or(u32::MAX), "---".to_owned()));
                 self.push(Mark::Rule);

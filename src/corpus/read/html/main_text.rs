@@ -69,24 +69,19 @@ pub(super) fn find(html: &str, page: &Flat) -> Option<(Metadata, Vec<bool>)> {
 static TITLE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?is)<title[^>]*>([^<]*)</title>").expect("the pattern is valid"));
 
-/// The heading that the page's title repeats, where it does not repeat what was found: the name of the site stands in the
-/// first heading of some.
+/// The heading with which the page's title begins, where it stands below the one that was found: the name of the site is the
+/// first heading of some pages.
 fn heading(pieces: &[Piece], html: &str, found: &str) -> Option<String> {
     let title = words(&TITLE.captures(html)?[1]);
-    let repeats = |text: &str| {
-        let words = words(text);
-        words.len() > 1 && title.windows(words.len()).any(|row| row == words)
-    };
+    let found = words(found);
     let headings =
         pieces.iter().filter(|piece| !piece.aside && matches!(piece.run.mark, Mark::Heading(1 | 2)));
-    let texts =
-        headings.map(|piece| piece.run.lines.iter().map(|line| &*line.text).collect::<Vec<_>>().join(" "));
-    // What follows the article in the title may be the name of the site.
-    let begins = |text: &String| title.starts_with(&words(text));
-    let best = texts.filter(|text| repeats(text)).max_by_key(|text| (begins(text), text.len()))?;
-    let found = words(found);
-    let is_known = title.starts_with(&found) || found.starts_with(&words(&best));
-    (!is_known && begins(&best)).then_some(best)
+    let texts = headings.map(|piece| {
+        let lines: Vec<&str> = piece.run.lines.iter().map(|line| &*line.text).collect();
+        lines.join(" ")
+    });
+    let mut below = texts.skip_while(|text| words(text) != found).skip(1);
+    below.find(|text| words(text).len() > 1 && title.starts_with(&words(text)) && !title.starts_with(&found))
 }
 
 /// Pieces above a text in which its author may be named, and pieces of the text.
