@@ -298,7 +298,9 @@ fn caption(role: Role, signs: &Signs) -> f32 {
 
 fn furniture(role: Role, signs: &Signs) -> f32 {
     let Some(furniture) = signs.furniture else {
-        return WITHOUT_SIGN;
+        // A credit stands below the article whose picture it is of.
+        let credit = role == Furniture && signs.caption >= 2.5 && !signs.shape.stopped;
+        return if credit { signs.caption } else { WITHOUT_SIGN };
     };
     let sure = if furniture.fixed { 6.0 } else { 4.0 };
     // Comments, tags and navigation close an article; advertisements interrupt it.

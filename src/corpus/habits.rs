@@ -12,6 +12,8 @@ const USUAL: f32 = 1.5;
 const UNUSUAL: f32 = -2.0;
 /// What it costs to begin without a title where most articles have one.
 const UNTITLED: f32 = -2.0;
+/// The same without metadata between title and text, where most have some.
+const UNSIGNED: f32 = -1.5;
 
 /// A place beside an article's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +103,13 @@ impl Habits {
 
     /// What speaks for one role behind another.
     pub(crate) fn follow(&self, from: Role, to: Role) -> f32 {
-        if self.titled && from == MetaAbove && to == Text { UNTITLED } else { 0.0 }
+        let under = [self.bylines, self.dates].contains(&Some(Place::Under));
+        match (from, to) {
+            (MetaAbove, Text) if self.titled => UNTITLED,
+            // Neither date nor name between a title and its text, where others have them.
+            (Role::Title | Role::Deck, Text) if under => UNSIGNED,
+            _ => 0.0,
+        }
     }
 }
 

@@ -68,7 +68,9 @@ pub(crate) fn is_occupation(text: &str) -> bool {
 /// Reads the names of a line that is there for its date: "Ann Lee, Northern Courier, 15 May 2016".
 pub(crate) fn beside_date(text: &str) -> Option<Byline> {
     let date = date::find(text)?;
-    [&text[..date.start], &text[date.end..]].into_iter().find_map(|side| {
+    let sides = [&text[..date.start], &text[date.end..]];
+    let parts = sides.iter().flat_map(|side| side.split(['|', '·', '•']));
+    sides.iter().copied().chain(parts).find_map(|side| {
         let side = side.trim_matches(|c: char| !c.is_alphanumeric());
         let (authors, rest) = names(BY.find(side).map_or(side, |label| &side[label.end()..]));
         let ends = rest.is_empty() || name::whole(rest).is_some() || outlet::whole(rest).is_some();
@@ -206,6 +208,7 @@ mod tests {
         let authors = |text| beside_date(text).map(|byline| byline.authors.join("; "));
         assert_eq!(authors("Ann Lee, Northern Courier, 3 March 2021").as_deref(), Some("Ann Lee"));
         assert_eq!(authors("3 March 2021 | Ann Lee, The Guardian").as_deref(), Some("Ann Lee"));
+        assert_eq!(authors("3 March 2021 · 7 min · Ann Lee").as_deref(), Some("Ann Lee"));
         assert_eq!(authors("3 March 2021 by Ann Lee, Northern Courier").as_deref(), Some("Ann Lee"));
         assert_eq!(authors("Ann Lee and Bob Ray, 3 March 2021").as_deref(), Some("Ann Lee; Bob Ray"));
         assert_eq!(authors("The quay closes, 3 March 2021"), None);

@@ -17,6 +17,9 @@ pub(crate) struct Cited {
 /// Reads a line; only a full date makes sure that it is there for one.
 pub(crate) fn read(text: &str) -> Option<Cited> {
     let found = date::find(text).filter(|found| found.date.month.is_some())?;
+    if let Some((title, told)) = quoted(text).filter(|(title, _)| title.len() < found.start) {
+        return Some(Cited { title: title.to_owned(), told: told.to_owned() });
+    }
     let (title, told) = match text.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")) {
         Some((title, told)) if found.start > title.len() => (title, told),
         _ => {
@@ -40,6 +43,17 @@ pub(crate) fn read(text: &str) -> Option<Cited> {
         .then(|| Cited { title: title.to_owned(), told: told.to_owned() })
 }
 
+/// "“On tides”, Northern Courier, 3 May 2015".
+fn quoted(text: &str) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix(['“', '"', '‘'])?;
+    let end = rest.find(['”', '"', '’'])?;
+    let told = rest[end..].trim_start_matches(['”', '"', '’']).strip_prefix([',', ' '])?.trim_start();
+    let title = rest[..end].trim_end_matches(',');
+    let is_short =
+        WORDS.contains(&Shape::of(title).words) && Shape::of(told).words <= 12 && !told.ends_with('.');
+    is_short.then_some((title, told))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +64,8 @@ mod tests {
         assert_eq!(title("On tides (Northern Courier, 3 May 2015)").as_deref(), Some("On tides"));
         assert_eq!(title("3 May 2015: Who owns the harbour?").as_deref(), Some("Who owns the harbour?"));
         assert_eq!(title("2015-05-03 – On tides").as_deref(), Some("On tides"));
+        assert_eq!(title("“On tides”, Northern Courier, 3 May 2015").as_deref(), Some("On tides"));
+        assert_eq!(title("“We lost on 3 May 2015, and badly,” she said, “and we knew it.”"), None);
         assert_eq!(title("3 May 2015: The town bought the harbour."), None);
         assert_eq!(title("On tides (3 May)"), None);
         assert_eq!(title("Ann Lee, 3 May 2015"), None);

@@ -342,8 +342,12 @@ fn recognise_opening(blocks: &[Block], signs: &mut [Signs]) {
         signs.mark == Mark::Plain && signs.shape.words <= 20 && !signs.shape.stopped && !told(signs)
     });
     let title = lines.count().saturating_sub(1);
-    let named = signs.get(title).is_none_or(|title| title.shape.words <= 2 || title.known_author.is_some());
-    if (1..=OPENING).contains(&title)
+    let site = signs[..title.min(signs.len())].iter().filter(|signs| signs.furniture.is_none()).count();
+    // Where buttons stand above it a short title is one, too.
+    let short = if site < title { 0 } else { 2 };
+    let named =
+        signs.get(title).is_none_or(|title| title.shape.words <= short || title.known_author.is_some());
+    if (1..=OPENING).contains(&site)
         && !named
         && signs[title].before_head
         && blocks.get(title + 1).is_some_and(|next| blocks[title].gap > next.gap)

@@ -107,6 +107,7 @@ static ORIGIN: LazyLock<Regex> = LazyLock::new(|| {
           | (?:re)?published\ (?:in|by|with|on)\ (?:the\ )?(?-i:[A-Z])
           | cross-?posted\ (?:from|at|on|with)
           | reprinted\ (?:from|with)
+          | read\ (?:the\ (?:original|full\ \w+)|it)\ (?:at|in|on)\ (?:the\ )?(?-i:[A-Z])
           | courtesy\ (?:of|:)
           | source:\ 
           | original(?:ly)?\ (?:at|here|link|source)\b

@@ -36,10 +36,17 @@ pub(super) fn recognise_authors(blocks: &[Block], signs: &mut [Signs]) {
         .flat_map(|byline| byline.authors.iter().cloned())
         .collect();
     let small = small_words(blocks);
+    // "by" on a line of its own.
+    let is_label = |index: usize| {
+        index > 0 && LABELS.contains(&blocks[index - 1].text.to_lowercase().trim_end_matches(':'))
+    };
     // Some systems mark an author as they mark a small heading.
     let is_row = |index: usize| signs.get(index).is_some_and(|signs| signs.shape.part);
-    let is_line =
-        |index: usize| matches!(signs[index].mark, Mark::Plain | Mark::Heading(3..)) && !is_row(index + 1);
+    let is_line = |index: usize| {
+        let mark = signs[index].mark;
+        let plain = matches!(mark, Mark::Plain | Mark::Heading(3..)) || mark == Mark::Item && is_label(index);
+        plain && !is_row(index + 1)
+    };
     let named: Vec<(usize, Vec<String>)> = (0..blocks.len())
         .filter(|&index| is_line(index))
         .filter_map(|index| Some((index, names_of(&blocks[index].text, &small)?)))
@@ -59,10 +66,6 @@ pub(super) fn recognise_authors(blocks: &[Block], signs: &mut [Signs]) {
     for (_, names) in &named {
         *again.entry(names).or_insert(0) += 1;
     }
-    // "by" on a line of its own.
-    let is_label = |index: usize| {
-        index > 0 && LABELS.contains(&blocks[index - 1].text.to_lowercase().trim_end_matches(':'))
-    };
     let labelled = named.iter().filter(|(index, _)| is_label(*index));
     authors.extend(labelled.flat_map(|(_, names)| names.iter().cloned()));
     for (index, names, place) in &placed {

@@ -140,8 +140,10 @@ fn is_part(text: &str) -> bool {
     let is_number =
         |word: &str| word.contains(|c: char| c.is_ascii_digit()) && !word.contains(char::is_alphabetic);
     let row = text.contains(' ') && text.split(' ').all(|word| word == "|" || is_number(word));
+    let bare = !text.contains(char::is_alphabetic) && !(text.len() == 4 && text.starts_with(['1', '2']));
     numbered
         || row
+        || bare
         || text.matches(" | ").count() >= CELLS
         || SECTIONS.contains(&*text.trim_end_matches(':').to_lowercase())
 }

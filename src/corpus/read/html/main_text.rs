@@ -11,7 +11,7 @@ use trafilatura::{ExtractionFocus, Options};
 
 use super::flat::{Flat, Piece};
 use crate::corpus::article::Metadata;
-use crate::corpus::read::Mark;
+use crate::corpus::read::{Line, Mark};
 use crate::corpus::rows::fields;
 use crate::corpus::signs::byline;
 use crate::corpus::signs::date::Date;
@@ -93,8 +93,8 @@ fn signed(pieces: &[Piece], kept: &[bool]) -> Option<String> {
     let first = kept.iter().position(|&kept| kept)?;
     let near = &pieces[first.saturating_sub(ABOVE)..(first + BELOW).min(pieces.len())];
     let lines = near.iter().filter(|piece| !piece.aside).flat_map(|piece| &piece.run.lines);
-    let byline =
-        lines.filter_map(|line| byline::line(&line.text)).find(|byline| !byline.authors.is_empty())?;
+    let read = |line: &Line| byline::line(&line.text).or_else(|| byline::beside_date(&line.text));
+    let byline = lines.filter_map(read).find(|byline| !byline.authors.is_empty())?;
     Some(byline.authors.join("; "))
 }
 
