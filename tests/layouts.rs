@@ -162,6 +162,23 @@ fn titles_with_their_date() {
 }
 
 #[test]
+fn comments_of_readers_are_no_articles() {
+    let comments = "2 Responses to “A post”\n\nBill says:\nMay 23, 2020 at 10:41 pm\nNice piece, but the year is wrong.\n\nReply\n\n\
+                    A reader in Graz says:\nMay 23, 2020 at 8:34 pm\nI sent this to my mayor, who has not replied yet. He never does, and \
+                    I have written to him eleven times in as many years, about the mill and about the trees.\n\nReply";
+    holds("comments.txt", BOTH, |post, text| {
+        format!("{}\n{} by {}\n\n{text}\n\n{comments}", post.title, post.day, post.author)
+    });
+    // A count of comments without any hides nothing.
+    holds("counts.txt", BOTH, |post, text| {
+        format!(
+            "{}\n\nPosted on {} at 9:14 am by {}\n\n{text}\n\n3 comments",
+            post.title, post.day, post.author
+        )
+    });
+}
+
+#[test]
 fn dates_in_other_languages() {
     let days = ["9. März 2019", "17 février 2019", "7 de enero de 2019", "2 декабря 2018"];
     holds("months.txt", BOTH, |post, text| {

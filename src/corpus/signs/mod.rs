@@ -5,6 +5,7 @@ pub(crate) mod byline;
 pub(crate) mod caption;
 mod cited;
 mod cohesion;
+mod comments;
 pub(crate) mod date;
 pub(crate) mod furniture;
 pub(crate) mod name;
@@ -100,6 +101,7 @@ const AHEAD: usize = 6;
 /// The signs of all blocks of a page.
 pub(crate) fn observe(blocks: &[Block]) -> Vec<Signs> {
     let mut signs: Vec<Signs> = blocks.iter().map(observe_one).collect();
+    comments::recognise(blocks, &mut signs);
     look_around(blocks, &mut signs);
     person::recognise_authors(blocks, &mut signs);
     recognise_lists(&mut signs);

@@ -1,0 +1,97 @@
+//! Comments of readers below an article: from the line that counts them to the last of their texts.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::furniture::Furniture;
+use super::{Block, Signs, date};
+
+/// "2 Responses to “On tides”", "3 comments:".
+static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:\d+|one|two|three|four|five)? ?(?:comments?|responses?|replies|thoughts)(?: (?:to|on) .*)?:?$")
+        .expect("the pattern is valid")
+});
+/// "Ann says:", "Bob Ray wrote on 3 May".
+static SAYS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^.{1,50}? (?:says|said|wrote|writes|commented)(?::| (?:on|at) .{1,40})$")
+        .expect("the pattern is valid")
+});
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b\d{1,2}[:.]\d{2}\b|\b\d{1,2} ?[ap]\.?m\b").expect("the pattern is valid")
+});
+/// Words of a line that names who comments, or says when.
+const HEAD: usize = 12;
+/// Words of a line that may be the next title.
+const TITLE: usize = 25;
+/// From this strength on a paragraph is a note on the next article.
+const NOTE: f32 = 1.5;
+
+/// What a line is among comments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It says who speaks, or when.
+    Head,
+    /// A button below a comment.
+    Button,
+    Other,
+}
+
+/// Marks comments as what stands around articles. There must be somebody who "says" something, or a button to reply:
+/// a count of comments alone has none behind it.
+pub(super) fn recognise(blocks: &[Block], signs: &mut [Signs]) {
+    let mut at = 0;
+    while at < blocks.len() {
+        let end = if HEADING.is_match(&blocks[at].text) { end(blocks, signs, at + 1) } else { None };
+        if let Some(end) = end {
+            for signs in &mut signs[at..end] {
+                signs.furniture = Some(Furniture { kind: "comments", fixed: true });
+                (signs.date, signs.byline, signs.about, signs.note) = (None, None, None, 0.0);
+            }
+        }
+        at = end.unwrap_or(at + 1);
+    }
+}
+
+/// Where comments that begin at a block end; `None` where there are none.
+fn end(blocks: &[Block], signs: &[Signs], first: usize) -> Option<usize> {
+    let kind = |at: usize| kind(&blocks[at].text, &signs[at]);
+    let is_head = |at: usize| at < blocks.len() && kind(at) == Kind::Head;
+    let (mut last, mut sure, mut open) = (first, false, false);
+    for at in first..blocks.len() {
+        let text = &blocks[at].text;
+        // A name above the time of a comment.
+        let named = !open && signs[at].shape.words <= 4 && is_head(at + 1);
+        match kind(at) {
+            Kind::Head => {
+                sure |= SAYS.is_match(text);
+                open = true;
+            }
+            Kind::Button => (sure, open) = (true, false),
+            Kind::Other if named => {}
+            Kind::Other if open && !begins_article(signs, at, is_head(at.wrapping_sub(1))) => {}
+            Kind::Other => break,
+        }
+        last = at + 1;
+    }
+    (sure && last > first).then_some(last)
+}
+
+fn kind(text: &str, signs: &Signs) -> Kind {
+    let short = signs.shape.words <= HEAD;
+    let timed = short && CLOCK.is_match(text) && (signs.date.is_some() || date::is_yearless(text));
+    match signs.furniture {
+        Some(furniture) if furniture.kind == "comments" => Kind::Button,
+        _ if short && SAYS.is_match(text) || timed => Kind::Head,
+        _ => Kind::Other,
+    }
+}
+
+/// True for a note, and for what looks like a title, which is not the first line of a comment.
+fn begins_article(signs: &[Signs], at: usize, is_first: bool) -> bool {
+    let this = &signs[at];
+    let titled = this.shape.words <= TITLE && (!this.shape.stopped || this.shape.asked);
+    let told = signs.get(at + 1).is_some_and(|next| next.date.is_some() || next.byline.is_some());
+    let noted = this.note >= NOTE && !is_first;
+    noted || this.furniture.is_some() || this.date.is_some() || titled && (told || !is_first)
+}
