@@ -140,7 +140,8 @@ fn is_part(text: &str) -> bool {
     let is_number =
         |word: &str| word.contains(|c: char| c.is_ascii_digit()) && !word.contains(char::is_alphabetic);
     let row = text.contains(' ') && text.split(' ').all(|word| word == "|" || is_number(word));
-    let bare = !text.contains(char::is_alphabetic) && !(text.len() == 4 && text.starts_with(['1', '2']));
+    let year = text.len() == 4 && text.starts_with(['1', '2']);
+    let bare = !year && !text.contains(char::is_alphabetic);
     numbered
         || row
         || bare
