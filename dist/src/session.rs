@@ -30,6 +30,15 @@ pub enum Place {
 const SMALL: usize = 256 << 20;
 const ROW: usize = 16;
 
+/// How often a query is asked again.
+const AGAIN: usize = 3;
+
+/// True for an error of the way to whoever has the rows. Ballista starts tasks again while a query runs; its rows are fetched
+/// by the client when it is done, from each executor.
+fn is_lost(error: &anyhow::Error) -> bool {
+    format!("{error:#}").contains("GrpcConnectionError")
+}
+
 /// A connection, and the instant at which all must be done.
 pub struct Session {
     /// What runs queries.
@@ -94,12 +103,19 @@ impl Session {
         }
     }
 
-    /// The rows of a query.
+    /// The rows of a query. It is asked again where an executor died that was done, and had the rows.
     ///
     /// # Errors
     /// Those of the query, and a deadline that passes.
     pub async fn rows(&self, sql: &str) -> Result<Vec<RecordBatch>> {
-        self.within(async { self.context.sql(sql).await?.collect().await }).await
+        let ask = || self.within(async { self.context.sql(sql).await?.collect().await });
+        for _ in 0..AGAIN {
+            match ask().await {
+                Err(error) if is_lost(&error) => {}
+                done => return done,
+            }
+        }
+        ask().await
     }
 
     /// Gives a folder of Parquet files a name for queries.
@@ -157,4 +173,16 @@ fn register(state: &mut datafusion::execution::SessionState) -> Result<()> {
         state.register_udf(function)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_nobody_has_any_more_are_told_from_a_query_that_fails() {
+        let lost = "Execution error: GrpcConnectionError(\"Error connecting to Ballista scheduler or executor at …\")";
+        assert!(is_lost(&anyhow::anyhow!(lost).context("a stage failed")));
+        assert!(!is_lost(&anyhow::anyhow!("Job 038 failed: all executors were lost")));
+    }
 }
