@@ -131,3 +131,29 @@ fn is_date(signs: &Signs) -> bool {
 fn is_outlet(signs: &Signs) -> bool {
     signs.outlet.is_some() && !is_date(signs) && !is_byline(signs)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::block::{Layout, blocks};
+    use super::super::read::text;
+    use super::super::split;
+    use super::*;
+
+    fn habits(page: &str) -> Habits {
+        let reading = split::read(&blocks(&text::runs(page), Layout::Lines));
+        Habits::of(&reading.roles, &reading.signs)
+    }
+
+    #[test]
+    fn what_most_articles_show_is_a_habit() {
+        let post = |title: &str, name: &str| {
+            let first = "The council must say who signed for it, and it must say so before the works begin in the spring.";
+            let second = "Nobody has asked those who live along the line, and nobody has told them when they may sleep.";
+            format!("{title}\n\nBy {name}\n\n3 May 2019\n\n{first}\n\n{second} {name} lives there.\n\n")
+        };
+        let page = post("A tram for nobody", "Ann Lee") + &post("The bridge that waits", "Bob Ray");
+        let found = habits(&page);
+        assert_eq!((found.bylines, found.dates), (Some(Place::Under), Some(Place::Under)));
+        assert!(!habits(&post("A tram for nobody", "Ann Lee")).are_known(), "once is no habit");
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::furniture::Furniture;
-use super::{Block, Signs, date};
+use super::{Block, Signs, date, note};
 
 /// "2 Responses to “On tides”", "3 comments:".
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
@@ -24,8 +24,6 @@ static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
 const HEAD: usize = 12;
 /// Words of a line that may be the next title.
 const TITLE: usize = 25;
-/// From this strength on a paragraph is a note on the next article.
-const NOTE: f32 = 1.5;
 
 /// What a line is among comments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +90,36 @@ fn begins_article(signs: &[Signs], at: usize, is_first: bool) -> bool {
     let this = &signs[at];
     let titled = this.shape.words <= TITLE && (!this.shape.stopped || this.shape.asked);
     let told = signs.get(at + 1).is_some_and(|next| next.date.is_some() || next.byline.is_some());
-    let noted = this.note >= NOTE && !is_first;
+    let noted = this.note >= note::LIKELY && !is_first;
     noted || this.furniture.is_some() || this.date.is_some() || titled && (told || !is_first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::block::{Layout, blocks};
+    use super::super::super::read::text;
+    use super::super::observe;
+
+    /// Lines that are taken for comments.
+    fn comments(page: &str) -> usize {
+        let signs = observe(&blocks(&text::runs(page), Layout::Lines));
+        signs
+            .iter()
+            .filter(|signs| signs.furniture.is_some_and(|furniture| furniture.kind == "comments"))
+            .count()
+    }
+
+    #[test]
+    fn comments_end_where_the_next_article_begins() {
+        let page = "2 comments\n\nAnn says:\n\nWell said, all of it.\n\nBob Ray says:\n\nNot at all.\n\nA bridge that waits\n\nBy Carla Dent\n";
+        assert_eq!(comments(page), 5);
+    }
+
+    #[test]
+    fn a_count_alone_hides_nothing() {
+        assert_eq!(
+            comments("2 comments\n\nA bridge that waits\n\n3 May 2019, 9:14 am\n\nThe bridge waits still.\n"),
+            1
+        );
+    }
 }

@@ -7,6 +7,9 @@ use regex::Regex;
 use super::{outlet, shape};
 use crate::lists;
 
+/// From this strength on a paragraph is likelier a note than not.
+pub(super) const LIKELY: f32 = 1.5;
+
 struct Cue {
     pattern: Regex,
     weight: f32,

@@ -3,7 +3,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{Block, Mark, Signs, byline, name, outlet};
+use super::{Block, Mark, Signs, byline, name, note, outlet};
 
 /// Names that stand at the same kind of place from which on they are authors.
 const SEVERAL: usize = 2;
@@ -14,9 +14,6 @@ const LABELS: &[&str] = &["by", "author", "authors", "written by", "posted by", 
 /// Words of a line above a name that may be a title or a deck.
 const HEAD: usize = 35;
 
-/// From this strength on a paragraph is a note.
-const NOTE: f32 = 1.5;
-
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Place {
@@ -26,77 +23,84 @@ enum Place {
     Between,
 }
 
+/// A line with names and nothing else.
+struct Named {
+    index: usize,
+    names: Vec<String>,
+    place: Option<Place>,
+    /// "by" stands on a line of its own above it.
+    labelled: bool,
+}
+
 /// A bare name is a byline where the page gives it as an author elsewhere, where it comes again, or where several lines
 /// with names stand at the same kind of place; a line that speaks of such an author introduces the article.
 pub(super) fn recognise_authors(blocks: &[Block], signs: &mut [Signs]) {
-    let mut authors: HashSet<String> = signs
-        .iter()
-        .flat_map(|signs| [&signs.byline, &signs.about])
-        .flatten()
-        .flat_map(|byline| byline.authors.iter().cloned())
-        .collect();
-    let small = small_words(blocks);
-    // "by" on a line of its own.
-    let is_label = |index: usize| {
-        index > 0 && LABELS.contains(&blocks[index - 1].text.to_lowercase().trim_end_matches(':'))
-    };
-    // Some systems mark an author as they mark a small heading.
-    let is_row = |index: usize| signs.get(index).is_some_and(|signs| signs.shape.part);
-    let is_line = |index: usize| {
-        let mark = signs[index].mark;
-        let plain = matches!(mark, Mark::Plain | Mark::Heading(3..)) || mark == Mark::Item && is_label(index);
-        plain && !is_row(index + 1)
-    };
-    let named: Vec<(usize, Vec<String>)> = (0..blocks.len())
-        .filter(|&index| is_line(index))
-        .filter_map(|index| Some((index, names_of(&blocks[index].text, &small)?)))
-        .collect();
-    // A list of names is no list of bylines.
-    let rows = named.chunk_by(|(a, _), (b, _)| a + 1 == *b).filter(|row| row.len() < LIST);
-    let named: Vec<(usize, Vec<String>)> = rows.flatten().cloned().collect();
-    let placed: Vec<(usize, &[String], Place)> = named
-        .iter()
-        .filter_map(|(index, names)| Some((*index, &names[..], place(blocks, signs, *index)?)))
-        .collect();
-    let mut counts: HashMap<Place, usize> = HashMap::new();
-    let mut again: HashMap<&[String], usize> = HashMap::new();
-    for (_, _, place) in &placed {
-        *counts.entry(*place).or_insert(0) += 1;
-    }
-    for (_, names) in &named {
-        *again.entry(names).or_insert(0) += 1;
-    }
-    let labelled = named.iter().filter(|(index, _)| is_label(*index));
-    authors.extend(labelled.flat_map(|(_, names)| names.iter().cloned()));
-    for (index, names, place) in &placed {
-        let dated = *place == Place::Under && signs[index + 1].is_dated();
-        if dated || counts[place] >= SEVERAL {
-            authors.extend(names.iter().cloned());
+    let named = named_lines(blocks, signs);
+    let authors = authors(&named, signs);
+    for line in &named {
+        if line.names.iter().all(|name| authors.contains(name)) {
+            signs[line.index].known_author = Some(line.names.join("; "));
         }
-    }
-    let often = again.iter().filter(|(_, times)| **times >= SEVERAL);
-    authors.extend(often.flat_map(|(names, _)| names.iter().cloned()));
-    let known: Vec<(usize, String)> = named
-        .iter()
-        .filter(|(_, names)| names.iter().all(|name| authors.contains(name)))
-        .map(|(index, names)| (*index, names.join("; ")))
-        .collect();
-    for (index, names) in known {
-        signs[index].known_author = Some(names);
     }
     for (block, signs) in blocks.iter().zip(signs) {
         if signs.shape.words <= 60 {
-            signs.speaks_of_author = authors.iter().any(|author| {
-                block.text.contains(&format!("writes {author}"))
-                    || block.text.contains(&format!("by {author}"))
-                    || block.text.strip_prefix(author.as_str()).is_some_and(|rest| {
-                        [" writes", " argues", " says", " explains", " looks", " asks", " reports", " on "]
-                            .iter()
-                            .any(|verb| rest.starts_with(verb))
-                    })
-            });
+            signs.speaks_of_author = authors.iter().any(|author| speaks_of(&block.text, author));
         }
     }
+}
+
+fn named_lines(blocks: &[Block], signs: &[Signs]) -> Vec<Named> {
+    let small = small_words(blocks);
+    let is_label = |index: usize| {
+        index > 0 && LABELS.contains(&blocks[index - 1].text.to_lowercase().trim_end_matches(':'))
+    };
+    let is_row = |index: usize| signs.get(index).is_some_and(|signs| signs.shape.part);
+    // Some systems mark an author as they mark a small heading.
+    let is_line = |index: usize| match signs[index].mark {
+        Mark::Plain | Mark::Heading(3..) => !is_row(index + 1),
+        Mark::Item => is_label(index),
+        _ => false,
+    };
+    let line = |index: usize| {
+        let names = names_of(&blocks[index].text, &small)?;
+        Some(Named { index, names, place: place(blocks, signs, index), labelled: is_label(index) })
+    };
+    let mut named: Vec<Named> = (0..blocks.len()).filter(|&index| is_line(index)).filter_map(line).collect();
+    // A list of names is no list of bylines.
+    let rows = named.chunk_by(|a, b| a.index + 1 == b.index);
+    let listed: HashSet<usize> =
+        rows.filter(|row| row.len() >= LIST).flatten().map(|line| line.index).collect();
+    named.retain(|line| !listed.contains(&line.index));
+    named
+}
+
+/// Who the page's authors are: those of bylines and notes, and whom lines with names show.
+fn authors(named: &[Named], signs: &[Signs]) -> HashSet<String> {
+    let told = signs.iter().flat_map(|signs| [&signs.byline, &signs.about]).flatten();
+    let mut authors: HashSet<String> = told.flat_map(|byline| byline.authors.iter().cloned()).collect();
+    let mut places: HashMap<Place, usize> = HashMap::new();
+    let mut again: HashMap<&[String], usize> = HashMap::new();
+    for line in named {
+        *again.entry(&line.names).or_insert(0) += 1;
+        if let Some(place) = line.place {
+            *places.entry(place).or_insert(0) += 1;
+        }
+    }
+    let is_byline = |line: &&Named| {
+        let dated = line.place == Some(Place::Under) && signs[line.index + 1].is_dated();
+        let usual = line.place.is_some_and(|place| places[&place] >= SEVERAL);
+        line.labelled || dated || usual || again[&line.names[..]] >= SEVERAL
+    };
+    authors.extend(named.iter().filter(is_byline).flat_map(|line| line.names.iter().cloned()));
+    authors
+}
+
+fn speaks_of(text: &str, author: &str) -> bool {
+    const VERBS: [&str; 8] =
+        [" writes", " argues", " says", " explains", " looks", " asks", " reports", " on "];
+    let begins =
+        text.strip_prefix(author).is_some_and(|rest| VERBS.iter().any(|verb| rest.starts_with(verb)));
+    begins || text.contains(&format!("writes {author}")) || text.contains(&format!("by {author}"))
 }
 
 /// The names on a line of nothing else, or with what somebody is behind them, where none of their words is ever written small on
@@ -121,7 +125,7 @@ fn small_words(blocks: &[Block]) -> HashSet<String> {
 
 fn place(blocks: &[Block], signs: &[Signs], index: usize) -> Option<Place> {
     // A note introduces the next article.
-    let is_text = |signs: &Signs| signs.shape.paragraph() > 1.0 && signs.note < NOTE;
+    let is_text = |signs: &Signs| signs.shape.paragraph() > 1.0 && signs.note < note::LIKELY;
     let before = index.checked_sub(1).map(|before| &signs[before]);
     let behind = (index + 1..signs.len()).find(|&behind| signs[behind].furniture.is_none());
     let next = behind.map(|behind| &signs[behind]);
