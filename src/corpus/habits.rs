@@ -154,6 +154,7 @@ mod tests {
         let page = post("A tram for nobody", "Ann Lee") + &post("The bridge that waits", "Bob Ray");
         let found = habits(&page);
         assert_eq!((found.bylines, found.dates), (Some(Place::Under), Some(Place::Under)));
+        assert!(found.titled);
         assert!(!habits(&post("A tram for nobody", "Ann Lee")).are_known(), "once is no habit");
     }
 }
