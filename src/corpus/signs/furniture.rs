@@ -37,8 +37,10 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 });
 
 static LINKS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:[^.!?\s]+\s[^.!?]{0,40}\s)?(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$|^@\w+$")
-        .expect("the pattern is valid")
+    Regex::new(
+        r"(?i)^(?:[^.!?\s]+\s[^.!?]{0,40}:\s)?(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$|^@\w+$",
+    )
+    .expect("the pattern is valid")
 });
 
 /// How often a button was pressed: "12", "1.4K".
@@ -123,6 +125,7 @@ mod tests {
         assert_eq!(kind("1.4K"), Some("share"));
         assert_eq!(kind("2016"), None);
         assert_eq!(kind("Read it on our site: https://example.org/a"), Some("link"));
+        assert_eq!(kind("See the plan at https://example.org/a"), None);
         assert_eq!(kind("£34"), None);
         assert_eq!(kind("Filed under: Terrorism, China"), Some("tags"));
         assert_eq!(kind("Posts Tagged ‘China’"), Some("archive"));
