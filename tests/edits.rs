@@ -179,6 +179,26 @@ fn rename_and_merge_last_when_a_page_is_added() {
 }
 
 #[test]
+fn a_name_that_is_replaced_all_over_the_file_renames_its_theme() {
+    let name = &names(FOUR.path())[1];
+    let file = read(&FOUR.path().join("themes.toml"));
+    assert!(file.matches(&format!("\"{name}\"")).count() >= 2, "{name} stands in the record, too");
+    let out = replay(&OPTIONS, &file.replace(name.as_str(), "Mine"));
+    assert_eq!(themes(out.path())["Mine"], themes(FOUR.path())[name]);
+    told(out.path(), "is called “Mine”");
+    lasts(&OPTIONS, out.path());
+}
+
+#[test]
+fn a_file_that_was_edited_and_asks_for_nothing_is_told() {
+    let file = read(&FOUR.path().join("themes.toml"));
+    let out = replay(&OPTIONS, &format!("# To be done: rename the second theme.\n{file}"));
+    let warnings = warnings(out.path());
+    assert!(warnings.iter().any(|warning| warning.contains("what it asks for is nothing")), "{warnings:?}");
+    assert_eq!(themes(out.path()), themes(FOUR.path()));
+}
+
+#[test]
 fn a_guide_s_themes_can_be_edited_and_its_seeds_are_still_audited() {
     let options = ["seeds", "--no-html"];
     let first = analyze(&options);

@@ -26,7 +26,7 @@ use crate::guide::{Guide, GuideTarget};
 use crate::text::alias;
 pub use outcome::{Fate, Outcome, Standing};
 pub use replay::{Material, Replay, replay};
-pub use seal::{is_edited, seal};
+pub use seal::{is_edited, mark, seal};
 
 /// The name of the file that a run writes.
 pub const FILE_NAME: &str = "themes.toml";
@@ -85,6 +85,9 @@ pub enum Split {
 pub struct Record {
     /// Its name then.
     pub name: String,
+    /// The [`mark`] of its name then, which tells where somebody replaced the name all over the file; `None` in a file that
+    /// was written by hand.
+    pub mark: Option<String>,
     /// How many articles it had.
     pub size: usize,
     /// Its keywords as readers are shown them, the best first.
@@ -106,7 +109,18 @@ impl ThemeEdit {
 
     /// True where the name is another than it was.
     pub fn is_renamed(&self) -> bool {
-        !self.record.name.is_empty() && self.record.name != self.name
+        match &self.record.mark {
+            Some(mark) => *mark != seal::mark(&self.name),
+            None => !self.record.name.is_empty() && self.record.name != self.name,
+        }
+    }
+
+    /// What it was called, in quotes; its identifier where the file does not tell it any more.
+    fn former(&self) -> String {
+        match &self.id {
+            Some(id) if self.record.name == self.name => format!("`{id}`"),
+            _ => format!("“{}”", self.record.name),
+        }
     }
 }
 
@@ -114,6 +128,11 @@ impl Edits {
     /// True where no file was given.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// True where somebody edited the file, and it asks for nothing all the same.
+    pub fn are_void(&self) -> bool {
+        self.do_nothing() && !self.is_empty() && is_edited(&self.text)
     }
 
     /// True where nothing is asked for, as in a file that nobody has edited.

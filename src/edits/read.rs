@@ -140,7 +140,8 @@ fn check_aliases(tables: Vec<Table<'_>>) -> Result<Vec<GuideTarget>> {
 
 fn read_record(mut table: Table<'_>) -> Result<(Placed<String>, Record)> {
     let id = table.text("id")?;
-    let name = table.text("name")?.map(|name| name.value).unwrap_or_default();
+    let mut text = |key| Ok(table.text(key)?.map(|text| text.value));
+    let (name, mark) = (text("name")?.unwrap_or_default(), text("mark")?);
     let size = table.number("size", 0..=u32::MAX.into())?.unwrap_or(0) as usize;
     let texts = |texts: Option<Vec<Placed<String>>>| -> Vec<String> {
         texts.unwrap_or_default().into_iter().map(|text| text.value).collect()
@@ -150,7 +151,7 @@ fn read_record(mut table: Table<'_>) -> Result<(Placed<String>, Record)> {
     let Some(id) = id else {
         return Err(table.error(table.line(), "the record has no id; give that of its theme"));
     };
-    Ok((id, Record { name, size: size.max(articles.len()), keywords, articles }))
+    Ok((id, Record { name, mark, size: size.max(articles.len()), keywords, articles }))
 }
 
 /// Gives each theme its record. A record whose theme was taken out of the file is one of a theme that is not edited.
@@ -342,6 +343,21 @@ mod tests {
         assert!(sea.lasts() && ports.lasts() && mine.lasts() && !out.lasts());
         assert_eq!(Edits::parse(&edits.text, "again").unwrap(), edits);
         assert!(Edits::parse("", "themes.toml").unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_name_that_is_replaced_everywhere_is_a_rename() {
+        let mark = super::super::mark("Ships");
+        let text = format!(
+            "[[theme]]\nid = \"t1\"\nname = \"Ships\"\n[[record]]\nid = \"t1\"\nname = \"Ships\"\nmark = \"{mark}\"\n"
+        );
+        let theme = |text: &str| Edits::parse(text, "themes.toml").unwrap().themes.remove(0);
+        assert!(!theme(&text).is_renamed());
+        assert!(theme(&text.replace("Ships", "Sea")).is_renamed());
+        assert!(theme(&text.replacen("Ships", "Sea", 1)).is_renamed());
+        let record_only = text
+            .replace("[[record]]\nid = \"t1\"\nname = \"Ships\"", "[[record]]\nid = \"t1\"\nname = \"Sea\"");
+        assert!(record_only != text && !theme(&record_only).is_renamed());
     }
 
     #[test]

@@ -156,7 +156,7 @@ impl Stage {
     fn tell(&mut self, lasting: &super::known::Lasting) {
         let edit = &lasting.edit;
         if edit.is_renamed() && !edit.drop {
-            self.outcome.done.push(format!("“{}” is called “{}”", edit.record.name, edit.name));
+            self.outcome.done.push(format!("{} is called “{}”", edit.former(), edit.name));
         }
         if !lasting.merged.is_empty() {
             let merged = lasting.merged.join("”, “");

@@ -1,10 +1,13 @@
-//! The last line of a file that a run wrote tells whether somebody has edited it since.
+//! Hashes by which a run knows what somebody has edited in a file that an earlier run wrote.
 
 use sha2::{Digest, Sha256};
 
 use crate::digest::hex;
 
+/// What begins the last line, which tells whether the file is as it was written.
 const SEAL: &str = "# As it was written: ";
+/// Characters of the mark of a name.
+const MARK: usize = 12;
 
 /// Adds a line with the hash of what is before it.
 pub fn seal(mut text: String) -> String {
@@ -22,6 +25,13 @@ pub fn is_edited(text: &str) -> bool {
         Some(at) => text[at + SEAL.len()..].trim() != hash(&text[..at]),
         None => true,
     }
+}
+
+/// By which a theme's name is known again, also where it was replaced all over the file.
+pub fn mark(name: &str) -> String {
+    let mut mark = hash(name);
+    mark.truncate(MARK);
+    mark
 }
 
 fn hash(text: &str) -> String {

@@ -6,7 +6,7 @@ use super::ThemeChoice;
 use crate::cluster::{self, Choice, Clustering, Plan, Space, Stability};
 use crate::config::{self, Config};
 use crate::corpus::Corpus;
-use crate::edits::{self, Outcome};
+use crate::edits::{self, Edits, Outcome};
 use crate::error::{Error, Result};
 use crate::features::Counts;
 use crate::guide::Guide;
@@ -53,7 +53,7 @@ pub(super) fn edit(
     let Found { corpus, counts, space, clustering, mut stability } = found;
     if !config.edits.are_of_themes() {
         let names = seeds.names.iter().map(|name| Given { name: Some(name.clone()), guided: true }).collect();
-        return (clustering, stability, names, Outcome::default());
+        return (clustering, stability, names, unedited(&config.edits));
     }
     let plan = plan(config);
     let (edits, ids) = (&config.edits, &corpus.ids[..]);
@@ -63,6 +63,16 @@ pub(super) fn edit(
         replay.whole.iter().map(|cluster| cluster.and_then(|cluster| stability.shares[cluster])).collect();
     seeds.places = replay.guided;
     (replay.clustering, stability, replay.names, replay.outcome)
+}
+
+/// What becomes of themes that nobody edited.
+fn unedited(edits: &Edits) -> Outcome {
+    let void = edits.are_void().then(|| {
+        "the file is not as a run wrote it, but what it asks for is nothing: no theme has another name, is merged, split, dropped, \
+         pinned to or kept"
+            .to_owned()
+    });
+    Outcome { undone: void.into_iter().collect(), ..Outcome::default() }
 }
 
 /// Clusters a collection into as many themes as the settings ask for. Where none is asked for and there are

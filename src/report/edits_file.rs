@@ -1,7 +1,7 @@
 //! `themes.toml`: the themes of a run, to be edited and given back with `--edits`.
 
 use super::harmless::{clean, shorten};
-use crate::edits::{Fate, Record, Split, Standing, ThemeEdit, seal};
+use crate::edits::{Fate, Record, Split, Standing, ThemeEdit, mark, seal};
 use crate::pipeline::Analysis;
 use crate::wording::counted;
 
@@ -39,8 +39,8 @@ const ALIAS: &str = "
 # aliases = [\"EU\", \"Brussels\"]
 ";
 const RECORDS: &str = "
-# How the themes are found again: what each was called, how many articles it had, its keywords, and articles in it.
-# Leave this as it is.
+# How the themes are found again: what each was called, with a mark of that name, how many articles it had, its keywords, and
+# articles in it. Leave this as it is. (A name that is replaced everywhere in the file renames its theme all the same.)
 ";
 
 /// The file, whose last line tells whether it is as it was written.
@@ -76,6 +76,7 @@ pub(super) fn render(analysis: &Analysis) -> String {
         let articles = outcome.record(number, &theme.articles, themes.len());
         let record = Record {
             name: theme.name.clone(),
+            mark: None,
             size: theme.articles.len()
                 - theme.articles.iter().filter(|x| outcome.guests.binary_search(x).is_ok()).count(),
             keywords: theme.keywords.iter().take(RECORDED).map(|keyword| keyword.surface.clone()).collect(),
@@ -165,6 +166,7 @@ fn write_record(out: &mut String, id: &str, record: &Record) {
     out.push_str("\n[[record]]\n");
     line(out, "id", &quoted(id));
     line(out, "name", &quoted(&record.name));
+    line(out, "mark", &quoted(record.mark.as_ref().unwrap_or(&mark(&record.name))));
     line(out, "size", &record.size.to_string());
     line(out, "keywords", &list(&record.keywords));
     line(out, "articles", &list(&record.articles));

@@ -107,10 +107,11 @@ fn speaks_of(text: &str, author: &str) -> bool {
 /// this page.
 fn names_of(text: &str, small: &HashSet<String>) -> Option<Vec<String>> {
     let text = text.trim_start_matches(['—', '–', '-', '~', ' ']);
+    let names = name::whole(text).map(|name| vec![name]).or_else(|| byline::bare(text))?;
+    // Last, for it looks through the whole line.
     if outlet::mentions(text).first().is_some_and(|outlet| outlet.start == 0) {
         return None;
     }
-    let names = name::whole(text).map(|name| vec![name]).or_else(|| byline::bare(text))?;
     let is_small = |name: &String| {
         name.split([' ', '-']).any(|word| word.chars().count() > 3 && small.contains(&word.to_lowercase()))
     };
