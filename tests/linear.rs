@@ -80,6 +80,21 @@ fn many_lines() {
     in_time("articles", &of(&texts, "txt"));
 }
 
+/// An archive in which each post has an author of its own, whom each line may speak of.
+#[test]
+fn very_many_authors_of_one_page() {
+    let posts: String = (0..20_000)
+        .map(|n| {
+            let word = letters(n);
+            format!(
+                "The {word} of towns\n\nAnn L{word}\n\n3 May 2010\n\nThe town of {word} keeps its quays open, and its council says that this \
+                 is right because children play there.\n\n"
+            )
+        })
+        .collect();
+    in_time("articles", &of(&[("posts", posts)], "txt"));
+}
+
 /// Sentences without an end, and paragraphs of very many, for what looks for holders, acts and targets in them.
 #[test]
 fn long_sentences() {

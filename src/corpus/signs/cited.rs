@@ -6,6 +6,10 @@ use super::{byline, date, name};
 
 /// Words of such a title.
 const WORDS: std::ops::RangeInclusive<usize> = 2..=18;
+/// Words beside it at most.
+const TOLD: usize = 12;
+/// Bytes of a line that may be one.
+const LINE: usize = 500;
 
 /// The title, and what stands beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +20,8 @@ pub(crate) struct Cited {
 
 /// Reads a line; only a full date makes sure that it is there for one.
 pub(crate) fn read(text: &str) -> Option<Cited> {
-    let found = date::find(text).filter(|found| found.date.month.is_some())?;
+    let found = Some(text).filter(|text| text.len() <= LINE).and_then(date::find)?;
+    found.date.month?;
     if let Some((title, told)) = quoted(text).filter(|(title, _)| title.len() < found.start) {
         return Some(Cited { title: title.to_owned(), told: told.to_owned() });
     }
@@ -36,7 +41,7 @@ pub(crate) fn read(text: &str) -> Option<Cited> {
     let is_title =
         WORDS.contains(&shape.words) && (!shape.stopped || shape.asked) && !shape.lower && !shape.open;
     // What is told beside a title is no sentence.
-    let is_told = Shape::of(told).words <= 12 && !told.ends_with('.');
+    let is_told = Shape::of(told).words <= TOLD && !told.ends_with('.');
     let is_byline =
         byline::line(title).is_some() || byline::bare(title).is_some_and(|_| name::whole(title).is_none());
     (is_title && is_told && !is_byline && date::find(title).is_none())
@@ -50,7 +55,7 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
     let told = rest[end..].trim_start_matches(['”', '"', '’']).strip_prefix([',', ' '])?.trim_start();
     let title = rest[..end].trim_end_matches(',');
     let is_short =
-        WORDS.contains(&Shape::of(title).words) && Shape::of(told).words <= 12 && !told.ends_with('.');
+        WORDS.contains(&Shape::of(title).words) && Shape::of(told).words <= TOLD && !told.ends_with('.');
     is_short.then_some((title, told))
 }
 

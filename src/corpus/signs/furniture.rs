@@ -95,6 +95,11 @@ static COUNTERS: LazyLock<Regex> = LazyLock::new(|| {
 /// A line of metadata without what some systems put behind it: "March 3, 2021 by Ann Lee Leave a Comment", "3 March 2021 · 4 min
 /// read".
 pub(crate) fn without_counters(text: &str) -> &str {
+    /// Bytes of such a line.
+    const LINE: usize = 300;
+    if text.len() > LINE {
+        return text;
+    }
     COUNTERS.find(text).map_or(text, |found| &text[..found.start()])
 }
 

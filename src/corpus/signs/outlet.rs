@@ -58,6 +58,8 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
     found
 }
 
+/// Bytes of an outlet's name at most.
+const LONGEST: usize = 100;
 /// Letters of the first word of an outlet's name at most.
 const LONGEST_FIRST: usize = 40;
 
@@ -72,6 +74,9 @@ fn first_word(text: &str, ends: impl Fn(char) -> bool) -> &str {
 pub(crate) fn whole(text: &str) -> Option<&'static str> {
     let text = text.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
     let text = text.strip_prefix("The ").or_else(|| text.strip_prefix("the ")).unwrap_or(text);
+    if text.len() > LONGEST {
+        return None;
+    }
     match mentions(text).as_slice() {
         [one] if one.start == 0 && one.end == text.len() => Some(one.name),
         _ => None,
@@ -201,6 +206,8 @@ static LEADS: LazyLock<Regex> = LazyLock::new(|| {
 /// A note names many outlets (interviews, mentions elsewhere). The one that is meant follows a
 /// preposition of place ("for the …", "in yesterday's …") in a sentence about a piece of work.
 pub(crate) fn of_note(note: &str) -> Option<String> {
+    /// Mentions that are looked at: each has its sentence read anew.
+    const MENTIONS: usize = 100;
     let mut best: Option<(f32, String)> = None;
     let mut alone: Option<(&str, bool)> = None;
     let mut offer = |score: f32, name: &str| {
@@ -209,12 +216,12 @@ pub(crate) fn of_note(note: &str) -> Option<String> {
         }
     };
     let mut start = 0;
-    for mention in mentions(note) {
+    for mention in mentions(note).into_iter().take(MENTIONS) {
         // The sentence up to the mention.
         if let Some(stop) = note[start..mention.start].rfind(". ") {
             start += stop + 2;
         }
-        let lead = &note[start..mention.start];
+        let lead = end_of(&note[start..mention.start]);
         let first = start == 0;
         let published = PUBLISHED.is_match(&note[mention.end..]);
         let score = note_score(lead) + if first { 0.5 } else { 0.0 } + if published { 3.0 } else { 0.0 };
@@ -246,6 +253,14 @@ pub(crate) fn of_note(note: &str) -> Option<String> {
             .map(|name| (0.0, name));
     }
     best.map(|(_, name)| name)
+}
+
+/// The end of a sentence that is longer than any; others whole.
+fn end_of(sentence: &str) -> &str {
+    /// Bytes of a sentence.
+    const LONGEST: usize = 2_000;
+    let begins = (sentence.len().saturating_sub(LONGEST)..).find(|&at| sentence.is_char_boundary(at));
+    &sentence[begins.unwrap_or(0)..]
 }
 
 /// What an outlet does with a piece.
@@ -294,6 +309,7 @@ mod tests {
         assert_eq!(whole("The New York Times"), Some("New York Times"));
         assert_eq!(whole("The New York Times is right"), None);
         assert!(OUTLETS.keys().all(|first| first.chars().count() < LONGEST_FIRST));
+        assert!(OUTLETS.values().flatten().all(|(alias, _)| alias.len() <= LONGEST));
         assert!(mentions("Sunlight on the Timeshare").is_empty());
     }
 
@@ -324,6 +340,15 @@ mod tests {
         ] {
             assert_eq!(of_note(note).as_deref(), outlet, "{note}");
         }
+    }
+
+    #[test]
+    fn of_a_sentence_without_an_end_no_more_is_read_than_one_has() {
+        let long = "é".repeat(1_500);
+        assert_eq!(end_of(&long), "é".repeat(1_000));
+        assert_eq!((end_of(&format!("a{long}")), end_of("é"), end_of("")), (&*"é".repeat(1_000), "é", ""));
+        let note = format!("{}A new piece for the Guardian.", "word ".repeat(1_000));
+        assert_eq!(of_note(&note).as_deref(), Some("Guardian"));
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub(super) fn recognise_authors(blocks: &[Block], signs: &mut [Signs]) {
     }
     for (block, signs) in blocks.iter().zip(signs) {
         if signs.shape.words <= 60 {
-            signs.speaks_of_author = authors.iter().any(|author| speaks_of(&block.text, author));
+            signs.speaks_of_author = speaks_of(&block.text, &authors);
         }
     }
 }
@@ -61,9 +61,11 @@ fn named_lines(blocks: &[Block], signs: &[Signs]) -> Vec<Named> {
         Mark::Item => is_label(index),
         _ => false,
     };
+    let behind = behind_furniture(signs);
     let line = |index: usize| {
         let names = names_of(&blocks[index].text, &small)?;
-        Some(Named { index, names, place: place(blocks, signs, index), labelled: is_label(index) })
+        let place = place(blocks, signs, index, behind[index]);
+        Some(Named { index, names, place, labelled: is_label(index) })
     };
     let mut named: Vec<Named> = (0..blocks.len()).filter(|&index| is_line(index)).filter_map(line).collect();
     // A list of names is no list of bylines.
@@ -95,12 +97,25 @@ fn authors(named: &[Named], signs: &[Signs]) -> HashSet<String> {
     authors
 }
 
-fn speaks_of(text: &str, author: &str) -> bool {
+/// True for a line that tells what one of the authors writes.
+fn speaks_of(text: &str, authors: &HashSet<String>) -> bool {
     const VERBS: [&str; 8] =
         [" writes", " argues", " says", " explains", " looks", " asks", " reports", " on "];
-    let begins =
-        text.strip_prefix(author).is_some_and(|rest| VERBS.iter().any(|verb| rest.starts_with(verb)));
-    begins || text.contains(&format!("writes {author}")) || text.contains(&format!("by {author}"))
+    let begins = behind_name(text, authors).any(|rest| VERBS.iter().any(|verb| rest.starts_with(verb)));
+    let led = |lead: &str| {
+        text.match_indices(lead)
+            .any(|(at, _)| behind_name(&text[at + lead.len()..], authors).next().is_some())
+    };
+    begins || led("writes ") || led("by ")
+}
+
+/// What stands behind the names with which a text begins: time does not grow with the number of names.
+fn behind_name<'a>(text: &'a str, names: &HashSet<String>) -> impl Iterator<Item = &'a str> {
+    /// Bytes of a name at most.
+    const LONGEST: usize = 80;
+    let ends = text.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
+    let ends = ends.take_while(|&end| end <= LONGEST).chain((text.len() <= LONGEST).then_some(text.len()));
+    ends.filter(|&end| names.contains(&text[..end])).map(|end| &text[end..])
 }
 
 /// The names on a line of nothing else, or with what somebody is behind them, where none of their words is ever written small on
@@ -124,11 +139,25 @@ fn small_words(blocks: &[Block]) -> HashSet<String> {
     words.filter(|word| word.starts_with(char::is_lowercase)).map(str::to_lowercase).collect()
 }
 
-fn place(blocks: &[Block], signs: &[Signs], index: usize) -> Option<Place> {
+/// The next line behind each that is no furniture. Lines with names may be furniture themselves, so that each would look for it
+/// all along a page of nothing else.
+fn behind_furniture(signs: &[Signs]) -> Vec<Option<usize>> {
+    let mut behind = vec![None; signs.len()];
+    let mut next = None;
+    for (index, signs) in signs.iter().enumerate().rev() {
+        behind[index] = next;
+        if signs.furniture.is_none() {
+            next = Some(index);
+        }
+    }
+    behind
+}
+
+/// The place of a line, `behind` which another one follows.
+fn place(blocks: &[Block], signs: &[Signs], index: usize, behind: Option<usize>) -> Option<Place> {
     // A note introduces the next article.
     let is_text = |signs: &Signs| signs.shape.paragraph() > 1.0 && signs.note < note::LIKELY;
     let before = index.checked_sub(1).map(|before| &signs[before]);
-    let behind = (index + 1..signs.len()).find(|&behind| signs[behind].furniture.is_none());
     let next = behind.map(|behind| &signs[behind]);
     let goes_on = behind.is_some_and(|behind| {
         is_text(&signs[behind]) || signs[behind].is_dated() && blocks[behind].gap <= blocks[index].gap
@@ -148,5 +177,30 @@ fn place(blocks: &[Block], signs: &[Signs], index: usize) -> Option<Place> {
             Some(Place::Between)
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_speak_of_an_author_are_known() {
+        let authors: HashSet<String> =
+            ["Ann Lee", "J. O’Hara", "Bo"].iter().map(|&name| name.into()).collect();
+        for told in [
+            "Ann Lee writes that the quays are closed",
+            "Why the quays are closed, by Ann Lee.",
+            "The quays are closed, writes J. O’Hara",
+            "Bo on the quays",
+            "by Bo",
+        ] {
+            assert!(speaks_of(told, &authors), "{told}");
+        }
+        for other in
+            ["Ann Leeson writes", "by Anna Lee", "Ann Lee was there", "writes Bob", "", "by ", "writes "]
+        {
+            assert!(!speaks_of(other, &authors), "{other}");
+        }
     }
 }
