@@ -249,10 +249,14 @@ fn languages(corpus: &Corpus, progress: &dyn Progress) -> Vec<Language> {
     language::of_articles(&articles, stage.as_ref())
 }
 
-/// The languages in which seeds may be: English, then those of the collection.
+/// The languages in which seeds may be: English, then those of the articles, the most frequent first.
 fn of_seeds(languages: &[Language]) -> Vec<Language> {
-    let others = language::counts(languages.iter().copied()).into_iter().map(|(language, _)| language);
-    let others = others.filter(|language| matches!(language, Language::Other(_)));
+    seed_languages(language::counts(languages.iter().copied()).into_iter().map(|(language, _)| language))
+}
+
+/// The same of languages that are in order, each once.
+fn seed_languages(languages: impl Iterator<Item = Language>) -> Vec<Language> {
+    let others = languages.filter(|language| matches!(language, Language::Other(_)));
     std::iter::once(Language::English).chain(others).collect()
 }
 

@@ -118,7 +118,7 @@ fn hostile_files_are_refused() {
         assert!(text.contains(old), "{old}");
         refused(&packed(&text.replacen(old, new, 1)))
     };
-    let message = changed("{\"form\":1,\"version\":\"", "{\"form\":2,\"version\":\"9.");
+    let message = changed("{\"form\":2,\"version\":\"", "{\"form\":1,\"version\":\"9.");
     assert!(
         message.contains("standpoint 9.") && message.contains("a form that this version does not know"),
         "{message}"

@@ -175,6 +175,12 @@ fn runs(
     Ok(runs)
 }
 
+/// In how many articles of a large collection an engine finds the clusters; `None` where it reads them all.
+pub fn sampled(engine: EngineKind, n_articles: usize) -> Option<usize> {
+    let rows = if engine.needs_sample() { extend::sample(n_articles) } else { None };
+    rows.map(|rows| rows.len())
+}
+
 /// Single runs vary more on small collections, and cost less there.
 pub fn usual_starts(n_articles: usize) -> usize {
     (30_000 / n_articles.max(1)).clamp(4, 60)

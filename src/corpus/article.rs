@@ -54,9 +54,13 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// Who wrote it, name by name.
+    /// Who wrote it, name by name, each once.
     pub fn authors(&self) -> impl Iterator<Item = &str> {
-        self.author.iter().flat_map(|names| names.split("; "))
+        let names = || self.author.iter().flat_map(|names| names.split("; ")).filter(|name| !name.is_empty());
+        names()
+            .enumerate()
+            .filter(move |&(place, name)| !names().take(place).any(|other| other == name))
+            .map(|(_, name)| name)
     }
 
     /// Takes from another copy of the article what this one does not tell.

@@ -72,7 +72,7 @@ impl Narrow {
             return Err(Error::Parameter {
                 name: "--since",
                 value: since.to_string(),
-                rule: "that is after --until; give an earlier date, or a later --until",
+                rule: "that is after --until, or `until` of the settings file; give an earlier date, or a later --until",
             });
         }
         self.dates = Dates { since, until };

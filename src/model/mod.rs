@@ -161,6 +161,11 @@ impl Model {
         &self.kept.edits
     }
 
+    /// The languages of the articles that it was made of, the most frequent first.
+    pub(crate) fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+
     /// The language of a text by itself; where that leaves doubt, one of those of the model's collection.
     pub fn language(&self, text: &str) -> Language {
         Language::detect_among(text, &self.languages)

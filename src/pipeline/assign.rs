@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Analysis, ArticleStance, Clock, StanceReader, ThemeChoice, of_seeds, said, sources, warnings};
+use super::{
+    Analysis, ArticleStance, Clock, StanceReader, ThemeChoice, said, seed_languages, sources, warnings,
+};
 use crate::config::Config;
 use crate::corpus::{self, Article, Corpus};
 use crate::edits::Outcome;
@@ -14,7 +16,7 @@ use crate::features::Counts;
 use crate::model::{Assigned, Model};
 use crate::progress::Progress;
 use crate::stance::Targets;
-use crate::text::{Boilerplate, Language, boilerplate};
+use crate::text::{Boilerplate, Documents, Language, boilerplate};
 use crate::themes::passages::Material;
 use crate::themes::{Audit, Passages, Seeds, Themes};
 use crate::wording::counted;
@@ -51,10 +53,8 @@ pub fn assign(config: &Config, model: Arc<Model>, progress: &dyn Progress) -> Re
         let assigned = model.place_all(&languages, &documents.bags);
         let themes = model.themes(&corpus, &postings, &assigned);
         // Where themes were edited the guide does not say any more which is whose.
-        let seeds = match model.edits() {
-            [] => Seeds::find(&config.guide, &documents.vocabulary, &of_seeds(&languages)),
-            _ => Seeds::default(),
-        };
+        let seeds =
+            if model.edits().is_empty() { seeds(config, &model, &documents) } else { Seeds::default() };
         let audit = Audit::new(&seeds, &counts, &postings, &themes);
         (themes, audit, seeds, counts)
     });
@@ -133,6 +133,16 @@ impl Assigner {
         let stance = self.reader.read(article, assigned.language, assigned.theme, repeated);
         (assigned, stance)
     }
+}
+
+/// The guide's seeds as the model knows them, each theme by its name.
+fn seeds(config: &Config, model: &Model, documents: &Documents) -> Seeds {
+    let languages = seed_languages(model.languages().iter().copied());
+    let mut seeds = Seeds::find(&config.guide, &documents.vocabulary, &languages);
+    let known = &model.about().themes;
+    let place = |name: &String| known.iter().position(|theme| theme.guided && theme.name == *name);
+    seeds.places = seeds.names.iter().map(place).collect();
+    seeds
 }
 
 /// The language of each article by itself.

@@ -13,6 +13,7 @@ mod harmless;
 mod html;
 mod json;
 pub(crate) mod markdown;
+mod method;
 mod note;
 mod outputs;
 mod package;

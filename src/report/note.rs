@@ -40,7 +40,9 @@ pub(super) fn note(analysis: &Analysis, number: usize) -> Vec<Sentence> {
                 .map(|&(article, place)| (article, analysis.stances[article].statements[place].start))
                 .collect()
         };
-        if told.iter().all(|(_, other)| places(&other.quotes) != places(&sentence.quotes)) {
+        let same =
+            |other: &Sentence| !other.quotes.is_empty() && places(&other.quotes) == places(&sentence.quotes);
+        if told.iter().all(|(_, other)| !same(other)) {
             told.push((position, sentence));
         }
         if told.len() == TARGETS {
@@ -148,7 +150,7 @@ fn on_target(analysis: &Analysis, position: &ThemePosition) -> Sentence {
         side
     };
     let interval = match (position.share, position.interval) {
-        (Some(share), Some((low, high))) if takes >= LEAST_FOR_INTERVAL => {
+        (Some(share), Some((low, high))) if takes >= LEAST_FOR_INTERVAL && leading(position) != 0 => {
             format!(" ({:.0} %, 95 % interval {:.0}–{:.0} %)", 100.0 * share, 100.0 * low, 100.0 * high)
         }
         _ => String::new(),
@@ -165,7 +167,12 @@ fn on_target(analysis: &Analysis, position: &ThemePosition) -> Sentence {
         articles(takes),
         if takes == 1 { "takes" } else { "take" },
     );
-    Sentence { text, quotes: sided(analysis, position, leading(position), QUOTES) }
+    let quotes = match leading(position) {
+        // Of a position that is divided something of both sides.
+        0 => [-1, 1].into_iter().flat_map(|sign| sided(analysis, position, sign, QUOTES / 2)).collect(),
+        sign => sided(analysis, position, sign, QUOTES),
+    };
+    Sentence { text, quotes }
 }
 
 /// What goes against the side that more articles are on: articles that come out on the other, else what an author
@@ -204,16 +211,15 @@ fn leading(position: &ThemePosition) -> i8 {
     }
 }
 
-/// The strongest statements of a sign, one an article that comes out so; of any sign for 0.
+/// The strongest statements of a sign, one an article that comes out so or does both.
 fn sided(analysis: &Analysis, position: &ThemePosition, sign: i8, most: usize) -> Vec<Quote> {
     let comes_out = |article: usize| {
         let mut positions = analysis.stances[article].positions.iter();
         let stance = positions.find(|held| held.target == position.target).map(|held| held.stance);
-        match sign {
-            1 => stance == Some(Stance::Positive),
-            -1 => stance == Some(Stance::Negative),
-            _ => stance != Some(Stance::None),
-        }
+        stance.is_some_and(|stance| match position.stance() {
+            Stance::Mixed => stance != Stance::None,
+            side => stance == side,
+        })
     };
     let mut articles: Vec<usize> = Vec::new();
     position
@@ -222,7 +228,7 @@ fn sided(analysis: &Analysis, position: &ThemePosition, sign: i8, most: usize) -
         .copied()
         .filter(|&(article, place)| {
             let polarity = analysis.stances[article].statements[place].polarity();
-            polarity != 0 && (sign == 0 || polarity == sign) && comes_out(article)
+            polarity == sign && comes_out(article)
         })
         .filter(|(article, _)| {
             let new = !articles.contains(article);

@@ -18,7 +18,7 @@ use super::table::{Cell, Table};
 use super::{Content, Made};
 
 /// Another number, another form.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 const MEMORY: &str = "memory does not fail to be written";
 
 /// A line that is no row.

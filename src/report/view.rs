@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::charts::Timeline;
 use super::cross::{self, Cross};
+use super::method::method;
 use super::outputs::{Format, Outputs};
 use super::theme_view::{ThemeView, span, theme_view};
 use crate::cluster::Choice;
@@ -24,6 +25,7 @@ pub(super) struct View<'a> {
     warnings: &'a [String],
     dropped: Vec<String>,
     choice: String,
+    method: String,
     /// Only where edits were given.
     #[serde(skip_serializing_if = "Option::is_none")]
     edits: Option<EditsView<'a>>,
@@ -83,6 +85,7 @@ impl<'a> View<'a> {
             warnings: &analysis.warnings,
             dropped: dropped(analysis),
             choice: choice(analysis),
+            method: method(analysis),
             edits: Some(&analysis.edits)
                 .filter(|edits| !edits.is_empty())
                 .map(|Outcome { done, undone, .. }| EditsView { done, undone }),

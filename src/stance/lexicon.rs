@@ -136,8 +136,11 @@ impl Lexicon {
             if line.trim_start().is_empty() || line.starts_with('#') {
                 continue;
             }
-            lists.read(&line.to_lowercase(), Standing::Theirs { line: index + 1 }).map_err(|message| {
-                Error::Settings { file: file.to_owned(), message: format!("line {}: {message}", index + 1) }
+            // As tokens have it.
+            let line = line.to_lowercase().replace('’', "'");
+            lists.read(&line, Standing::Theirs { line: index + 1 }).map_err(|message| Error::Settings {
+                file: file.to_owned(),
+                message: format!("line {}: {message}", index + 1),
             })?;
         }
         let added = Some(Added { file: file.to_owned(), sha256: sha256(text) });
@@ -210,7 +213,10 @@ impl Lists {
         if let Some(category) = Entry::category(kind) {
             let weight = weight
                 .ok_or_else(|| format!("{kind} needs a weight; write kind, tab, weight, tab, words"))?;
-            return expressions.into_iter().try_for_each(|word| self.words.add(category, weight, word));
+            let replaces = standing != Standing::Ours;
+            return expressions
+                .into_iter()
+                .try_for_each(|word| self.words.add(category, weight, word, replaces));
         }
         let meaning = meaning(kind, weight)?;
         for expression in expressions {
@@ -305,6 +311,30 @@ mod tests {
         assert!(means(&lexicon, "They must.").is_empty());
         assert!(lexicon.words.get("vampire").is_some_and(|entry| entry.weight == -0.8));
         assert!(lexicon.words.get("derisked").and_then(|entry| entry.verb).is_some());
+    }
+
+    #[test]
+    fn a_users_lines_are_read_as_they_are_written() {
+        let with = |text: &str| Lexicon::with(text, "field.tsv").unwrap();
+        let object = |lexicon: &Lexicon, form: &str| {
+            lexicon.words.get(form).and_then(|entry| entry.verb).map(|(_, object)| object)
+        };
+        // The new weight counts, also where it is the weaker, and for all forms.
+        assert!(object(lexicon(), "attacked").is_some_and(|object| object < -0.2));
+        assert_eq!(object(&with("verb\t0 -0.1\tattack"), "attacked"), Some(-0.1));
+        assert!(object(lexicon(), "lost").is_some());
+        for dropped in ["drop\tlose", "drop\tlose/lost/lost"] {
+            assert_eq!(object(&with(dropped), "lost"), None, "{dropped}");
+        }
+        let last = with("warns\t1\tcan’t last");
+        assert!(means(&last, "It can’t last.").contains(&Meaning::Act(Act::Warns, 1.0)));
+        let sides = with("warns\t1\tsell-side panic");
+        assert!(means(&sides, "A sell-side panic.").contains(&Meaning::Act(Act::Warns, 1.0)));
+        assert!(Lexicon::with("judge\t-1\tbuy-side", "field.tsv").is_err());
+        let green = with("judge\t0.5\tzgreen*\njudge\t-0.8\tzgreenwash*");
+        let weight = |word: &str| green.words.get(word).map(|entry| entry.weight);
+        assert_eq!((weight("zgreenwich"), weight("zgreenwashing")), (Some(0.5), Some(-0.8)));
+        assert_eq!((weight("zgreen"), weight("zgre")), (Some(0.5), None));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Rows of words that are looked for in sentences.
 //!
 //! A pattern is words in small letters, separated by spaces: `a|b` either of them, `word*` any word that
-//! begins so, `~2` up to two words of any kind. Patterns do not go across punctuation. They are
-//! found by their first word, so that the time is linear in the text.
+//! begins so, `~2` up to two words of any kind. Patterns do not go across punctuation but for hyphens: `wake-up` is
+//! two words, in a pattern as in a text. They are found by their first word, so that the time is linear in the text.
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -109,7 +109,7 @@ pub struct Match<'p, T> {
     pub passed: Vec<usize>,
 }
 
-impl<T> Patterns<T> {
+impl<T: Clone> Patterns<T> {
     /// Reads patterns.
     ///
     /// # Errors
@@ -117,33 +117,41 @@ impl<T> Patterns<T> {
     pub fn new<'a>(patterns: impl IntoIterator<Item = (&'a str, T)>) -> Result<Self, String> {
         let mut set = Self { all: Vec::new(), by_word: HashMap::default(), by_beginning: HashMap::default() };
         for (text, meaning) in patterns {
-            let steps: Vec<Step> = text.split_whitespace().map(Step::parse).collect::<Result<_, _>>()?;
-            let Some(Step::Words(first)) = steps.first() else {
-                return Err(format!("“{text}” does not begin with a word"));
-            };
-            if matches!(steps.last(), Some(Step::Gap(_))) {
-                return Err(format!("“{text}” ends with a gap"));
+            for text in without_hyphens(text) {
+                set.add(&text, meaning.clone())?;
             }
-            let number = set.all.len() as u32;
-            for (word, begin) in first {
-                match word.as_bytes().first_chunk() {
-                    Some(start) if *begin => {
-                        let list = set.by_beginning.entry(*start).or_default();
-                        let place =
-                            list.partition_point(|(known, _)| (known.len(), known) < (word.len(), word));
-                        match list.get_mut(place).filter(|(known, _)| known == word) {
-                            Some((_, numbers)) => numbers.push(number),
-                            None => list.insert(place, (word.clone(), vec![number])),
-                        }
-                    }
-                    _ => set.by_word.entry_ref(word.as_str()).or_default().push(number),
-                }
-            }
-            set.all.push((steps, meaning));
         }
         Ok(set)
     }
 
+    fn add(&mut self, text: &str, meaning: T) -> Result<(), String> {
+        let steps: Vec<Step> = text.split_whitespace().map(Step::parse).collect::<Result<_, _>>()?;
+        let Some(Step::Words(first)) = steps.first() else {
+            return Err(format!("“{text}” does not begin with a word"));
+        };
+        if matches!(steps.last(), Some(Step::Gap(_))) {
+            return Err(format!("“{text}” ends with a gap"));
+        }
+        let number = self.all.len() as u32;
+        for (word, begin) in first {
+            match word.as_bytes().first_chunk() {
+                Some(start) if *begin => {
+                    let list = self.by_beginning.entry(*start).or_default();
+                    let place = list.partition_point(|(known, _)| (known.len(), known) < (word.len(), word));
+                    match list.get_mut(place).filter(|(known, _)| known == word) {
+                        Some((_, numbers)) => numbers.push(number),
+                        None => list.insert(place, (word.clone(), vec![number])),
+                    }
+                }
+                _ => self.by_word.entry_ref(word.as_str()).or_default().push(number),
+            }
+        }
+        self.all.push((steps, meaning));
+        Ok(())
+    }
+}
+
+impl<T> Patterns<T> {
     /// All places where a pattern fits, in the order of their first token; one pattern once a place.
     pub fn find(&self, tokens: &[Token<'_>]) -> Vec<Match<'_, T>> {
         let mut found = Vec::new();
@@ -162,6 +170,19 @@ impl<T> Patterns<T> {
         }
         found
     }
+}
+
+/// A pattern with its hyphens as spaces: a text comes in words that have none. Of words of which one will do, each with a hyphen
+/// makes a pattern of its own.
+fn without_hyphens(text: &str) -> Vec<String> {
+    let Some(step) = text.split_whitespace().find(|step| step.contains('-')) else {
+        return vec![text.to_owned()];
+    };
+    let (joined, plain): (Vec<&str>, Vec<&str>) = step.split('|').partition(|word| word.contains('-'));
+    let plain = Some(plain.join("|")).filter(|plain| !plain.is_empty());
+    let ways = joined.iter().map(|word| word.replace('-', " ")).chain(plain);
+    let (before, behind) = text.split_once(step).unwrap_or((text, ""));
+    ways.flat_map(|way| without_hyphens(&format!("{before}{way}{behind}"))).collect()
 }
 
 /// The last token of the steps behind `at`, the shortest way; tokens in gaps are noted.
@@ -219,6 +240,20 @@ mod tests {
         assert_eq!(found("real threat", "It is real, threat or not"), None);
         assert_eq!(found("not ~2 clear", "Not so, clear"), None);
         assert_eq!(found("hard line", "a hard-line approach").as_deref(), Some("hard-line"));
+    }
+
+    #[test]
+    fn a_hyphen_stands_between_two_words() {
+        for (pattern, text) in [
+            ("wake-up call", "It is a wake-up call."),
+            ("wake-up call", "It is a wake up call."),
+            ("real|long-term|major risk|side-effect", "A long-term side-effect."),
+            ("real|long-term|major risk|side-effect", "A major risk."),
+            ("half-heart*", "so half-hearted"),
+        ] {
+            assert!(found(pattern, text).is_some(), "{pattern}: {text}");
+        }
+        assert_eq!(found("wake-up call", "A wake, up call."), None);
     }
 
     #[test]

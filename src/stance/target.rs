@@ -63,9 +63,16 @@ impl Targets {
             .flat_map(|target| std::iter::once(&target.name).chain(&target.aliases))
             .map(|name| name.to_lowercase())
             .collect();
-        for target in frequent_names(articles, stage) {
-            if !known.contains(&target.name.to_lowercase()) {
-                all.push(target);
+        for found in frequent_names(articles, stage) {
+            let same = |name: &String| name.to_lowercase() == found.name.to_lowercase();
+            match all.iter().position(|target| same(&target.name) || target.aliases.iter().any(same)) {
+                // What articles call it for short is another name of the guide's target, too.
+                Some(place) => {
+                    let new =
+                        found.aliases.into_iter().filter(|alias| !known.contains(&alias.to_lowercase()));
+                    all[place].aliases.extend(new);
+                }
+                None => all.push(found),
             }
         }
         for subject in subjects {
@@ -169,8 +176,15 @@ impl<'n> Longer<'n> {
         found
     }
 
-    /// The one that a name is short for.
+    /// The one that a name is short for in the end: "Nato" for "NATO", and that for all its words.
     fn name(&self, name: &str) -> Option<&'n str> {
+        /// Steps at most; no name is short for itself.
+        const STEPS: usize = 8;
+        let names = std::iter::successors(self.next(name), |name| self.next(name)).take(STEPS);
+        names.filter(|longer| *longer != name).last()
+    }
+
+    fn next(&self, name: &str) -> Option<&'n str> {
         let spelled = self.spelled.get(&name.to_ascii_lowercase()).filter(|spelled| **spelled != name);
         spelled.copied().or_else(|| self.short.get(name).copied().flatten())
     }
@@ -287,6 +301,32 @@ mod tests {
         let words = words("Hale and China");
         let found: Vec<_> = targets.mentions(&words).iter().map(|mention| mention.target).collect();
         assert_eq!(found, [1, 0]);
+    }
+
+    #[test]
+    fn what_a_target_of_the_guide_is_called_for_short_names_it_too() {
+        let texts = [
+            "The plans of Robert Hale are known. Nobody trusts Hale on Monday.",
+            "We know that Robert Hale is wrong. But Hale knows.",
+            "Plans were made by Robert Hale. As Hale knows, plans last.",
+        ];
+        let articles: Vec<Article> = texts.iter().map(|text| article(text)).collect();
+        let guide = |text: &str| Guide::parse(text, "guide.toml").unwrap();
+        let named = guide("[[target]]\nname = \"robert hale\"");
+        let targets = Targets::find(&articles, &named, &[], &Silent);
+        assert_eq!((targets.all.len(), &targets.all[0].aliases[..]), (1, &["Hale".to_owned()][..]));
+        // Unless the guide says whose it is.
+        let other =
+            guide("[[target]]\nname = \"Robert Hale\"\n[[target]]\nname = \"Nathan\"\naliases = [\"Hale\"]");
+        let targets = Targets::find(&articles, &other, &[], &Silent);
+        assert!(targets.all[0].aliases.is_empty(), "{:?}", targets.all);
+    }
+
+    #[test]
+    fn what_is_short_for_a_short_name_is_short_for_the_long_one() {
+        let names = ["NATO", "Nato", "North Atlantic Treaty Organization"];
+        let known = Longer::of(&names);
+        assert_eq!(names.map(|name| known.name(name)), [Some(names[2]), Some(names[2]), None]);
     }
 
     #[test]

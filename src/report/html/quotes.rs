@@ -124,7 +124,9 @@ fn target_view(
     TargetView {
         tally: Tally::of(analysis, position),
         share: match (position.share, position.interval) {
-            (Some(share), Some((low, high))) => stance::interval(share, low, high),
+            (Some(share), Some((low, high))) if position.positive != position.negative => {
+                stance::interval(share, low, high)
+            }
             _ => String::new(),
         },
         acts: position.acts.iter().take(3).map(|act| Act::verb(*act)).collect::<Vec<_>>().join(", "),

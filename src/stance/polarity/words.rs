@@ -73,14 +73,20 @@ impl Entry {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(in super::super) struct Words {
     entries: HashMap<String, Entry, FixedState>,
+    /// Verbs with their irregular forms, by their first.
+    verbs: HashMap<String, String, FixedState>,
+    /// Sorted once all are there.
     beginnings: Vec<(String, Entry)>,
+    /// Of each beginning the longest other one that it begins with.
+    within: Vec<Option<usize>>,
     rows: Vec<(String, (f32, f32))>,
     /// Rows of words, with what they say of who stands before and behind them.
     pub phrases: Patterns<(f32, f32)>,
 }
 
 impl Words {
-    /// Adds an expression with its weight or weights; a word that is known gets the new weight.
+    /// Adds an expression with its weight or weights; a word that is known gets the new weight. A verb does if it `replaces`
+    /// what is known, and keeps the stronger weight otherwise.
     ///
     /// # Errors
     /// What is wrong with it.
@@ -89,15 +95,25 @@ impl Words {
         category: Category,
         weights: &str,
         expression: &str,
+        replaces: bool,
     ) -> Result<(), String> {
-        if !matches!(category, Category::Phrases) && expression.contains(' ') {
+        // Words with a hyphen come in parts.
+        if !matches!(category, Category::Phrases) && expression.contains([' ', '-']) {
             return Err(format!("“{expression}” is several words; give it as a phrase, with two weights"));
         }
         // Whether it can be read.
         Patterns::new([(expression.split('/').next().unwrap_or_default(), ())])?;
         match category {
             Category::Words(kind) => self.add_word(expression, number(weights)?, kind),
-            Category::Verbs => self.add_verb(expression, two(weights)?),
+            Category::Verbs => {
+                let weights = two(weights)?;
+                let known = self.verbs.get(expression).cloned();
+                let verb = known.as_deref().filter(|_| replaces).unwrap_or(expression);
+                if replaces {
+                    self.drop_verb(verb);
+                }
+                self.add_verb(verb, weights);
+            }
             Category::Phrases => {
                 self.rows.retain(|(known, _)| known != expression);
                 self.rows.push((expression.to_owned(), two(weights)?));
@@ -121,6 +137,7 @@ impl Words {
 
     /// Adds a verb's forms; a verb in several rows keeps the strongest of each weight.
     fn add_verb(&mut self, verb: &str, (subject, object): (f32, f32)) {
+        self.verbs.insert(first_form(verb).to_owned(), verb.to_owned());
         let stronger = |a: f32, b: f32| if a.abs() >= b.abs() { a } else { b };
         for (form, _) in forms(verb) {
             let entry = self.entries.entry(form).or_default();
@@ -135,18 +152,33 @@ impl Words {
         self.rows.retain(|(known, _)| known != expression);
         let begin = expression.strip_suffix('*');
         self.beginnings.retain(|(known, _)| Some(known.as_str()) != begin);
-        let verb = self.entries.get(expression).is_some_and(|entry| entry.verb.is_some());
-        if verb {
-            for (form, _) in forms(expression) {
-                self.entries.entry(form).and_modify(|entry| entry.verb = None);
+        let verb = self.drop_verb(expression);
+        let word = self.entries.remove(first_form(expression)).is_some();
+        verb || word || self.rows.len() + self.beginnings.len() < before
+    }
+
+    /// Takes all forms of a verb out, given by the first of them or by all; false where it is not there.
+    fn drop_verb(&mut self, verb: &str) -> bool {
+        let Some(known) = self.verbs.remove(first_form(verb)) else { return false };
+        for (form, _) in forms(&known) {
+            if let Some(entry) = self.entries.get_mut(&form) {
+                entry.verb = None;
+                // Nothing is left of it that could hide a beginning.
+                if entry.weight == 0.0 {
+                    self.entries.remove(&form);
+                }
             }
         }
-        self.entries.remove(expression).is_some() || self.rows.len() + self.beginnings.len() < before
+        true
     }
 
     /// The lexicon when all has been added.
     pub(in super::super) fn ready(mut self) -> Self {
         self.beginnings.sort_by(|a, b| a.0.cmp(&b.0));
+        for place in 0..self.beginnings.len() {
+            let within = self.beginning_of(&self.beginnings[place].0, place);
+            self.within.push(within);
+        }
         let rows = self.rows.iter().map(|(row, weights)| (row.as_str(), *weights));
         self.phrases = Patterns::new(rows).unwrap_or_else(|error| panic!("each was read before: {error}"));
         self
@@ -157,11 +189,21 @@ impl Words {
         if let Some(&entry) = self.entries.get(word) {
             return Some(entry);
         }
-        // Beginnings are sorted: the one that fits stands right before where the word would.
-        let place = self.beginnings.partition_point(|(begin, _)| begin.as_str() <= word);
-        let (begin, entry) = self.beginnings[..place].last()?;
-        word.starts_with(begin.as_str()).then_some(*entry)
+        // Beginnings are sorted: the longest that fits stands right before where the word would, or that one begins with it.
+        let behind = self.beginnings.partition_point(|(begin, _)| begin.as_str() <= word);
+        self.beginning_of(word, behind).map(|place| self.beginnings[place].1)
     }
+
+    /// The longest beginning of a word, which would stand at `behind` among them.
+    fn beginning_of(&self, word: &str, behind: usize) -> Option<usize> {
+        let mut places = std::iter::successors(behind.checked_sub(1), |place| self.within[*place]);
+        places.find(|place| word.starts_with(self.beginnings[*place].0.as_str()))
+    }
+}
+
+/// What a verb is known by, with or without its other forms.
+fn first_form(verb: &str) -> &str {
+    verb.split('/').next().unwrap_or(verb)
 }
 
 fn two(weights: &str) -> Result<(f32, f32), String> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Stance, acts, is_authors, shows};
+use super::{Stance, acts, is_authors, shows, side};
 use crate::stance::lexicon::Act;
 use crate::stance::statement::{Statement, Titled};
 
@@ -24,7 +24,7 @@ pub struct ArticlePosition {
     pub certainty: f32,
     /// The author's acts, the most frequent first.
     pub acts: Vec<Act>,
-    /// Places of statements that show it, the strongest first.
+    /// Places of statements that show it: those on the side of the verdict, then others, each the strongest first.
     pub evidence: Vec<usize>,
 }
 
@@ -86,7 +86,12 @@ fn on_target(target: usize, places: &[usize], statements: &[Statement], title: &
         Stance::Negative
     };
     let mut evidence = if own.is_empty() { places.to_vec() } else { own.clone() };
-    evidence.sort_by(|&a, &b| shows(&statements[b]).total_cmp(&shows(&statements[a])).then(a.cmp(&b)));
+    // First what the verdict rests on.
+    let rests = |place: usize| side(&statements[place], stance) != 0;
+    evidence.sort_by(|&a, &b| {
+        let strength = shows(&statements[b]).total_cmp(&shows(&statements[a]));
+        rests(b).cmp(&rests(a)).then(strength).then(a.cmp(&b))
+    });
     evidence.truncate(EVIDENCE);
     let sure: f32 = own.iter().map(|&place| f32::from(statements[place].certainty)).sum();
     ArticlePosition {

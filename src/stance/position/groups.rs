@@ -185,11 +185,17 @@ fn labels(by: By, metadata: &Metadata, halves: Option<Date>) -> Vec<String> {
     match by {
         By::Origin(origin) => origin.groups(metadata),
         By::Period => match (metadata.date, halves) {
+            (Some(date), Some(first)) if may_be_either(date, first) => vec![],
             (Some(date), Some(first)) if in_order(date) < in_order(first) => vec![format!("before {first}")],
             (Some(_), Some(first)) => vec![format!("from {first}")],
             _ => vec![],
         },
     }
+}
+
+/// True for a date that tells too little to be before or after the beginning of a month.
+fn may_be_either(date: Date, first: Date) -> bool {
+    date.year == first.year && date.month.is_none() && first.month.is_some()
 }
 
 fn in_order(date: Date) -> (u16, u8, u8) {
@@ -202,13 +208,12 @@ fn halves(members: &[Member<'_>]) -> Option<Date> {
     let mut dates: Vec<Date> = members.iter().filter_map(|member| member.metadata.date).collect();
     dates.sort_by_key(|date| in_order(*date));
     let (first, last) = (*dates.first()?, *dates.last()?);
+    let by_year = last.year - first.year > 1;
+    dates.retain(|date| by_year || date.month.is_some());
     if dates.len() < 2 * LEAST {
         return None;
     }
-    let coarse = |date: Date| {
-        let month = if last.year - first.year > 1 { None } else { date.month };
-        Date { month, day: None, ..date }
-    };
+    let coarse = |date: Date| Date { month: date.month.filter(|_| !by_year), day: None, ..date };
     let starts: Vec<Date> = dates.iter().map(|date| coarse(*date)).collect();
     // The place nearest to the middle where a new year or month begins.
     (1..starts.len())
@@ -250,6 +255,29 @@ mod tests {
         assert_eq!((late.articles.len(), late.of, late.others), (2, 8, (6, 8)));
         assert_eq!(of(By::Origin(Origin::Year), "2015").of, 2);
         assert!(!found.iter().any(|group| group.name == "2010"), "one article is no group");
+    }
+
+    #[test]
+    fn an_author_who_is_named_twice_is_one_and_a_year_alone_is_in_no_half() {
+        let of = |author: &str, month: Option<u8>| Metadata {
+            author: Some(author.into()),
+            date: Some(Date { year: 2016, month, day: None }),
+            ..Metadata::default()
+        };
+        let mut all = vec![of("Ann Lee; Ann Lee", None), of("Bo Moore", None)];
+        all.extend((5..9).map(|month| of("Cy Hill", Some(month))));
+        let members: Vec<Member<'_>> = all
+            .iter()
+            .enumerate()
+            .map(|(article, metadata)| Member { article, metadata, acts: &[Act::Warns], positions: &[] })
+            .collect();
+        let found = compare(&members);
+        let names: Vec<(&str, usize, (usize, usize))> =
+            found.iter().map(|group| (group.name.as_str(), group.of, group.others)).collect();
+        assert_eq!(
+            names,
+            [("Cy Hill", 4, (2, 2)), ("before 2016-07", 2, (2, 2)), ("from 2016-07", 2, (2, 2))]
+        );
     }
 
     #[test]

@@ -75,6 +75,14 @@ pub fn shows(statement: &Statement) -> f32 {
     statement.score.abs() + 0.3 * strength(statement)
 }
 
+/// Which side of a position a statement shows: 1, −1, or 0 where it is on another side than its article's verdict, or on none.
+pub fn side(statement: &Statement, verdict: Stance) -> i8 {
+    match (verdict, statement.polarity()) {
+        (Stance::Mixed, side) | (Stance::Positive, side @ 1) | (Stance::Negative, side @ -1) => side,
+        _ => 0,
+    }
+}
+
 /// How strongly a statement takes a stance, by its acts alone.
 pub(super) fn strength(statement: &Statement) -> f32 {
     let weight = |act: Act| match act {

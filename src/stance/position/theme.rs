@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::article::EVIDENCE;
 use super::shares::wilson;
-use super::{ArticlePosition, Stance, acts, is_authors, shows};
+use super::{ArticlePosition, Stance, acts, is_authors, shows, side};
 use crate::stance::lexicon::Act;
 use crate::stance::statement::Statement;
 
@@ -28,10 +28,10 @@ impl Sides {
         self.positive + self.negative + self.mixed
     }
 
-    /// Share of the greater of the two sides among these, with its 95 % interval; `None` where there are none.
+    /// Share of the greater of the two sides among these, with its 95 % interval; `None` where all do both, or none is.
     pub fn share(self) -> Option<(f64, (f64, f64))> {
         let (side, taken) = (self.positive.max(self.negative), self.taken());
-        (taken > 0).then(|| (side as f64 / taken as f64, wilson(side, taken)))
+        (side > 0).then(|| (side as f64 / taken as f64, wilson(side, taken)))
     }
 
     /// The side that more articles are on.
@@ -62,7 +62,7 @@ pub struct ThemePosition {
     /// See `positive`.
     pub none: usize,
     /// Share of the greater of the two sides among the articles that take a position; `None` where
-    /// none does.
+    /// none is on either.
     pub share: Option<f64>,
     /// Its 95 % interval.
     pub interval: Option<(f64, f64)>,
@@ -70,7 +70,8 @@ pub struct ThemePosition {
     pub acts: Vec<Act>,
     /// Articles on the lesser side.
     pub dissent: Vec<usize>,
-    /// Statements that show it: (article, place), the strongest first.
+    /// Statements that show it: (article, place), those first that their articles' verdicts rest on, of these those on the side
+    /// that more articles are on; of each the strongest first.
     pub evidence: Vec<(usize, usize)>,
     /// Statements of authors, then of their sources, that go against the side that more articles are on: (article,
     /// place), the strongest of each first, one an article.
@@ -137,14 +138,15 @@ fn in_theme(target: usize, found: &[(&Held<'_>, &ArticlePosition)], articles: &[
         -1 => Some(Stance::Positive),
         _ => None,
     };
-    let mut evidence: Vec<(usize, usize, f32)> = Vec::new();
+    let mut evidence: Vec<(u8, f32, usize, usize)> = Vec::new();
     for (held, position) in found {
         for &place in &position.evidence {
             let statement = &held.statements[place];
-            evidence.push((held.article, place, shows(statement)));
+            let rank = rank(side(statement, position.stance), leading);
+            evidence.push((rank, shows(statement), held.article, place));
         }
     }
-    evidence.sort_by(|a, b| b.2.total_cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1))));
+    evidence.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then((a.2, a.3).cmp(&(b.2, b.3))));
     evidence.truncate(SHOWN);
     let own = found.iter().flat_map(|(held, _)| held.statements);
     ThemePosition {
@@ -162,8 +164,17 @@ fn in_theme(target: usize, found: &[(&Held<'_>, &ArticlePosition)], articles: &[
             .filter(|(_, position)| Some(position.stance) == lesser)
             .map(|(held, _)| held.article)
             .collect(),
-        evidence: evidence.into_iter().map(|(article, place, _)| (article, place)).collect(),
+        evidence: evidence.into_iter().map(|(.., article, place)| (article, place)).collect(),
         against: against(target, -leading, articles),
+    }
+}
+
+/// Where a statement on a side stands among those that show a theme's position: the lower the earlier.
+fn rank(side: i8, leading: i8) -> u8 {
+    match side {
+        0 => 2,
+        side if side == leading => 0,
+        _ => 1,
     }
 }
 
@@ -182,4 +193,72 @@ fn against(target: usize, sign: i8, articles: &[Held<'_>]) -> Vec<(usize, usize)
     found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
     found.truncate(EVIDENCE);
     found.into_iter().map(|(.., article, place)| (article, place)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::of_article;
+    use super::*;
+    use crate::corpus::{Article, Paragraph, ParagraphKind};
+    use crate::stance::lexicon::lexicon;
+    use crate::stance::statement::statements;
+    use crate::stance::{Target, Targets};
+
+    fn said(text: &str) -> Vec<Statement> {
+        let paragraph = Paragraph { start: 0, end: text.len(), lines: (1, 1), kind: ParagraphKind::Text };
+        let article = Article {
+            page: 0,
+            lines: (1, 1),
+            metadata: Default::default(),
+            text: text.into(),
+            paragraphs: [paragraph].into(),
+            line_starts: [(0, 1)].into(),
+        };
+        let target = Target { name: "Borduria".to_owned(), aliases: Vec::new(), guided: true };
+        statements(&article, &Targets::new(vec![target]), lexicon())
+    }
+
+    /// What a verdict rests on is shown before what says more, and nothing of the target.
+    #[test]
+    fn what_is_counted_is_what_is_shown() {
+        let neutral = "We must urgently warn that Borduria will certainly vote in May. ";
+        let badly = "Borduria is corrupt and dishonest. ";
+        let well = "Borduria is generous and admirable. ";
+        let texts = [
+            [&neutral.repeat(6), badly, badly].concat(),
+            [badly, badly, neutral].concat(),
+            [well, well, neutral].concat(),
+        ];
+        let all: Vec<Vec<Statement>> = texts.iter().map(|text| said(text)).collect();
+        let positions: Vec<Vec<ArticlePosition>> =
+            all.iter().map(|statements| of_article(statements, &[])).collect();
+        let stances: Vec<Stance> = positions.iter().map(|positions| positions[0].stance).collect();
+        assert_eq!(stances, [Stance::Negative, Stance::Negative, Stance::Positive]);
+        let signs = |article: usize, places: &[usize]| -> Vec<i8> {
+            places.iter().map(|&place| all[article][place].polarity()).collect()
+        };
+        assert_eq!(signs(0, &positions[0][0].evidence[..3]), [-1, -1, 0]);
+        let held: Vec<Held<'_>> = all
+            .iter()
+            .zip(&positions)
+            .enumerate()
+            .map(|(article, (statements, positions))| Held { article, statements, positions })
+            .collect();
+        let theme = of_theme(&held).remove(0);
+        let shown: Vec<i8> =
+            theme.evidence.iter().flat_map(|&(article, place)| signs(article, &[place])).collect();
+        assert_eq!(shown[..7], [-1, -1, -1, -1, 1, 1, 0], "{shown:?}");
+    }
+
+    #[test]
+    fn where_all_do_both_no_side_has_a_share() {
+        let sides = |positive, negative, mixed| Sides { positive, negative, mixed };
+        assert_eq!(sides(0, 0, 5).share(), None);
+        assert_eq!(sides(0, 0, 0).share(), None);
+        assert!(
+            sides(3, 1, 1)
+                .share()
+                .is_some_and(|(share, (low, high))| share == 0.6 && low < 0.6 && high > 0.6)
+        );
+    }
 }
