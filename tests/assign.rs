@@ -185,7 +185,7 @@ fn what_was_edited_and_what_the_model_came_with_stay() {
     let other = analyze(&["--no-html"]);
     let themes = other.path().join("themes.toml");
     fs::write(&themes, read(&themes).replacen("name = \"", "name = \"Other ", 1)).unwrap();
-    assert!(refused(other.path()).contains("it was edited, and the run would write over it"));
+    assert!(refused(other.path()).contains("it was edited, and is of the reports that are there"));
     // The folder of a run stands for its model.
     let out = TempDir::new().unwrap();
     succeed(standpoint(&["assign", "-q", "--no-html"]).arg(run.path()).arg("--out").arg(out.path()));

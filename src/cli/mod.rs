@@ -156,7 +156,7 @@ fn report_again(args: &ReportArgs) -> Result<()> {
     }
     let is_same = settings::is_same(out, &args.folder);
     if !is_same {
-        settings::spare_edited(out, None)?;
+        settings::leave_edited(out)?;
     }
     let fate = |name: &str| if is_same { outputs.fate_again(name) } else { outputs.fate(name) };
     let progress = Terminal::unless(args.quiet || args.no_progress);

@@ -116,7 +116,14 @@ impl AnalyzeArgs {
         };
         let edits = self.edits.or(file.edits);
         let out = self.out.or(file.out).unwrap_or_else(|| PathBuf::from("reports"));
-        spare_edited(&out, edits.as_deref())?;
+        if let Some(path) =
+            edited_in(&out)?.filter(|path| !edits.as_deref().is_some_and(|given| is_same(given, path)))
+        {
+            let path = path.display();
+            bail!(
+                "{path}: it was edited, and the run would write over it; give it with --edits {path}, move it away, or give another --out"
+            );
+        }
         let config = Config {
             themes: self.themes.or(file.themes).unwrap_or(default.themes),
             guide,
@@ -145,7 +152,7 @@ impl AssignArgs {
                 self.out.display()
             );
         }
-        spare_edited(&self.out, None)?;
+        leave_edited(&self.out)?;
         let known = model.config();
         let inputs = if self.inputs.is_empty() { known.reading.inputs.clone() } else { self.inputs };
         let (config, outputs) = self.run.resolve(file.run, inputs, known)?;
@@ -190,17 +197,22 @@ impl AnnotateArgs {
     }
 }
 
-/// What somebody has edited in the folder for the reports is not written over, unless it is what the run reads.
-pub(super) fn spare_edited(out: &Path, given: Option<&Path>) -> Result<()> {
+/// The file of edits in the folder for the reports, where somebody has edited it.
+fn edited_in(out: &Path) -> Result<Option<PathBuf>> {
     let there = out.join(edits::FILE_NAME);
-    let Ok(true) = fs::metadata(&there).map(|metadata| metadata.is_file()) else { return Ok(()) };
-    if given.is_some_and(|given| is_same(given, &there)) || !edits::is_edited(&settings_file::read(&there)?) {
-        return Ok(());
+    let is_there = fs::metadata(&there).is_ok_and(|metadata| metadata.is_file());
+    Ok((is_there && edits::is_edited(&settings_file::read(&there)?)).then_some(there))
+}
+
+/// Other reports are not put beside what somebody has edited.
+pub(super) fn leave_edited(out: &Path) -> Result<()> {
+    match edited_in(out)? {
+        None => Ok(()),
+        Some(path) => bail!(
+            "{}: it was edited, and is of the reports that are there; move it away, or give another --out",
+            path.display()
+        ),
     }
-    let path = there.display();
-    bail!(
-        "{path}: it was edited, and the run would write over it; give it with --edits {path}, move it away, or give another --out"
-    )
 }
 
 /// The file of a model; the folder of a run stands for its model.

@@ -42,6 +42,8 @@ pub(super) struct View {
     other_themes: usize,
     dissent: Vec<StanceView>,
     more_dissent: usize,
+    /// Articles that newly dissent where they came from between themes.
+    other_dissent: usize,
     turned_articles: Vec<StanceView>,
     more_turned: usize,
     other_articles: usize,
@@ -140,6 +142,7 @@ impl View {
             stances(level, true, true).take(LISTED).map(|change| stance(diff, change)).collect()
         };
         let (dissent, turned) = (shown(Level::Dissent), shown(Level::Article));
+        let edited = diff.settings().iter().any(|name| name == EDITS);
         let is_quiet = |change: &&ThemeChange| change.is_any() && tables::changes(change).is_empty();
         Self {
             old: run(&diff.old),
@@ -147,21 +150,21 @@ impl View {
             nothing: diff.is_empty(),
             settings: diff.settings(),
             themes: told.map(|change| theme(diff, change)).collect(),
-            steady: diff.themes.changes.iter().filter(is_quiet).count(),
+            // What edits moved is somebody's doing.
+            steady: if edited { 0 } else { diff.themes.changes.iter().filter(is_quiet).count() },
             added: list(&|change| change.old.is_none()),
             gone: list(&|change| change.new.is_none()),
             edited: list(&|change| change.edited),
             moved: list(&|change| change.moved == Some(Why::Moved)),
             moved_with_theme: with_theme,
             moved_between: between,
-            // What edits moved is somebody's doing.
-            moved_by_chance: !diff.settings().iter().any(|name| name == EDITS)
-                && by_chance(diff, moved(&[Why::Moved]) + between),
+            moved_by_chance: !edited && by_chance(diff, moved(&[Why::Moved]) + between),
             pages: diff.changed.iter().filter(|change| change.page).count(),
             turned_themes: stances(Level::Theme, true, true).map(|change| stance(diff, change)).collect(),
             other_themes: stances(Level::Theme, false, true).count(),
             more_dissent: stances(Level::Dissent, true, true).count() - dissent.len(),
             dissent,
+            other_dissent: stances(Level::Dissent, false, true).count(),
             more_turned: stances(Level::Article, true, true).count() - turned.len(),
             turned_articles: turned,
             other_articles: stances(Level::Article, true, false).count(),

@@ -243,6 +243,7 @@ impl Stage {
                 }
             };
             self.outcome.done.push(format!("“{name}” is split into {}", counted(parts.len(), "part")));
+            self.slots[slot].name = None;
             let pins = std::mem::take(&mut self.slots[slot].pins);
             let missing = std::mem::take(&mut self.slots[slot].missing);
             // Of a theme from which one list of words is told, the rest keeps the name.
@@ -335,7 +336,8 @@ impl Stage {
     fn tell_of_empty(&mut self, sizes: &[usize], k: usize) {
         let lost = self.outcome.waiting.iter().map(|edit| edit.name.clone()).collect::<Vec<_>>();
         for slot in (k..self.slots.len()).filter(|&slot| sizes[slot] == 0) {
-            let Slot { name: Some(name), split: None, dropped, .. } = &self.slots[slot] else { continue };
+            // What was split has given its name away.
+            let Slot { name: Some(name), dropped, .. } = &self.slots[slot] else { continue };
             if lost.contains(name) {
                 continue;
             }
