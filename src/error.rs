@@ -40,6 +40,8 @@ pub enum Error {
         inputs: String,
         /// What was found instead, and what to give.
         reason: String,
+        /// Files that were found and are none that is read.
+        left_out: usize,
     },
     /// There are articles, and none of those that were asked for.
     #[error("{reason}; ask for less, or read more")]

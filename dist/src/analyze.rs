@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use standpoint::digest::sha256;
+use standpoint::report::clean;
 
 use crate::gather::{gather, shards};
 use crate::model::Shared;
@@ -57,7 +58,10 @@ pub async fn analyze(
     tell: impl Fn(&str),
 ) -> Result<Counts> {
     ensure!(!out.exists(), "{} is there already; give another folder, or move it away", out.display());
-    let shards = shards(inputs)?;
+    let (shards, left_out) = shards(inputs)?;
+    for file in &left_out {
+        tell(&format!("warning: {} is left out: {}", clean(&file.page), file.reason));
+    }
     // A model that is none is told of before the work begins.
     let given = match source {
         Source::Model(path) => Some(Shared::open(path)?),
@@ -104,6 +108,7 @@ pub async fn analyze(
         },
         "model": {"sha256": model.sha256, "version": model.model.about().version},
         "sample": sampled.map(|(seed, articles)| serde_json::json!({"seed": seed, "articles": articles})),
+        "left_out": left_out,
         "shards_sha256": sha256(names.join("\n")),
     });
     fs::write(stages.done.join("run.json"), format!("{run:#}\n"))?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail, ensure};
 use datafusion::arrow::array::{Int64Array, StringArray};
 use standpoint::corpus::Walk;
-use standpoint::corpus::source::find;
+use standpoint::corpus::source::find::{self, Skipped};
 
 use crate::copies;
 use crate::stages::Stages;
@@ -26,8 +26,9 @@ pub(crate) struct Gathered {
     pub words: usize,
 }
 
-/// The files of the inputs that the library reads, sorted, with absolute names: executors have another current folder.
-pub(crate) fn shards(inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
+/// The files of the inputs that the library reads, sorted, with absolute names, since executors have another current folder; and
+/// those that it does not.
+pub(crate) fn shards(inputs: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<Skipped>)> {
     let (sources, skipped) = find::find(inputs, Walk::default())?;
     if let Some(file) = skipped.iter().find(|file| file.failed) {
         bail!("{}: {}", file.page, file.reason);
@@ -37,11 +38,12 @@ pub(crate) fn shards(inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
         fs::canonicalize(path).with_context(|| format!("{} cannot be read; is it there?", path.display()))
     };
     // In the order of their names below the inputs, by which the library orders articles, too.
-    sources
+    let shards = sources
         .iter()
         .map(|source| source.path.as_ref().context("standard input cannot be cut into parts"))
         .map(|path| absolute(path?))
-        .collect()
+        .collect::<Result<_>>()?;
+    Ok((shards, skipped))
 }
 
 /// Reads shards into the tables `copies`, `articles` and `words`.

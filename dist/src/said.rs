@@ -1,5 +1,6 @@
 //! Where an article belongs by a model and what it says, as a row.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
@@ -12,9 +13,9 @@ use datafusion::logical_expr::ColumnarValue;
 use standpoint::corpus::Article;
 use standpoint::model::Assigned;
 use standpoint::pipeline::ArticleStance;
-use standpoint::stance::position::shows;
+use standpoint::stance::position::{shows, side};
 use standpoint::stance::statement::{context, identifiers, joined};
-use standpoint::stance::{ArticlePosition, Statement, Targets};
+use standpoint::stance::{ArticlePosition, Stance, Statement, Targets};
 
 use crate::articles::Columns;
 use crate::functions::{column, list_of, texts};
@@ -54,6 +55,7 @@ pub(crate) fn statement_fields() -> Fields {
         ("rank", Int64, true),
         ("act", Utf8, false),
         ("shows", Float32, true),
+        ("side", Int64, true),
     ])
 }
 
@@ -144,7 +146,8 @@ struct Said {
     target: Option<String>,
     id: String,
     rank: Option<usize>,
-    shows: Option<f32>,
+    /// How well it shows the position of its article's theme, and which side; of those that are shown.
+    shows: Option<(f32, i8)>,
 }
 
 struct Position {
@@ -166,7 +169,9 @@ impl Rows {
         let name = |target: usize| targets.all[target].name.clone();
         // What an author says of a target is shown for its theme, too, unless the article fits none.
         let own = stance.positions.iter().filter(|position| position.n_author > 0 && !assigned.far);
-        let shown: Vec<usize> = own.flat_map(|position| position.evidence.iter().copied()).collect();
+        let shown: BTreeMap<usize, Stance> = own
+            .flat_map(|position| position.evidence.iter().map(|&place| (place, position.stance)))
+            .collect();
         let (mut byte, mut points) = (0, 0);
         for (place, (statement, id)) in stance.statements.iter().zip(&ids).enumerate() {
             points += article.text[byte..statement.start].chars().count();
@@ -183,7 +188,7 @@ impl Rows {
                 target: statement.target.map(name),
                 id: id.clone(),
                 rank: stance.main.iter().position(|&main| main == place).map(|rank| rank + 1),
-                shows: shown.contains(&place).then(|| shows(statement)),
+                shows: shown.get(&place).map(|&stance| (shows(statement), side(statement, stance))),
             });
         }
         for position in &stance.positions {
@@ -258,7 +263,8 @@ fn statement_columns(all: &[Said]) -> Vec<ArrayRef> {
         strings(all.iter().map(|said| said.id.as_str())),
         ints(all.iter().map(|said| said.rank.map(|rank| rank as i64))),
         strings(all.iter().map(|said| said.statement.main_act().verb())),
-        floats(all.iter().map(|said| said.shows)),
+        floats(all.iter().map(|said| said.shows.map(|(shows, _)| shows))),
+        ints(all.iter().map(|said| said.shows.map(|(_, side)| side.into()))),
     ]
 }
 

@@ -206,24 +206,32 @@ async fn positions(stages: &Stages<'_>, model: &Model) -> Result<Vec<PositionSum
     Ok(positions)
 }
 
-/// The statements that show a theme's position best: of each group, then of all.
+/// The statements that show a theme's position best, in the library's order: those first that articles' verdicts rest on, of these
+/// those on the side that more articles are on. The best of each group, then of all.
 fn shown() -> String {
     let best = |of: &str, rows: &str| {
         format!(
-            "SELECT key, place, theme_id, target, shows FROM (SELECT key, place, theme_id, target, shows, \
-             row_number() OVER (PARTITION BY {of}theme_id, target ORDER BY shows DESC, key, place) AS number \
+            "SELECT key, place, theme_id, target, rank, shows FROM (SELECT key, place, theme_id, target, rank, shows, \
+             row_number() OVER (PARTITION BY {of}theme_id, target ORDER BY rank, shows DESC, key, place) AS number \
              FROM {rows}) AS ranked WHERE number <= {SHOWN}"
         )
     };
-    let all =
-        "(SELECT key, place, theme_id, target, shows FROM stance_evidence WHERE shows IS NOT NULL) AS held";
-    best("", &format!("({}) AS first", best(&format!("key % {GROUPS}, "), all)))
+    let signs = "CASE WHEN stance = 'positive' THEN 1 WHEN stance = 'negative' THEN -1 ELSE 0 END";
+    let all = format!(
+        "(SELECT key, place, held.theme_id AS theme_id, held.target AS target, shows, \
+         CASE WHEN side = 0 THEN 2 WHEN side = leading THEN 0 ELSE 1 END AS rank \
+         FROM (SELECT key, place, theme_id, target, shows, side FROM stance_evidence WHERE shows IS NOT NULL) AS held \
+         JOIN (SELECT theme_id, target, signum(sum({signs})) AS leading FROM stance_articles \
+         WHERE n_author > 0 AND NOT far GROUP BY theme_id, target) AS sides \
+         ON held.theme_id = sides.theme_id AND held.target = sides.target) AS each"
+    );
+    best("", &format!("({}) AS first", best(&format!("key % {GROUPS}, "), &all)))
 }
 
 const QUOTES: &str = "\
     SELECT shown.theme_id, shown.target, evidence_id, stance_evidence.doc_id, line, exact, title, shard \
     FROM shown JOIN stance_evidence ON shown.key = stance_evidence.key AND shown.place = stance_evidence.place \
-    JOIN articles ON shown.key = articles.key ORDER BY shown.shows DESC, shown.key, shown.place";
+    JOIN articles ON shown.key = articles.key ORDER BY shown.rank, shown.shows DESC, shown.key, shown.place";
 
 /// Verbs of acts, as tables have them.
 pub(crate) fn verbs(acts: &[Act]) -> String {

@@ -249,5 +249,5 @@ fn nothing(inputs: &[PathBuf], corpus: &Corpus) -> Error {
             }
         },
     };
-    Error::NothingToRead { inputs: inputs.join(", "), reason }
+    Error::NothingToRead { inputs: inputs.join(", "), reason, left_out: corpus.skipped.len() }
 }

@@ -79,6 +79,7 @@ impl Collection {
                 reason: format!(
                     "of {left_out} rows none has {LEAST_WORDS} words in its fields “title” and “text”"
                 ),
+                left_out: 0,
             });
         }
         let language = language.unwrap_or(Language::Unknown);
