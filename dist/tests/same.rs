@@ -301,3 +301,28 @@ fn themes_are_found_in_the_same_sample() {
     let whole = hold(&seeds(), &out);
     assert!(whole.corpus.articles.len() > 12);
 }
+
+#[test]
+fn files_that_are_none_of_ours_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("pages");
+    fs::create_dir(&pages).unwrap();
+    for entry in fs::read_dir(seeds()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|end| end == "txt") {
+            fs::copy(&path, pages.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    fs::write(pages.join("plan.pdf"), "%PDF-1.7\n").unwrap();
+    let model = model(folder.path());
+    let out = folder.path().join("out");
+    let (done, told) = analyze(&["--model", &model], &pages, &out);
+    assert!(done && told.contains("plan.pdf is left out"), "{told}");
+    let run: Value = serde_json::from_str(&fs::read_to_string(out.join("run.json")).unwrap()).unwrap();
+    assert_eq!(run["left_out"].as_array().unwrap().len(), 1, "{run}");
+    assert!(run["left_out"][0]["page"].as_str().unwrap().ends_with("plan.pdf"));
+    // What only its content shows is seen where it is read.
+    fs::write(pages.join("page.xml"), "<page>Some text is here.</page>").unwrap();
+    let (done, told) = analyze(&["--model", &model], &pages, &folder.path().join("other"));
+    assert!(!done && told.contains("page.xml") && told.contains("no feed"), "{told}");
+}
