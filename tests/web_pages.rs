@@ -133,6 +133,23 @@ fn an_archive_without_containers() {
     assert_posts(&page(&format!("<div id=\"content\">\n{}\n</div>", posts.join("\n"))));
 }
 
+/// As word processors and pages of the nineties mark them. What is bold inside an article divides nothing.
+#[test]
+fn titles_that_only_bold_type_marks() {
+    for (open, close) in [("<p class=MsoNormal><b>", "</b></p>"), ("<div><strong>", "</strong></div>")] {
+        let posts = POSTS.each_ref().map(|post| {
+            let text = paragraphs(post).replacen("The ", "<b>The</b> ", 1);
+            format!("{open}{}{close}\n<p>{}, {}</p>\n{text}\n", post.title, post.author, post.date.0)
+        });
+        assert_posts(&page(&posts.concat()));
+        let post = &POSTS[0];
+        let sections =
+            post.paragraphs.map(|text| format!("{open}{}{close}<p>{text}</p>", &text[..11])).concat();
+        let one = articles(&page(&format!("<p>By {}, {}</p>{sections}", post.author, post.date.0)));
+        assert_eq!(one.len(), 1, "{one:?}");
+    }
+}
+
 #[test]
 fn one_article_among_teasers() {
     let post = &POSTS[0];

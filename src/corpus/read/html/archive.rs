@@ -116,6 +116,7 @@ impl Archive {
     }
 }
 
-fn words_of(run: &Run) -> usize {
+/// Words of a run.
+pub(super) fn words_of(run: &Run) -> usize {
     run.lines.iter().map(|line| line.text.split(' ').count()).sum()
 }

@@ -10,6 +10,7 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 use html5ever::{Attribute, LocalName, local_name};
 
 use super::super::{Line, Mark, Run, clean};
+use super::elements::{breaks_line, closes_control, is_bold, is_hidden, level, needs_no_end};
 use super::tags::limited;
 
 /// A piece of a page.
@@ -23,6 +24,8 @@ pub(crate) struct Piece {
     pub entry: Option<u32>,
     /// The time that its markup tells, whatever its text says.
     pub time: Option<String>,
+    /// All of it is bold.
+    pub bold: bool,
 }
 
 /// A page.
@@ -105,6 +108,9 @@ struct Page {
     /// The element that holds a caption.
     caption: Option<LocalName>,
     time: Option<String>,
+    /// Elements of bold type that are open, and whether the open piece has text in other type.
+    bold: u32,
+    has_plain: bool,
     asides: u32,
     quotes: u32,
     items: u32,
@@ -119,6 +125,7 @@ impl Page {
         if self.hidden.is_some() {
             return;
         }
+        self.has_plain |= self.bold == 0 && !text.trim().is_empty();
         let first = line - text.matches('\n').count() as u64;
         for (part, line) in text.split('\n').zip(first..) {
             let line = u32::try_from(line).unwrap_or(u32::MAX);
@@ -192,6 +199,7 @@ impl Page {
                 // The second one tells of a revision.
                 self.time = self.time.take().or_else(|| attribute(tag, "datetime").map(str::to_owned));
             }
+            name if is_bold(name) => count(&mut self.bold),
             &local_name!("hr") if is_start => {
                 self.lines.push((u32::try_from(line).unwrap_or(u32::MAX), "---".to_owned()));
                 self.push(Mark::Rule);
@@ -236,130 +244,14 @@ impl Page {
     fn push(&mut self, mark: Mark) {
         let lines = self.lines.drain(..).map(|(number, text)| Line { number, text: clean(&text) });
         let lines: Vec<Line> = lines.filter(|line| !line.text.is_empty()).collect();
+        let bold = !std::mem::take(&mut self.has_plain);
         if lines.is_empty() {
             return;
         }
         let entry = self.entry.as_ref().map(|_| self.entries);
         let run = Run { lines, mark, gap: Some(self.gap), indent: 0 };
-        self.pieces.push(Piece { run, aside: self.asides > 0, entry, time: self.time.take() });
+        self.pieces.push(Piece { run, aside: self.asides > 0, entry, time: self.time.take(), bold });
         self.gap = 0;
-    }
-}
-
-/// Elements that hold nothing, or end where the next one begins.
-fn needs_no_end(name: &LocalName) -> bool {
-    matches!(
-        &**name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "dd"
-            | "dt"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "li"
-            | "link"
-            | "meta"
-            | "option"
-            | "p"
-            | "param"
-            | "source"
-            | "td"
-            | "th"
-            | "tr"
-            | "track"
-            | "wbr"
-    )
-}
-
-/// Elements whose text is none of the page's.
-fn is_hidden(name: &LocalName) -> bool {
-    matches!(
-        &**name,
-        "script"
-            | "style"
-            | "iframe"
-            | "noframes"
-            | "title"
-            | "textarea"
-            | "noscript"
-            | "template"
-            | "svg"
-            | "select"
-            | "button"
-            | "object"
-            | "audio"
-            | "video"
-            | "canvas"
-            | "datalist"
-    )
-}
-
-/// Elements that stand in no control: one that is still open was never closed.
-fn closes_control(name: &LocalName) -> bool {
-    matches!(&**name, "p" | "article" | "section" | "h1" | "h2" | "h3" | "body")
-}
-
-/// Elements before and behind which a line ends.
-fn breaks_line(name: &LocalName) -> bool {
-    matches!(
-        &**name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "html"
-            | "legend"
-            | "li"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "p"
-            | "pre"
-            | "search"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "tfoot"
-            | "thead"
-            | "tr"
-            | "ul"
-    )
-}
-
-fn level(name: &LocalName) -> Option<u8> {
-    match name.as_bytes() {
-        [b'h', digit @ b'1'..=b'6'] => Some(digit - b'0'),
-        _ => None,
     }
 }
 

@@ -2,6 +2,7 @@
 //! archive ([`archive`]).
 
 mod archive;
+mod elements;
 pub(crate) mod flat;
 mod main_text;
 mod tags;
@@ -26,13 +27,13 @@ pub(crate) fn articles(html: &str) -> (Vec<Article>, Vec<Dropped>) {
     if !entries.is_empty() {
         return archive::articles(page.pieces, &entries);
     }
-    match one_article {
-        Some((metadata, kept))
-            if !is_divided(&page.pieces, &kept) && !is_one_of_many(&page.pieces, &kept) =>
-        {
-            one(metadata, page.pieces, &kept)
-        }
-        _ => several(page.pieces),
+    let Some((metadata, kept)) = one_article else { return several(page.pieces) };
+    if is_divided(&page.pieces, &kept) || is_one_of_many(&page.pieces, &kept) {
+        return several(page.pieces);
+    }
+    match with_bold_headings(&page.pieces).filter(|pieces| is_divided(pieces, &kept)) {
+        Some(pieces) => several(pieces),
+        None => one(metadata, page.pieces, &kept),
     }
 }
 
@@ -40,11 +41,13 @@ pub(crate) fn articles(html: &str) -> (Vec<Article>, Vec<Dropped>) {
 const WORDS: usize = 60;
 /// The share of an article's words that another one of an archive has.
 const ALIKE: f64 = 0.25;
+/// The share of parts that are signed where each is an article.
+const SIGNED: f64 = 0.75;
 /// Pieces above the text that may be a title, an author and a date.
 const ABOVE: usize = 4;
 
-/// True where the text of a page is several articles: parts with different headings, each with a date or an author of
-/// its own. Parts of one article have headings, too, but nobody signs them.
+/// True where the text of a page is several articles: parts with different headings, most with a date or an author of
+/// their own. Parts of one article have headings, too, but nobody signs them.
 fn is_divided(pieces: &[Piece], kept: &[bool]) -> bool {
     let first = kept.iter().position(|&kept| kept).unwrap_or(0).saturating_sub(ABOVE);
     let last = kept.iter().rposition(|&kept| kept).unwrap_or(0);
@@ -58,7 +61,8 @@ fn is_divided(pieces: &[Piece], kept: &[bool]) -> bool {
         articles.iter().filter(|article| article.words() >= WORDS).map(|article| &article.metadata).collect();
     let is_signed = |metadata: &&Metadata| metadata.date.is_some() || metadata.author.is_some();
     let titles: HashSet<&str> = long.iter().filter_map(|metadata| metadata.title.as_deref()).collect();
-    long.len() >= 2 && titles.len() == long.len() && long.iter().all(is_signed)
+    let signed = long.iter().copied().filter(is_signed).count();
+    signed >= 2 && titles.len() == long.len() && signed as f64 >= SIGNED * long.len() as f64
 }
 
 /// True where the text that was found is one of several articles of the page, which stand below headings of one level and are
@@ -91,6 +95,26 @@ fn is_one_of_many(pieces: &[Piece], kept: &[bool]) -> bool {
             && article.words() as f64 >= ALIKE * this.words() as f64
     };
     level(this).is_some() && articles.iter().filter(is_signed).any(|article| is_other(&article))
+}
+
+/// Words of a line in bold type that may be a title, and the level of such a heading.
+const TITLE: usize = 20;
+const BOLD: u8 = 4;
+
+/// The pieces with lines of bold type as headings; `None` where there are less than two, or headings that are marked as such.
+fn with_bold_headings(pieces: &[Piece]) -> Option<Vec<Piece>> {
+    let is_heading = |piece: &Piece| !piece.aside && matches!(piece.run.mark, Mark::Heading(2..));
+    let may_be =
+        |piece: &Piece| piece.bold && piece.run.mark == Mark::Plain && archive::words_of(&piece.run) <= TITLE;
+    let few = pieces.iter().filter(|piece| may_be(piece)).count() < 2;
+    if few || pieces.iter().any(is_heading) {
+        return None;
+    }
+    let mut pieces = pieces.to_vec();
+    for piece in pieces.iter_mut().filter(|piece| may_be(piece)) {
+        piece.run.mark = Mark::Heading(BOLD);
+    }
+    Some(pieces)
 }
 
 /// What a piece says, on one line.
