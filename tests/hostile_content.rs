@@ -140,6 +140,61 @@ fn rows_that_are_none_are_named_and_the_others_used() {
     }
 }
 
+/// What is wrong beside a row or in another one, and what only looks wrong, costs no row.
+#[test]
+fn rows_beside_others_that_are_wrong() {
+    let texts = |rows: &[(String, String)]| rows.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>();
+    let (rows, told) = one("a.csv", "title,text\n6\" pipe,It is short.\nx,\"It has\n\ntwo paragraphs.\"\n");
+    assert_eq!(texts(&rows), ["It is short.", "It has\n\ntwo paragraphs."]);
+    assert_eq!(told, "");
+    for (array, line) in [
+        ("[{\"text\":\"A is here.\"}},\n{\"text\":\"B is here.\"}]", Some(1)),
+        ("[{\"text\":\"A is here.\",},\n\"a string\",\n{\"text\":\"B is here.\"}]", Some(1)),
+        ("[{\"text\":\"A is here.\"},\n\"a string\",\n{\"text\":\"B is here.\"}]", Some(2)),
+        ("[{\"text\":\"A is here.\"}]\n{\"text\":\"B is here.\"}", None),
+    ] {
+        let (_folder, path) = page("a.json", array);
+        let (rows, told) = read(&path);
+        assert!(texts(&rows).contains(&"B is here.".to_owned()), "{array}: {rows:?}");
+        assert_eq!(told.is_empty(), line.is_none(), "{array}: {told}");
+        let strict = standpoint(&["articles", "--strict"]).arg(&path).output().unwrap();
+        assert_eq!(strict.status.code(), Some(i32::from(line.is_some())), "{array}");
+        if let Some(line) = line {
+            assert!(told.contains("left out") && told.contains(&format!("line {line}: ")), "{array}: {told}");
+        }
+    }
+    let (rows, told) = one(
+        "a.xml",
+        "<rss><channel><item><title>A</title><description>One<br>two</description></item>\
+         <item><title>B <i>b</i></title><description>Three <b>four</b> five</description></item></channel></rss>",
+    );
+    let titles: Vec<&str> = rows.iter().map(|(title, _)| title.as_str()).collect();
+    assert_eq!(titles, ["A", "B b"], "{told}");
+    assert_eq!(texts(&rows), ["One\n\ntwo", "Three four five"]);
+}
+
+/// A field that the first objects lack is read, and told; one that none has is refused, as a column is.
+#[test]
+fn fields_that_come_late() {
+    let early: String =
+        (1..=60).map(|n| format!("{{\"text\": \"Number {} is here.\"}}\n", n * 7919)).collect();
+    let late = "{\"text\": \"The last one.\", \"byline\": \"Ann Lee\", \"day\": \"25.03.2019\"}\n";
+    let (_folder, path) = page("a.jsonl", early + late);
+    let run = |options: &[&str]| {
+        let output = standpoint(&["articles"]).args(options).arg(&path).output().unwrap();
+        checked(&output);
+        let last = rows_of(std::str::from_utf8(&output.stdout).unwrap()).pop();
+        (last, String::from_utf8(output.stderr).unwrap())
+    };
+    let (last, told) = run(&[]);
+    assert_eq!(last.unwrap()["author"], "Ann Lee");
+    assert!(told.contains("a.jsonl: text from “text”, author from “byline”; name others"), "{told}");
+    let (last, told) = run(&["--date-field", "day", "--threads", "1"]);
+    assert_eq!(last.unwrap()["date"], "2019-03-25", "{told}");
+    let (last, told) = run(&["--date-field", "dya"]);
+    assert!(last.is_none() && told.contains("no column `dya`, which --date-field names"), "{told}");
+}
+
 /// A row of a table, and a line, of 300 MB, from a stream: no disk has to hold it.
 #[test]
 #[cfg(unix)]

@@ -5,8 +5,8 @@ use std::io::{self, BufRead, Read};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::fields;
-use super::{Rows, entry, number};
+use super::references::{escaped, unescaped};
+use super::{Rows, entry, fields, number};
 use crate::corpus::article::Metadata;
 use crate::corpus::block::Layout;
 use crate::corpus::page::Refusal;
@@ -26,11 +26,34 @@ struct Entry {
     outlet: String,
     /// The first date, the best first: published, else updated.
     date: Option<(u8, String)>,
-    /// The text with the line on which it begins; the fullest element's.
-    text: Option<(u8, u64, String)>,
+    /// The text, that of the fullest element.
+    body: Option<Body>,
     /// Of a WordPress export: post, page, attachment …; publish, draft ….
     kind: String,
     status: String,
+}
+
+/// The text of an entry.
+#[derive(Default)]
+struct Body {
+    /// How full its element is by its name, 0 the fullest.
+    rank: u8,
+    /// The line on which it begins.
+    line: u64,
+    text: String,
+    is_markup: bool,
+}
+
+/// An element that holds something of the feed or of an entry, while it is open.
+struct Field {
+    /// How many elements are open with it.
+    depth: usize,
+    /// The line on which its content begins.
+    line: u64,
+    /// What it holds, as markup: references stand as they are written.
+    content: String,
+    /// There are elements in it.
+    is_markup: bool,
 }
 
 /// Reads a feed.
@@ -38,13 +61,12 @@ struct Entry {
 /// # Errors
 /// Why none of it can be used.
 pub(crate) fn read(input: impl BufRead) -> Result<Rows, Refusal> {
-    let mut feed = Feed { rows: Rows::default(), outlet: String::new(), entry: None, n_entries: 0 };
+    let mut feed = Feed::default();
     let mut reader = Reader::from_reader(Guarded { input, since: 0 });
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_unmatched_ends = true;
     let mut buffer = Vec::new();
-    let mut path: Vec<String> = Vec::new();
-    let (mut line, mut text, mut text_line) = (1_u64, String::new(), 1_u64);
+    let mut line = 1_u64;
     loop {
         buffer.clear();
         reader.get_mut().since = 0;
@@ -60,12 +82,6 @@ pub(crate) fn read(input: impl BufRead) -> Result<Rows, Refusal> {
                 break;
             }
         };
-        if text.len() > ROW {
-            return Err(Refusal::Failed(format!(
-                "{UNREADABLE} (line {text_line}: an element of more than {} MiB)",
-                ROW >> 20
-            )));
-        }
         let lines = event.matches('\n').count() as u64;
         match &event {
             Event::DocType(declared) if declared.contains("<!ENTITY") => {
@@ -73,36 +89,20 @@ pub(crate) fn read(input: impl BufRead) -> Result<Rows, Refusal> {
                     "{UNREADABLE} (line {line}: it declares entities of its own, which are not expanded)"
                 )));
             }
-            Event::Start(tag) => {
-                if path.len() > DEEPEST {
-                    return Err(Refusal::Failed(format!(
-                        "{UNREADABLE} (line {line}: elements are nested more than {DEEPEST} deep)"
-                    )));
-                }
-                // The text of Atom may be elements.
-                if in_xhtml(&path) {
-                    text.push_str(&markup(tag, ">"));
-                } else {
-                    text.clear();
-                    text_line = line + lines;
-                }
-                path.push(name(tag));
-                feed.begin(&path, line);
-            }
-            Event::End(_) if in_xhtml(&path) && path.len() > 1 && in_xhtml(&path[..path.len() - 1]) => {
-                let name = path.pop().unwrap_or_default();
-                text.push_str(&format!("</{name}>"));
-            }
-            Event::End(_) => {
-                feed.end(&path, &text, text_line);
-                path.pop();
-                text.clear();
-            }
-            Event::Empty(tag) if in_xhtml(&path) => text.push_str(&markup(tag, "/>")),
-            Event::Text(part) => text.push_str(part),
-            Event::CData(part) => text.push_str(part),
-            Event::GeneralRef(part) => text.push_str(&reference(part)),
+            Event::Start(tag) => feed.start(tag, line, line + lines)?,
+            Event::End(tag) => feed.end(tag.name().as_ref()),
+            Event::Empty(tag) => feed.markup(tag, "/>"),
+            Event::Text(part) => feed.text(part),
+            Event::CData(part) => feed.text(&escaped(part)),
+            Event::GeneralRef(part) => feed.text(&format!("&{};", &**part)),
             _ => {}
+        }
+        if let Some(field) = feed.field.as_ref().filter(|field| field.content.len() > ROW) {
+            return Err(Refusal::Failed(format!(
+                "{UNREADABLE} (line {}: an element of more than {} MiB)",
+                field.line,
+                ROW >> 20
+            )));
         }
         line += lines;
     }
@@ -115,54 +115,133 @@ pub(crate) fn read(input: impl BufRead) -> Result<Rows, Refusal> {
     Ok(feed.rows)
 }
 
+/// A feed while it is read.
+#[derive(Default)]
 struct Feed {
     rows: Rows,
     outlet: String,
+    /// The elements that are open, the outermost first.
+    path: Vec<String>,
+    field: Option<Field>,
     entry: Option<Entry>,
     n_entries: usize,
 }
 
 impl Feed {
-    fn begin(&mut self, path: &[String], line: u64) {
-        if self.entry.is_none() && matches!(path.last().map(String::as_str), Some("item" | "entry")) {
+    /// An element begins on `line`, what it holds on the line `content`.
+    fn start(&mut self, tag: &BytesStart<'_>, line: u64, content: u64) -> Result<(), Refusal> {
+        let name = tag.name().as_ref().to_owned();
+        let begins_entry = is_entry(&name);
+        // An entry holds no other one: where it does, its end is missing.
+        if begins_entry && let Some(former) = self.path.iter().position(|open| is_entry(open)) {
+            self.close(former);
+        }
+        if self.path.len() > DEEPEST {
+            return Err(Refusal::Failed(format!(
+                "{UNREADABLE} (line {line}: elements are nested more than {DEEPEST} deep)"
+            )));
+        }
+        if begins_entry || self.is_part(&name) {
+            self.field = None;
+        }
+        self.markup(tag, ">");
+        // HTML that is no XML leaves out these ends.
+        if self.field.is_some() && VOID.contains(&&*name) {
+            return Ok(());
+        }
+        self.path.push(name);
+        if begins_entry {
             self.entry = Some(Entry { line, ..Entry::default() });
             self.n_entries += 1;
+        } else if self.field.is_none() && self.is_field() {
+            let depth = self.path.len();
+            self.field = Some(Field { depth, line: content, content: String::new(), is_markup: false });
+        }
+        Ok(())
+    }
+
+    /// An element ends, and those that are still open in it; the end of one that is not open says nothing.
+    fn end(&mut self, name: &str) {
+        if let Some(at) = self.path.iter().rposition(|open| open == name) {
+            self.close(at);
         }
     }
 
-    /// An element ends: `path` leads to it, `text` is what it holds.
-    fn end(&mut self, path: &[String], text: &str, line: u64) {
-        let [.., parent, name] = path else { return };
-        let Some(entry) = &mut self.entry else {
-            if name == "title" && matches!(parent.as_str(), "channel" | "feed") {
-                self.outlet = text.trim().to_owned();
-            }
-            return;
-        };
-        let mut date = |rank: u8| {
-            if entry.date.as_ref().is_none_or(|(other, _)| rank < *other) && fields::date(text).is_some() {
-                entry.date = Some((rank, text.to_owned()));
-            }
-        };
-        match (parent.as_str(), name.as_str()) {
-            ("item" | "entry", "title") => entry.title = text.to_owned(),
-            ("item" | "entry", "dc:creator" | "author" | "itunes:author") if !text.trim().is_empty() => {
-                entry.authors.push(text.trim().to_owned());
-            }
-            ("author", "name") => entry.authors.push(text.trim().to_owned()),
-            ("item", "source") | ("source", "title") => entry.outlet = text.to_owned(),
-            ("item" | "entry", "pubDate" | "published" | "dc:date") => date(0),
-            ("item" | "entry", "wp:post_date") => date(1),
-            ("item" | "entry", "updated" | "dcterms:modified" | "wp:post_modified") => date(2),
-            ("item" | "entry", "content:encoded" | "content") => entry.take(0, line, text),
-            ("item" | "entry", "description" | "summary") => entry.take(1, line, text),
-            ("item", "wp:post_type") => entry.kind = text.trim().to_owned(),
-            ("item", "wp:status") => entry.status = text.trim().to_owned(),
-            (_, "item" | "entry") => {
-                if let Some(entry) = self.entry.take() {
-                    self.take(entry);
+    /// Ends open elements, the innermost first.
+    fn close(&mut self, at: usize) {
+        while self.path.len() > at {
+            match self.field.take_if(|field| field.depth == self.path.len()) {
+                Some(field) => self.take_field(&field),
+                None => {
+                    if let (Some(field), Some(name)) = (&mut self.field, self.path.last()) {
+                        field.content.push_str(&format!("</{name}>"));
+                    }
                 }
             }
+            let is_entry = self.path.pop().is_some_and(|name| is_entry(&name));
+            if is_entry && let Some(entry) = self.entry.take() {
+                self.take(entry);
+            }
+        }
+    }
+
+    /// Takes a tag inside of a field.
+    fn markup(&mut self, tag: &BytesStart<'_>, end: &str) {
+        if let Some(field) = &mut self.field {
+            field.content.push_str(&format!("<{}{end}", &**tag));
+            field.is_markup = true;
+        }
+    }
+
+    /// Takes text, as it is written.
+    fn text(&mut self, text: &str) {
+        if let Some(field) = &mut self.field {
+            field.content.push_str(text);
+        }
+    }
+
+    /// True if the innermost element holds something of the entry, or of the feed.
+    fn is_field(&self) -> bool {
+        let [.., parent, name] = &self.path[..] else { return false };
+        match (parent.as_str(), name.as_str()) {
+            ("author", "name") | ("source", "title") => self.entry.is_some(),
+            ("channel" | "feed", "title") => self.entry.is_none(),
+            (parent, _) => is_entry(parent),
+        }
+    }
+
+    /// True for an element that tells more exactly what the field in which it begins holds.
+    fn is_part(&self, name: &str) -> bool {
+        let is_in_field = self.field.as_ref().is_some_and(|field| field.depth == self.path.len());
+        let parent = self.path.last().map(String::as_str);
+        is_in_field
+            && matches!((parent, name), (Some("author"), "name") | (Some("source"), "title" | "author"))
+    }
+
+    /// Takes what a field holds, which is the innermost element.
+    fn take_field(&mut self, field: &Field) {
+        let [.., parent, name] = &self.path[..] else { return };
+        let text = if field.is_markup { field.content.clone() } else { unescaped(&field.content) };
+        let plain = || if field.is_markup { unmarked(&text) } else { text.clone() };
+        let trimmed = || plain().trim().to_owned();
+        let Some(entry) = &mut self.entry else {
+            self.outlet = trimmed();
+            return;
+        };
+        match (parent.as_str(), name.as_str()) {
+            ("author", "name") => entry.authors.push(trimmed()),
+            ("source", "title") | ("item", "source") => entry.outlet = plain(),
+            (_, "title") => entry.title = unmarked(&text),
+            // In Atom a name is an element of its own; the others are addresses.
+            (_, "author") if field.is_markup => {}
+            (_, "dc:creator" | "author" | "itunes:author") => entry.authors.push(trimmed()),
+            (_, "pubDate" | "published" | "dc:date") => entry.take_date(0, plain()),
+            (_, "wp:post_date") => entry.take_date(1, plain()),
+            (_, "updated" | "dcterms:modified" | "wp:post_modified") => entry.take_date(2, plain()),
+            (_, "content:encoded" | "content") => entry.take_body(0, field, text),
+            (_, "description" | "summary") => entry.take_body(1, field, text),
+            ("item", "wp:post_type") => entry.kind = trimmed(),
+            ("item", "wp:status") => entry.status = trimmed(),
             _ => {}
         }
     }
@@ -179,16 +258,18 @@ impl Feed {
             return;
         }
         let outlet = if found.outlet.is_empty() { &self.outlet } else { &found.outlet };
+        let authors: Vec<&str> =
+            found.authors.iter().map(String::as_str).filter(|author| !author.is_empty()).collect();
         let metadata = Metadata {
-            title: fields::plain(&unmarked(&found.title)),
-            author: fields::names(&found.authors.join("; ")),
+            title: fields::plain(&found.title),
+            author: fields::names(&authors.join("; ")),
             outlet: fields::plain(outlet),
             date: found.date.and_then(|(_, date)| fields::date(&date)),
             ..Metadata::default()
         };
-        let (_, first, body) = found.text.unwrap_or_default();
+        let Body { line: first, text: body, is_markup, .. } = found.body.unwrap_or_default();
         // What blogs store is markup, even if it has no tags but comments.
-        let (mut runs, layout) = if html::is_markup(&body) || !found.kind.is_empty() {
+        let (mut runs, layout) = if is_markup || html::is_markup(&body) || !found.kind.is_empty() {
             (html::flat::runs(&without_shortcodes(&body)), Layout::Runs)
         } else {
             (text::runs(&body), Layout::Lines)
@@ -204,44 +285,28 @@ impl Feed {
 }
 
 impl Entry {
-    fn take(&mut self, rank: u8, line: u64, text: &str) {
-        if !text.trim().is_empty() && self.text.as_ref().is_none_or(|(other, ..)| rank < *other) {
-            self.text = Some((rank, line, text.to_owned()));
+    fn take_date(&mut self, rank: u8, text: String) {
+        if self.date.as_ref().is_none_or(|(other, _)| rank < *other) && fields::date(&text).is_some() {
+            self.date = Some((rank, text));
+        }
+    }
+
+    fn take_body(&mut self, rank: u8, field: &Field, text: String) {
+        if !text.trim().is_empty() && self.body.as_ref().is_none_or(|other| rank < other.rank) {
+            self.body = Some(Body { rank, line: field.line, text, is_markup: field.is_markup });
         }
     }
 }
 
-/// True inside the content of an Atom entry, where elements are text.
-fn in_xhtml(path: &[String]) -> bool {
-    let at = path.iter().position(|name| matches!(name.as_str(), "content" | "summary"));
-    at.is_some_and(|at| at > 0 && path[at - 1] == "entry")
+fn is_entry(name: &str) -> bool {
+    matches!(name, "item" | "entry")
 }
 
-fn name(tag: &BytesStart<'_>) -> String {
-    tag.name().as_ref().to_owned()
-}
-
-fn markup(tag: &BytesStart<'_>, end: &str) -> String {
-    format!("<{}{end}", &**tag)
-}
-
-/// What a reference stands for: one of XML's five, or a character.
-fn reference(name: &str) -> String {
-    let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
-        Some(digits) => u32::from_str_radix(digits, 16).ok(),
-        None => number.parse().ok(),
-    });
-    match (name, number.and_then(char::from_u32)) {
-        ("lt", _) => "<".into(),
-        ("gt", _) => ">".into(),
-        ("amp", _) => "&".into(),
-        ("quot", _) => "\"".into(),
-        ("apos", _) => "'".into(),
-        (_, Some(sign)) => sign.into(),
-        // HTML's: they are read with the markup that they stand in.
-        _ => format!("&{name};"),
-    }
-}
+/// Elements of HTML that have no end.
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+];
 
 /// A title without markup.
 fn unmarked(title: &str) -> String {
@@ -332,6 +397,53 @@ mod tests {
         assert_eq!(&*rows.articles[0].text, "One bold.\n\nTwo\n\nthree.");
         assert_eq!(rows.articles[0].metadata.author.as_deref(), Some("Bo Ray"));
         assert_eq!(rows.articles[0].metadata.date.unwrap().to_string(), "2019-12-31");
+    }
+
+    /// Titles and texts of a feed's entries.
+    fn told(feed: &str) -> Vec<(String, String)> {
+        let rows = read(feed.as_bytes()).unwrap();
+        let title = |article: &crate::corpus::Article| article.metadata.title.clone().unwrap_or_default();
+        rows.articles.iter().map(|article| (title(article), article.text.to_string())).collect()
+    }
+
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(title, text)| ((*title).to_owned(), (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn elements_in_titles_and_texts_are_read_with_what_they_hold() {
+        let atom = "<feed><title type=\"xhtml\"><div>The <b>Courier</b></div></title><entry>\
+            <title type=\"xhtml\"><div>On <em>tides</em></div></title><author><email>a@b.c</email><name>Bo Ray</name></author>\
+            <source><title>A <i>Source</i></title><author><name>Cy Fox</name></author></source>\
+            <content type=\"xhtml\"><div><p>Of &lt;tag&gt; and &amp;amp; one.</p></div></content></entry></feed>";
+        assert_eq!(told(atom), pairs(&[("On tides", "Of <tag> and &amp; one.")]));
+        let metadata = read(atom.as_bytes()).unwrap().articles.remove(0).metadata;
+        assert_eq!(metadata.author.as_deref(), Some("Bo Ray; Cy Fox"));
+        assert_eq!(metadata.outlet.as_deref(), Some("A Source"));
+        let rss = "<rss><item><title>A <i>b</i> &lt;i>c&lt;/i></title><description>One <b>two</b> three</description></item>\
+            <item><title>D</title><description><p>Four</p>\n<p><![CDATA[5 < 6 & <7>]]> &eacute;</p></description></item></rss>";
+        assert_eq!(told(rss), pairs(&[("A b <i>c</i>", "One two three"), ("D", "Four\n\n5 < 6 & <7> é")]));
+        let lines = read(rss.as_bytes()).unwrap().articles.pop().unwrap().lines;
+        assert_eq!(lines, (1, 2));
+    }
+
+    #[test]
+    fn an_end_that_is_missing_costs_no_entry() {
+        let both = pairs(&[("A", "One\n\ntwo"), ("B", "Three")]);
+        let b = "<item><title>B</title><description>Three</description></item>";
+        for a in [
+            "<item><title>A</title><description>One<br>two</description></item>",
+            "<item><title>A</title><description>One<p>two</description></item>",
+            "<item><title>A</title><description>One<p>two</div></item>",
+            "<item><title>A</title><description>One<p>two",
+            "<item><title>A</title><description>One<br>two</br></description></link>",
+        ] {
+            assert_eq!(told(&format!("<rss><channel>{a}{b}</channel></rss>")), both, "{a}");
+            assert_eq!(told(&format!("<rss><channel>{a}{b}")), both, "{a}");
+        }
+        let lines = "One<br>".repeat(2 * DEEPEST);
+        let many = format!("<rss><item><title>A</title><description>{lines}</description></item>{b}</rss>");
+        assert_eq!(told(&many).len(), 2);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Which field of a row is the text, which the title: as the user says, else by the names that people give them.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -72,6 +74,8 @@ pub type FieldNames = [Option<String>; ROLES.len()];
 pub struct Fields {
     /// Their names in the file.
     pub names: FieldNames,
+    /// Further names that were read, by the role's place and how usual they are for it.
+    further: BTreeMap<(usize, usize), String>,
     /// One that the user did not name has another name than the standard one.
     guessed: bool,
 }
@@ -124,13 +128,24 @@ impl Fields {
     /// # Errors
     /// That a column which the user named is not there, or none is a text.
     pub(crate) fn choose(columns: &[Column], wanted: &FieldNames) -> Result<Self, NoText> {
+        for role in ROLES {
+            exists(columns, wanted, role)?;
+        }
+        Self::choose_of_some(columns, wanted)
+    }
+
+    /// Chooses where only some of the columns are known: one that the user named may be another.
+    ///
+    /// # Errors
+    /// That none is a text.
+    pub(crate) fn choose_of_some(columns: &[Column], wanted: &FieldNames) -> Result<Self, NoText> {
         let mut names = FieldNames::default();
         for (role, name) in ROLES.into_iter().zip(&mut names) {
             let fits = |column: &&Column| role != Role::Text || column.is_text();
             let known =
                 |known: &&str| columns.iter().filter(fits).find(|column| folded(&column.name) == **known);
             *name = match &wanted[role as usize] {
-                Some(wanted) => Some(exactly(columns, wanted, role)?),
+                Some(wanted) => Some(wanted.clone()),
                 None => role.names().iter().find_map(known).map(|column| column.name.clone()),
             };
         }
@@ -151,7 +166,27 @@ impl Fields {
         let guessed = ROLES.into_iter().zip(names.iter().zip(wanted)).any(|(role, (name, wanted))| {
             wanted.is_none() && name.as_ref().is_some_and(|name| name != role.name())
         });
-        Ok(Self { names, guessed })
+        Ok(Self { names, further: BTreeMap::new(), guessed })
+    }
+
+    /// Takes down a name that turned up later; `rank` says how usual it is for the role.
+    pub(crate) fn add(&mut self, role: Role, rank: usize, name: String) {
+        self.guessed |= name != role.name();
+        let known = self.further.entry((role as usize, rank)).or_insert_with(|| name.clone());
+        // Of names that differ in case or signs alone the first of the alphabet stands for all.
+        if name < *known {
+            *known = name;
+        }
+    }
+
+    /// The roles that have a name, and their names.
+    fn told(&self) -> impl Iterator<Item = (Role, Vec<&str>)> {
+        ROLES.into_iter().filter_map(move |role| {
+            let place = role as usize;
+            let further = self.further.range((place, 0)..(place + 1, 0)).map(|(_, name)| name);
+            let names: Vec<&str> = self.names[place].iter().chain(further).map(String::as_str).collect();
+            (!names.is_empty()).then_some((role, names))
+        })
     }
 
     /// True where a column has another name than the standard one and was not named by the user, who should know.
@@ -160,31 +195,61 @@ impl Fields {
     }
 }
 
+/// One name, or several.
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+enum Names<'a> {
+    One(&'a str),
+    Several(Vec<&'a str>),
+}
+
+impl<'a> From<Vec<&'a str>> for Names<'a> {
+    fn from(names: Vec<&'a str>) -> Self {
+        match *names {
+            [name] => Self::One(name),
+            _ => Self::Several(names),
+        }
+    }
+}
+
 impl serde::Serialize for Fields {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let told =
-            ROLES.into_iter().zip(&self.names).filter_map(|(role, name)| Some((role.name(), name.as_ref()?)));
-        serializer.collect_map(told)
+        serializer.collect_map(self.told().map(|(role, names)| (role.name(), Names::from(names))))
     }
 }
 
 impl std::fmt::Display for Fields {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let told = ROLES.into_iter().zip(&self.names).filter_map(|(role, name)| Some((role, name.as_ref()?)));
-        for (index, (role, name)) in told.enumerate() {
+        for (index, (role, names)) in self.told().enumerate() {
             let comma = if index > 0 { ", " } else { "" };
-            write!(f, "{comma}{} from “{name}”", role.name())?;
+            write!(f, "{comma}{} from “{}”", role.name(), names.join("” or “"))?;
         }
         Ok(())
     }
 }
 
-fn exactly(columns: &[Column], wanted: &str, role: Role) -> Result<String, NoText> {
-    if columns.iter().any(|column| column.name == wanted) {
-        return Ok(wanted.to_owned());
+/// Checks that a column which the user named is there.
+///
+/// # Errors
+/// That it is not.
+pub(crate) fn exists(columns: &[Column], wanted: &FieldNames, role: Role) -> Result<(), NoText> {
+    match &wanted[role as usize] {
+        Some(wanted) if columns.iter().all(|column| column.name != *wanted) => {
+            let instead = instead(wanted, &columns.iter().map(|column| &*column.name).collect::<Vec<_>>());
+            Err(NoText::Named(format!(
+                "no column `{wanted}`, which --{}-field names; {instead}",
+                role.name()
+            )))
+        }
+        _ => Ok(()),
     }
-    let instead = instead(wanted, &columns.iter().map(|column| &*column.name).collect::<Vec<_>>());
-    Err(NoText::Named(format!("no column `{wanted}`, which --{}-field names; {instead}", role.name())))
+}
+
+/// What a name says by itself: the role, and how usual the name is for it, from 0 on.
+pub(crate) fn known(name: &str) -> Option<(Role, usize)> {
+    let name = folded(name);
+    let rank = |role: Role| role.names().iter().position(|known| *known == name);
+    ROLES.into_iter().find_map(|role| Some((role, rank(role)?)))
 }
 
 /// A name without case, signs and a prefix of its namespace.
@@ -223,7 +288,15 @@ pub(crate) fn names(value: &str) -> Option<String> {
     };
     let bare =
         value.get(..3).filter(|start| start.eq_ignore_ascii_case("by ")).map_or(&*value, |_| &value[3..]);
-    plain(MONTH_BEHIND.replace(bare, "$1").as_ref())
+    let names = plain(MONTH_BEHIND.replace(bare, "$1").as_ref())?;
+    // Feeds and tables name an author in several fields.
+    let mut each: Vec<&str> = Vec::new();
+    for name in names.split("; ") {
+        if !each.contains(&name) {
+            each.push(name);
+        }
+    }
+    Some(each.join("; "))
 }
 
 /// The beginning of a date that was glued to a name: "Ann Lee Aug".
@@ -232,23 +305,42 @@ static MONTH_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is valid")
 });
 
-/// A date in any form that pages write, in eight digits, or as seconds or milliseconds since 1970.
+/// A date in any form that pages write, in eight digits, or as the time since 1970.
 pub(crate) fn date(value: &str) -> Option<Date> {
     let value = value.trim();
-    let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if !digits || value.len() <= 4 {
-        return date::find(value).map(|found| found.date);
+    let written = |value: &str| date::find(value).map(|found| found.date);
+    match whole(value) {
+        Some(number) if DAYS.contains(&number) => {
+            let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+            written(&format!("{year}-{month:02}-{day:02}"))
+        }
+        Some(number) if number > DAYS.end => written(&of_days(seconds(number)? / 86_400)),
+        // Years are numbers, too, and 12.2019 is no number.
+        _ => written(value),
     }
-    if value.len() == 8 && value.starts_with(['1', '2']) {
-        return date::find(&format!("{}-{}-{}", &value[..4], &value[4..6], &value[6..]))
-            .map(|found| found.date);
-    }
+}
+
+/// Days in eight digits.
+const DAYS: Range<i64> = 10_000_000..30_000_000;
+
+/// A number up to its point; `None` for what is not one number.
+fn whole(value: &str) -> Option<i64> {
     let number: f64 = value.parse().ok()?;
-    let seconds = if number > 1e11 { number / 1000.0 } else { number };
-    (1e8..1e10)
-        .contains(&seconds)
-        .then(|| of_days((seconds / 86_400.0) as i64))
-        .and_then(|date| self::date(&date))
+    if value.contains(['e', 'E']) {
+        return (number.abs() < i64::MAX as f64).then_some(number as i64);
+    }
+    // Nanoseconds have more digits than a float.
+    value.split('.').next()?.parse().ok()
+}
+
+/// The seconds since 1970 that a number means. By its size they are seconds, milliseconds, microseconds or nanoseconds:
+/// from 1973 to 2286 each has other ones.
+fn seconds(number: i64) -> Option<i64> {
+    const SECONDS: Range<i64> = 100_000_000..10_000_000_000;
+    [1, 1_000, 1_000_000, 1_000_000_000]
+        .map(|unit| number / unit)
+        .into_iter()
+        .find(|time| SECONDS.contains(time))
 }
 
 /// The day that comes so many days after the first of 1970, as ISO 8601 writes it; empty for none that is known.
@@ -300,6 +392,50 @@ mod tests {
         assert!(error.contains("--text-field") && error.contains("`lead`"), "{error}");
         let Err(NoText::Unnamed(error)) = choose(&["a", "b"], &FieldNames::default()) else { panic!() };
         assert!(error.contains("--text-field") && error.contains("“a”, “b”"), "{error}");
+    }
+
+    #[test]
+    fn names_that_turn_up_later_are_told() {
+        let mut fields = choose(&["text"], &FieldNames::default()).unwrap();
+        for name in ["created_at", "published", "Published", "created_at"] {
+            let (role, rank) = known(name).unwrap();
+            fields.add(role, rank, name.to_owned());
+        }
+        assert!(fields.is_guess());
+        assert_eq!(fields.to_string(), "text from “text”, date from “Published” or “created_at”");
+        let json = serde_json::to_string(&fields).unwrap();
+        assert_eq!(json, r#"{"text":"text","date":["Published","created_at"]}"#);
+        assert_eq!(known("tags"), None);
+    }
+
+    #[test]
+    fn a_number_is_a_day_a_year_or_a_time_and_all_else_is_a_written_date() {
+        for (value, told) in [
+            ("25.03.2019", "2019-03-25"),
+            ("1.2.2019", "2019"),
+            ("1.1.2019", "2019-01-01"),
+            ("2019.0", "2019"),
+            ("12.2019", "2019"),
+            ("20190325", "2019-03-25"),
+            ("20190325.0", "2019-03-25"),
+            ("1552521600", "2019-03-14"),
+            ("1552521600.0", "2019-03-14"),
+            ("1552521599.9", "2019-03-13"),
+            ("1552521600000", "2019-03-14"),
+            ("1552521600000.0", "2019-03-14"),
+            ("1.5525216e+12", "2019-03-14"),
+            ("1552521600000000", "2019-03-14"),
+            ("1552521599999999999", "2019-03-13"),
+            ("1552521600000000000", "2019-03-14"),
+        ] {
+            assert_eq!(date(value).map(|date| date.to_string()).as_deref(), Some(told), "{value}");
+        }
+        for value in [
+            "20191399", "12345678901", "99999999999999999999", "1e300", "inf", "NaN", "0", "-1", "3.5",
+            "1.2.3",
+        ] {
+            assert_eq!(date(value), None, "{value}");
+        }
     }
 
     #[test]

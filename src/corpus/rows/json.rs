@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Read};
 
+use hashbrown::HashMap;
 use rayon::prelude::*;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::fields::{Column, FieldNames, Fields, LOOKED_AT, NoText, ROLES};
-use super::{Row, Rows, lines, number};
+use super::fields::{self, Column, FieldNames, Fields, LOOKED_AT, NoText, ROLES};
+use super::{Row, Rows, array, lines, number};
 use crate::corpus::page::Refusal;
 use crate::corpus::source::encoding;
 use crate::corpus::source::find::UNREADABLE;
@@ -22,7 +23,7 @@ use crate::corpus::source::open::ROW;
 /// Why none of it can be used.
 pub(crate) fn read(mut input: impl Read, is_array: bool, wanted: &FieldNames) -> Result<Rows, Refusal> {
     let failed = |error: io::Error| Refusal::Failed(format!("{UNREADABLE} ({error})"));
-    let mut rows = Rows::default();
+    let mut objects = Objects::new(wanted);
     if is_array {
         let mut bytes = Vec::new();
         input.by_ref().take(WHOLE + 1).read_to_end(&mut bytes).map_err(failed)?;
@@ -32,20 +33,19 @@ pub(crate) fn read(mut input: impl Read, is_array: bool, wanted: &FieldNames) ->
                 "{UNREADABLE} (an array of more than {limit} GiB; give an object a line instead)"
             )));
         }
-        let (objects, open) = objects(&bytes);
-        rows.objects(&objects, wanted)?;
-        if let Some(line) = open {
-            let message =
-                "the array breaks off in what begins here, or is not well-formed; what follows is not read";
-            rows.dropped.push(Rows::broken(line, message.into()));
-        }
+        let (elements, broken) = array::elements(&bytes);
+        objects.take(&elements)?;
+        let broken = broken.map(|(line, message)| Rows::broken(line, message.to_owned()));
+        objects.rows.dropped.extend(broken);
     } else {
         lines::each(input, failed, |part| {
             let message = format!("a line of more than {} MiB", ROW >> 20);
-            rows.dropped.extend(part.too_long.iter().map(|&line| Rows::broken(line, message.clone())));
-            rows.objects(&part.lines, wanted)
+            let too_long = part.too_long.iter().map(|&line| Rows::broken(line, message.clone()));
+            objects.rows.dropped.extend(too_long);
+            objects.take(&part.lines)
         })?;
     }
+    let mut rows = objects.finish()?;
     rows.dropped.sort_by_key(|row| row.lines);
     Ok(rows)
 }
@@ -53,71 +53,129 @@ pub(crate) fn read(mut input: impl Read, is_array: bool, wanted: &FieldNames) ->
 /// Bytes that an array may have.
 const WHOLE: u64 = 4 << 30;
 
-impl Rows {
+/// The objects of a file, while they are read.
+struct Objects<'w> {
+    rows: Rows,
+    wanted: &'w FieldNames,
+    /// Which fields are read; `None` until there is an object.
+    sought: Option<Sought>,
+    /// Which of them any object has, by role.
+    seen: [bool; ROLES.len()],
+}
+
+impl<'w> Objects<'w> {
+    fn new(wanted: &'w FieldNames) -> Self {
+        Self { rows: Rows::default(), wanted, sought: None, seen: [false; ROLES.len()] }
+    }
+
     /// Takes objects, each with the line on which it begins.
-    fn objects(&mut self, objects: &[(u64, &[u8])], wanted: &FieldNames) -> Result<(), Refusal> {
-        if self.columns.is_none() {
-            self.columns = fields_of(objects, wanted).transpose()?;
+    fn take(&mut self, objects: &[(u64, &[u8])]) -> Result<(), Refusal> {
+        if self.sought.is_none()
+            && let Some((sought, fields)) = Sought::of_first(objects, self.wanted)?
+        {
+            self.sought = Some(sought);
+            self.rows.columns = Some(fields);
         }
-        let names = self.columns.clone().unwrap_or_default().names;
-        let read: Vec<(Result<Option<Row>, String>, usize)> =
-            objects.par_iter().map(|(line, bytes)| row(*line, bytes, &names)).collect();
-        self.replaced += read.iter().map(|(_, replaced)| replaced).sum::<usize>();
-        let read = read.into_iter().zip(objects).filter_map(|((row, _), (line, _))| match row {
-            Ok(row) => row.map(Ok),
-            Err(message) => Some(Err(Rows::broken(*line, message))),
-        });
-        self.take(read.collect());
+        let nothing = Sought::default();
+        let sought = self.sought.as_ref().unwrap_or(&nothing);
+        let taken: Vec<(Result<Option<Found>, String>, usize)> =
+            objects.par_iter().map(|(_, bytes)| object(bytes, sought)).collect();
+        let mut rows = Vec::with_capacity(taken.len());
+        for ((found, replaced), (line, bytes)) in taken.into_iter().zip(objects) {
+            self.rows.replaced += replaced;
+            match found {
+                Ok(found) => rows.extend(found.map(|found| Ok(self.row(found, *line)))),
+                Err(message) => {
+                    let mut broken = Rows::broken(*line, message);
+                    broken.lines.1 = number(*line + array::line_ends(bytes.trim_ascii_end()));
+                    rows.push(Err(broken));
+                }
+            }
+        }
+        self.rows.take(rows);
         Ok(())
     }
-}
 
-/// The objects of an array with the lines on which they begin, and the line of what has no end.
-fn objects(array: &[u8]) -> (Vec<(u64, &[u8])>, Option<u64>) {
-    let mut objects = Vec::new();
-    let (mut line, mut depth, mut start) = (1_u64, 0_usize, (1, 0));
-    let (mut in_string, mut escaped) = (false, false);
-    for (at, byte) in array.iter().enumerate() {
-        match byte {
-            b'\n' => line += 1,
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
-            b'{' | b'[' => {
-                depth += 1;
-                if depth == 2 {
-                    start = (line, at);
-                }
-            }
-            b'}' | b']' => {
-                if depth == 2 {
-                    objects.push((start.0, &array[start.1..=at]));
-                }
-                depth = depth.saturating_sub(1);
-            }
-            _ => {}
+    /// The row of an object; what it tells of the fields is noted.
+    fn row(&mut self, found: Found, line: u64) -> Row {
+        for (seen, text) in self.seen.iter_mut().zip(&found.texts) {
+            *seen |= text.is_some();
         }
+        for (role, late) in ROLES.into_iter().zip(found.late) {
+            if let (Some(fields), Some((rank, name))) = (&mut self.rows.columns, late) {
+                fields.add(role, rank, name);
+            }
+        }
+        Row { line: number(line), fields: found.texts.map(Option::unwrap_or_default) }
     }
-    (objects, (depth > 0 || in_string).then_some(start.0))
+
+    /// The rows, once all objects are taken.
+    ///
+    /// # Errors
+    /// That no object has a field which the user named.
+    fn finish(self) -> Result<Rows, Refusal> {
+        let Some(sought) = &self.sought else { return Ok(self.rows) };
+        for role in ROLES {
+            let name = &self.wanted[role as usize];
+            // A field that is named for two roles is read for the first.
+            let is_seen = sought.names.iter().zip(self.seen).any(|(read, seen)| seen && read == name);
+            if !is_seen {
+                fields::exists(&sought.columns, self.wanted, role)?;
+            }
+        }
+        Ok(self.rows)
+    }
 }
 
-/// The fields of the first objects; `None` where none is one.
-fn fields_of(objects: &[(u64, &[u8])], wanted: &FieldNames) -> Option<Result<Fields, NoText>> {
-    let mut columns: Vec<Column> = Vec::new();
-    let objects = objects.iter().take(10 * LOOKED_AT).filter_map(|(_, object)| {
-        let object = encoding::line(object, &mut 0).into_owned();
-        let object = object.trim_start_matches('\u{feff}');
-        serde_json::Deserializer::from_str(object).deserialize_map(Raw).ok()
-    });
-    for (name, value) in objects.take(LOOKED_AT).flatten() {
-        let place = columns.iter().position(|column| column.name == name).unwrap_or_else(|| {
-            columns.push(Column::new(name));
-            columns.len() - 1
+/// Which fields of objects are read.
+#[derive(Default)]
+struct Sought {
+    /// Their names, as far as the user or the first objects tell them.
+    names: FieldNames,
+    /// Roles of which nothing tells it: any name that is known for them counts where it turns up.
+    open: [bool; ROLES.len()],
+    /// The fields of the first objects, and where each stands among them.
+    columns: Vec<Column>,
+    places: HashMap<String, usize>,
+}
+
+impl Sought {
+    /// What the first objects tell; `None` where none is one.
+    fn of_first(objects: &[(u64, &[u8])], wanted: &FieldNames) -> Result<Option<(Self, Fields)>, NoText> {
+        let mut sought = Self::default();
+        let objects = objects.iter().filter_map(|(_, object)| {
+            let object = encoding::line(object, &mut 0).into_owned();
+            let object = object.trim_start_matches('\u{feff}');
+            serde_json::Deserializer::from_str(object).deserialize_map(Raw).ok()
         });
-        columns[place].see(value.get());
+        for (name, value) in objects.take(LOOKED_AT).flatten() {
+            let columns = &mut sought.columns;
+            let place = *sought.places.entry(name).or_insert_with_key(|name| {
+                columns.push(Column::new(name));
+                columns.len() - 1
+            });
+            columns[place].see(value.get());
+        }
+        if sought.columns.is_empty() {
+            return Ok(None);
+        }
+        let fields = Fields::choose_of_some(&sought.columns, wanted)?;
+        sought.names = fields.names.clone();
+        sought.open = std::array::from_fn(|role| fields.names[role].is_none() && wanted[role].is_none());
+        Ok(Some((sought, fields)))
     }
-    (!columns.is_empty()).then(|| Fields::choose(&columns, wanted))
+
+    /// The role of a field that is read, with the rank of its name where only later objects have it.
+    fn role_of(&self, name: &str) -> Option<(usize, Option<usize>)> {
+        if let Some(role) = self.names.iter().position(|known| known.as_deref() == Some(name)) {
+            return Some((role, None));
+        }
+        if !self.open.contains(&true) || self.places.contains_key(name) {
+            return None;
+        }
+        let (role, rank) = fields::known(name)?;
+        self.open[role as usize].then_some((role as usize, Some(rank)))
+    }
 }
 
 fn no_object(error: &serde_json::Error) -> String {
@@ -127,27 +185,30 @@ fn no_object(error: &serde_json::Error) -> String {
     format!("no JSON object ({message}, column {}); give one object a line", error.column())
 }
 
-/// The row of a line; `None` for an empty one. Second, bytes and signs that are no text.
-fn row(line: u64, bytes: &[u8], names: &FieldNames) -> (Result<Option<Row>, String>, usize) {
+/// What the object of a line holds, `None` for an empty line. Second, bytes and signs that are no text.
+fn object(bytes: &[u8], sought: &Sought) -> (Result<Option<Found>, String>, usize) {
     let mut replaced = 0;
     let text = encoding::line(bytes, &mut replaced);
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
         return (Ok(None), 0);
     }
-    let picked = pick(text.as_bytes(), names).or_else(|error| match mended(text) {
+    let found = whole(text, sought).or_else(|error| match mended(text) {
         Some((text, surrogates)) => {
             replaced += surrogates;
-            pick(text.as_bytes(), names)
+            whole(&text, sought)
         }
         None => Err(error),
     });
-    let row = picked.map(|picked| Some(of_values(line, picked))).map_err(|error| no_object(&error));
-    (row, replaced)
+    (found.map(Some).map_err(|error| no_object(&error)), replaced)
 }
 
-fn of_values(line: u64, picked: [Option<Value>; ROLES.len()]) -> Row {
-    Row { line: number(line), fields: picked.map(|value| value.map(told).unwrap_or_default()) }
+/// What a text that is one object, and nothing more, holds.
+fn whole(text: &str, sought: &Sought) -> serde_json::Result<Found> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let found = json.deserialize_map(sought)?;
+    json.end()?;
+    Ok(found)
 }
 
 /// Takes the named fields out of an object.
@@ -233,6 +294,41 @@ impl<'de, const N: usize> Visitor<'de> for Picked<'_, N> {
     }
 }
 
+/// What an object holds of the fields that are read, by role.
+#[derive(Debug, Default)]
+struct Found {
+    texts: [Option<String>; ROLES.len()],
+    /// Names that the first objects do not have, and how usual they are for the role.
+    late: [Option<(usize, String)>; ROLES.len()],
+}
+
+impl<'de> Visitor<'de> for &Sought {
+    type Value = Found;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = Found::default();
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            match self.role_of(&name) {
+                None => drop(map.next_value::<IgnoredAny>()?),
+                Some((role, None)) => found.texts[role] = Some(told(map.next_value()?)),
+                Some((role, Some(rank))) => {
+                    let text = told(map.next_value()?);
+                    let is_best = found.late[role].as_ref().is_none_or(|(other, _)| rank < *other);
+                    if is_best && !text.is_empty() {
+                        found.texts[role] = Some(text);
+                        found.late[role] = Some((rank, name.into_owned()));
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
 /// The fields of an object with their values as they are written.
 struct Raw;
 
@@ -286,6 +382,82 @@ mod tests {
         let (articles, dropped, _) = read_all(b"[{\"text\": \"one\"},\n{\"text\": \"tw", true);
         assert_eq!(articles.len(), 1);
         assert_eq!(dropped[0].0, 2);
+    }
+
+    #[test]
+    fn what_is_no_element_of_an_array_is_told_and_the_rest_read() {
+        for (content, texts, lines) in [
+            ("[{\"text\":\"A\"}},\n{\"text\":\"B\"},\n{\"text\":\"C\"}]", "A B C", vec![1]),
+            ("[{\"text\":\"A\"}]\n{\"text\":\"B\"}", "A B", vec![]),
+            ("[{\"text\":\"A\"}]\n[{\"text\":\"B\"}]\n", "A B", vec![]),
+            ("[{\"text\":\"A\"},\n\"a ], [text\", \"another\",\n{\"text\":\"B\"}, 5]", "A B", vec![2, 3]),
+            ("[{\"text\":\"A\"}\",\n{\"text\":\"B\"}]\nthe end", "A B", vec![1, 3]),
+            ("[{\"text\":\"A\",\n{\"text\":\"B\"}]", "B", vec![1]),
+            ("[{\"text\":\"A\"},\n{\"text\":\"B\"", "A", vec![2]),
+            ("[{\"text\":\"A\"},\n", "A", vec![2]),
+        ] {
+            let (articles, dropped, _) = read_all(content.as_bytes(), true);
+            let read: Vec<&str> = articles.iter().map(|(text, _)| text.as_str()).collect();
+            assert_eq!(read.join(" "), texts, "{content}");
+            assert_eq!(dropped.iter().map(|row| row.0).collect::<Vec<_>>(), lines, "{content}: {dropped:?}");
+        }
+        let rows = read(&b"[{\"text\":\n\"A\",}\n]"[..], true, &FieldNames::default()).unwrap();
+        assert_eq!(rows.dropped[0].lines, (1, 2));
+    }
+
+    /// Objects without a date, then others with what is given.
+    fn with_late(fields: &str) -> String {
+        let early = "{\"text\": \"early\", \"created\": 1}\n".repeat(3 * LOOKED_AT);
+        format!("{early}{{\"text\": \"late\", {fields}}}\n")
+    }
+
+    fn wanted(role: fields::Role, name: &str) -> FieldNames {
+        let mut wanted = FieldNames::default();
+        wanted[role as usize] = Some(name.to_owned());
+        wanted
+    }
+
+    #[test]
+    fn fields_that_only_later_objects_have_are_read() {
+        let content = with_late(
+            "\"by\": \"Bo Ray\", \"Author\": \"Ann Lee\", \"site\": null, \"host\": \"The Courier\", \"tags\": \"a\"",
+        );
+        let rows = read(content.as_bytes(), false, &FieldNames::default()).unwrap();
+        let metadata = &rows.articles.last().unwrap().metadata;
+        assert_eq!(metadata.author.as_deref(), Some("Ann Lee"));
+        assert_eq!(metadata.outlet.as_deref(), Some("The Courier"));
+        let columns = rows.columns.unwrap();
+        assert!(columns.is_guess());
+        let told = "text from “text”, author from “Author”, outlet from “host”, date from “created”";
+        assert_eq!(columns.to_string(), told);
+    }
+
+    #[test]
+    fn a_field_that_the_user_names_may_come_late_but_must_come() {
+        let date = |content: &str, wanted: &FieldNames| {
+            let rows = read(content.as_bytes(), false, wanted)?;
+            Ok::<_, Refusal>(rows.articles.last().unwrap().metadata.date.map(|date| date.to_string()))
+        };
+        let content = with_late("\"day\": \"2019-03-14\", \"date\": \"2018-01-01\"");
+        assert_eq!(
+            date(&content, &wanted(fields::Role::Date, "day")).unwrap().as_deref(),
+            Some("2019-03-14")
+        );
+        let refusal = date(&content, &wanted(fields::Role::Date, "dya")).unwrap_err();
+        assert!(matches!(&refusal, Refusal::Failed(_)), "{refusal:?}");
+        assert!(refusal.reason().contains("no column `dya`, which --date-field names"), "{refusal:?}");
+        // What the first objects have is the column, and a better name behind them is another one.
+        assert_eq!(date(&content, &FieldNames::default()).unwrap(), None);
+        let text = wanted(fields::Role::Text, "lead");
+        let rows = read(with_late("\"lead\": \"The lead.\"").as_bytes(), false, &text).unwrap();
+        assert_eq!(rows.articles.iter().map(|article| &*article.text).collect::<Vec<_>>(), ["The lead."]);
+    }
+
+    #[test]
+    fn the_first_objects_are_those_behind_what_is_broken() {
+        let content = format!("{}{{\"text\": \"one\"}}\n", "none\n".repeat(20 * LOOKED_AT));
+        let (articles, dropped, _) = read_all(content.as_bytes(), false);
+        assert_eq!((articles.len(), dropped.len()), (1, 20 * LOOKED_AT));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Articles that come as rows of a table or entries of a list, each with its fields: nothing has to be split.
 
+mod array;
 mod codes;
 pub(crate) mod feed;
 pub(crate) mod fields;
@@ -8,6 +9,7 @@ mod labels;
 pub(crate) mod lines;
 pub(crate) mod parquet;
 pub(crate) mod press;
+mod references;
 pub(crate) mod table;
 
 use rayon::prelude::*;

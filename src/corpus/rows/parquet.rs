@@ -3,12 +3,13 @@
 use std::fs::File;
 
 use bytes::Bytes;
+use parquet::basic::{LogicalType, TimeUnit};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use parquet::record::reader::RowIter;
 use parquet::schema::types::Type;
 
-use super::fields::{Column, FieldNames, Fields, LOOKED_AT, ROLES};
+use super::fields::{Column, FieldNames, Fields, LOOKED_AT, ROLES, Role};
 use super::lines::BATCH;
 use super::{Row, Rows, number};
 use crate::corpus::page::Refusal;
@@ -62,6 +63,9 @@ fn read(reader: Box<dyn FileReader>, wanted: &FieldNames) -> Result<Rows, Refusa
         .get_fields()
         .iter()
         .filter(|field| fields.names.iter().flatten().any(|name| name == field.name()));
+    let in_nanoseconds =
+        needed.clone().filter(|field| is_in_nanoseconds(field)).map(|field| field.name().to_owned());
+    let in_nanoseconds: Vec<String> = in_nanoseconds.collect();
     let projection = Type::group_type_builder(schema.name())
         .with_fields(needed.cloned().collect())
         .build()
@@ -72,7 +76,7 @@ fn read(reader: Box<dyn FileReader>, wanted: &FieldNames) -> Result<Rows, Refusa
     let mut size = 0;
     for (place, row) in (1_u64..).zip(iter) {
         let row = match row {
-            Ok(row) => of_row(row, place, &fields),
+            Ok(row) => of_row(row, place, &fields, &in_nanoseconds),
             Err(error) => {
                 batch.push(Err(Rows::broken(place, format!("{error}; what follows is not read"))));
                 break;
@@ -89,19 +93,32 @@ fn read(reader: Box<dyn FileReader>, wanted: &FieldNames) -> Result<Rows, Refusa
     Ok(rows)
 }
 
-fn of_row(row: parquet::record::Row, place: u64, fields: &Fields) -> Row {
+fn of_row(row: parquet::record::Row, place: u64, fields: &Fields, in_nanoseconds: &[String]) -> Row {
     let mut found = Row { line: number(place), ..Row::default() };
     for (name, value) in row.into_columns() {
         for role in ROLES {
             if fields.names[role as usize].as_ref() == Some(&name) {
-                found.fields[role as usize] = told(&value);
+                found.fields[role as usize] = match value {
+                    Field::Long(time) if role == Role::Date && in_nanoseconds.contains(&name) => {
+                        super::fields::of_days(time.div_euclid(86_400_000_000_000))
+                    }
+                    _ => told(&value),
+                };
             }
         }
     }
     found
 }
 
-/// What a value says as text; times as seconds since 1970.
+/// True for times in nanoseconds, which come as bare numbers.
+fn is_in_nanoseconds(field: &Type) -> bool {
+    match field.get_basic_info().logical_type_ref() {
+        Some(LogicalType::Timestamp(time)) => time.unit == TimeUnit::NANOS,
+        _ => false,
+    }
+}
+
+/// What a value says as text; times as their day.
 fn told(value: &Field) -> String {
     const DAY: f64 = 86_400.0;
     match value {
@@ -117,5 +134,47 @@ fn told(value: &Field) -> String {
             told.join("; ")
         }
         other => other.to_string().trim_matches('"').to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+
+    use super::*;
+
+    /// A file with a text and a date in each row.
+    fn file(date: &str, dates: &[i64]) -> Vec<u8> {
+        let schema = format!("message rows {{ required binary text (UTF8); required int64 date {date}; }}");
+        let schema = Arc::new(parse_message_type(&schema).unwrap());
+        let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap();
+        let mut group = writer.next_row_group().unwrap();
+        let mut column = group.next_column().unwrap().unwrap();
+        let texts = vec![ByteArray::from("The ferry came back."); dates.len()];
+        column.typed::<ByteArrayType>().write_batch(&texts, None, None).unwrap();
+        column.close().unwrap();
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<Int64Type>().write_batch(dates, None, None).unwrap();
+        column.close().unwrap();
+        group.close().unwrap();
+        writer.into_inner().unwrap()
+    }
+
+    #[test]
+    fn times_of_each_unit() {
+        for (unit, of_second) in [("MILLIS", 1_000), ("MICROS", 1_000_000), ("NANOS", 1_000_000_000)] {
+            let times = [1_552_521_600 * of_second, 1_552_521_600 * of_second - 1, -86_400 * of_second];
+            let rows =
+                of_bytes(file(&format!("(TIMESTAMP({unit},true))"), &times), &FieldNames::default()).unwrap();
+            let dates: Vec<String> =
+                rows.articles.iter().map(|article| article.metadata.date.unwrap().to_string()).collect();
+            assert_eq!(dates, ["2019-03-14", "2019-03-13", "1969-12-31"], "{unit}");
+        }
+        let rows = of_bytes(file("", &[1_552_521_600_000_000_000]), &FieldNames::default()).unwrap();
+        assert_eq!(rows.articles[0].metadata.date.unwrap().to_string(), "2019-03-14");
     }
 }

@@ -13,6 +13,9 @@ use crate::corpus::source::encoding;
 use crate::corpus::source::find::UNREADABLE;
 use crate::corpus::source::open::ROW;
 
+/// What is put behind a table: a row of its own, unless it is inside an open quotation mark.
+const END: &[u8] = b"\n\x03\n";
+
 /// Reads a table. The sign between its cells is that which the header has most of, if none is given.
 ///
 /// A row with more cells than the header has would lose text, and is none; cells that are missing at its end are
@@ -28,20 +31,17 @@ pub(crate) fn read(input: impl Read, between: Option<u8>, wanted: &FieldNames) -
         None => delimiter(input.fill_buf().map_err(failed)?),
     };
     let state = Rc::new(State::default());
-    let guarded = Guarded { input, state: Rc::clone(&state) };
+    let guarded = Guarded { input: input.chain(END), state: Rc::clone(&state) };
     let mut reader = csv::ReaderBuilder::new().delimiter(between).flexible(true).from_reader(guarded);
     let mut rows = Rows::default();
-    let header = match reader.byte_headers() {
-        Ok(header) => header.clone(),
-        Err(error) => return Err(Refusal::Failed(format!("{UNREADABLE} ({error})"))),
-    };
+    let header = header(&mut reader)?;
     let mut columns: Vec<String> =
         header.iter().map(|name| encoding::line(name, &mut rows.replaced).trim().to_owned()).collect();
     if let Some(first) = columns.first_mut() {
         *first = first.trim_start_matches('\u{feff}').to_owned();
     }
     let mut columns: Vec<Column> = columns.into_iter().map(Column::new).collect();
-    let first = first_rows(&mut reader, &mut columns);
+    let first = first_rows(&mut reader, &state, &mut columns);
     let fields = Fields::choose(&columns, wanted)?;
     let places = ROLES.map(|role| {
         let name = fields.names[role as usize].as_deref()?;
@@ -49,8 +49,9 @@ pub(crate) fn read(input: impl Read, between: Option<u8>, wanted: &FieldNames) -
     });
     rows.columns = Some(fields);
     let mut batch = Vec::new();
-    let mut size = 0;
-    let mut last_of_many_lines = None;
+    let (mut size, mut line) = (0, 0);
+    // A row is known to be whole when another one follows it, were it the end.
+    let (mut last, mut is_last_the_end) = (None, false);
     let mut first = first.into_iter();
     let mut record = ByteRecord::new();
     loop {
@@ -65,36 +66,65 @@ pub(crate) fn read(input: impl Read, between: Option<u8>, wanted: &FieldNames) -
         };
         match read {
             Ok(true) => {}
-            Ok(false) => break,
+            Ok(false) => {
+                let message = "a quotation mark is never closed; what follows it is not read";
+                last = last.filter(|_| !is_last_the_end).map(|_| Err(Rows::broken(line, message.into())));
+                break;
+            }
             Err(error) => {
-                batch.push(Err(Rows::broken(begin, format!("{error}; what follows is not read"))));
+                batch.extend(last.take());
+                last = Some(Err(Rows::broken(begin, format!("{error}; what follows is not read"))));
                 break;
             }
         }
-        let line = record.position().map_or(begin, csv::Position::line);
-        last_of_many_lines = record.iter().any(|cell| cell.contains(&b'\n')).then_some(line);
-        size += record.as_slice().len();
-        batch.push(row(&record, line, columns.len(), &places, &mut rows.replaced));
+        batch.extend(last.take());
         if size >= BATCH {
             rows.take(std::mem::take(&mut batch));
             size = 0;
         }
+        line = record.position().map_or(begin, csv::Position::line);
+        size += record.as_slice().len();
+        last = Some(row(&record, line, columns.len(), &places, &mut rows.replaced));
+        is_last_the_end = is_end(&record);
     }
-    // In a file whose quotation marks do not pair, the last row swallowed what follows an open one.
-    if state.quotes.get() % 2 == 1
-        && let (Some(last), Some(line)) = (batch.last_mut(), last_of_many_lines)
-    {
-        let message = "a quotation mark is never closed; what follows it is not read";
-        *last = Err(Rows::broken(line, message.into()));
-    }
+    batch.extend(last);
     rows.take(batch);
     Ok(rows)
 }
 
+/// The first row; empty where the table has none.
+fn header<R: Read>(reader: &mut csv::Reader<R>) -> Result<ByteRecord, Refusal> {
+    match reader.byte_headers() {
+        Ok(header) if is_end(header) => Ok(ByteRecord::new()),
+        Ok(header) if header.iter().any(|cell| cell.ends_with(END)) => {
+            let message = "a quotation mark in the header is never closed";
+            Err(Refusal::Failed(format!("{UNREADABLE} ({message})")))
+        }
+        Ok(header) => Ok(header.clone()),
+        Err(error) => Err(Refusal::Failed(format!("{UNREADABLE} ({error})"))),
+    }
+}
+
+fn is_end(record: &ByteRecord) -> bool {
+    record.len() == 1 && record[0] == *END.trim_ascii()
+}
+
 /// The first rows, which tell what columns hold.
-fn first_rows<R: Read>(reader: &mut csv::Reader<R>, columns: &mut [Column]) -> Vec<csv::Result<ByteRecord>> {
-    let rows: Vec<csv::Result<ByteRecord>> = reader.byte_records().take(LOOKED_AT).collect();
-    for row in rows.iter().flatten() {
+fn first_rows<R: Read>(
+    reader: &mut csv::Reader<R>,
+    state: &State,
+    columns: &mut [Column],
+) -> Vec<csv::Result<ByteRecord>> {
+    let (mut rows, mut size) = (Vec::new(), 0);
+    for row in reader.byte_records().take(LOOKED_AT) {
+        state.since.set(0);
+        size += row.as_ref().map_or(0, |row| row.as_slice().len());
+        rows.push(row);
+        if size >= BATCH {
+            break;
+        }
+    }
+    for row in rows.iter().flatten().filter(|row| !is_end(row)) {
         for (column, cell) in columns.iter_mut().zip(row) {
             column.see(&encoding::line(cell, &mut 0));
         }
@@ -136,8 +166,6 @@ fn delimiter(head: &[u8]) -> u8 {
 struct State {
     /// Bytes since the row began.
     since: Cell<usize>,
-    /// Quotation marks in the file.
-    quotes: Cell<usize>,
 }
 
 /// Stops where a row is so long that memory would be filled.
@@ -157,8 +185,6 @@ impl<R: Read> Read for Guarded<R> {
             )));
         }
         self.state.since.set(since);
-        let quotes = buffer[..read].iter().filter(|&&byte| byte == b'"').count();
-        self.state.quotes.set(self.state.quotes.get() + quotes);
         Ok(read)
     }
 }
@@ -200,5 +226,37 @@ mod tests {
         assert_eq!(articles.len(), 1);
         assert_eq!(dropped[0].0, 3);
         assert!(dropped[0].1.contains("never closed"));
+    }
+
+    #[test]
+    fn a_row_that_swallows_more_than_a_part_of_a_file_is_told_of() {
+        let rest = "e,a line of some length that nobody asked for\n".repeat(2 * BATCH / 40);
+        let (articles, dropped) = read_all(&format!("title,text\na,b\nc,\"d\n{rest}"));
+        assert_eq!((articles.len(), dropped.len()), (1, 1));
+        assert!(dropped[0].0 == 3 && dropped[0].1.contains("never closed"), "{:?}", dropped[0]);
+    }
+
+    #[test]
+    fn quotation_marks_inside_cells_are_text() {
+        let (articles, dropped) = read_all("title,text\n6\" pipe,short\nx,\"a\nb\"\n");
+        assert_eq!(articles, [("short".into(), 2), ("a\n\nb".into(), 3)], "{dropped:?}");
+        assert!(dropped.is_empty(), "{dropped:?}");
+        // As many marks as pair, and one is open all the same.
+        let (articles, dropped) = read_all("title,text\n6\" pipe,short\nx,\"a\nb\n");
+        assert_eq!((articles.len(), dropped[0].0), (1, 3));
+    }
+
+    #[test]
+    fn the_end_of_a_table_is_no_row() {
+        for end in ["", "\n", "\r\n", "\n\n"] {
+            let (articles, dropped) = read_all(&format!("title,text\na,\"b\"\n\u{3}\nc,d{end}"));
+            assert_eq!(articles.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>(), ["b", "d"]);
+            assert_eq!(dropped.iter().map(|row| row.0).collect::<Vec<_>>(), [3], "{dropped:?}");
+            let (articles, dropped) = read_all(&format!("text{end}"));
+            assert!(articles.is_empty() && dropped.is_empty(), "{dropped:?}");
+        }
+        let refused = |content: &str| read(content.as_bytes(), None, &FieldNames::default()).unwrap_err();
+        assert!(refused("").reason().contains("no column"));
+        assert!(refused("title,\"text\na,b\n").reason().contains("never closed"));
     }
 }
