@@ -145,6 +145,7 @@ struct Probabilities {
 }
 
 fn annotate_line(line: &[u8], lexicon: &Lexicon) -> Result<String, String> {
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
     let passage: Passage = serde_json::from_slice(line).map_err(|error| {
         // The line and column that serde tells are those inside this line.
         let told = error.to_string();

@@ -68,6 +68,12 @@ fn lines_that_end_inside_a_sentence_are_joined() {
 }
 
 #[test]
+fn a_byte_order_mark_is_no_part_of_the_first_line() {
+    let found = annotate("\u{feff}{\"id\": \"a\", \"text\": \"We must act.\"}\n");
+    assert_eq!(found[0]["id"], "a");
+}
+
+#[test]
 fn another_language_gets_no_guess() {
     let found = one("Der Ausschuss hat noch nicht gesagt, was er von dem Plan hält, der ihm vorliegt.");
     assert_eq!((&found["language"], &found["sentences"]), (&json!("de"), &json!([])));

@@ -283,6 +283,21 @@ fn wrong_usage() {
 }
 
 #[test]
+fn a_guide_below_the_folder_is_named_and_not_used() {
+    let folder = TempDir::new().unwrap();
+    let below = folder.path().join("pages/2016");
+    fs::create_dir_all(&below).unwrap();
+    fs::write(below.join("guide.toml"), "[[theme]]\nname = \"A\"\nseeds = [\"terror\"]\n").unwrap();
+    fs::write(below.join("a.txt"), "A title\n\nThe town has a mill, and nobody says that it has none.\n")
+        .unwrap();
+    let out = folder.path().join("out");
+    succeed(standpoint(&["analyze", "-q"]).arg(folder.path().join("pages")).arg("--out").arg(&out));
+    let run: serde_json::Value = serde_json::from_str(&read(&out.join("run.json"))).unwrap();
+    let left_out = run["left_out"].to_string();
+    assert!(left_out.contains("2016/guide.toml") && left_out.contains("--guide"), "{run:#}");
+}
+
+#[test]
 fn a_guide_that_cannot_be_read() {
     let (_folder, out) = out();
     let (_guides, guide) = page("guide.toml", "[[theme]]\nname = \"A\"\nseeds = \"no list\"\n");

@@ -185,6 +185,10 @@ pub(crate) struct AssignArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
 
+    /// Which articles --sample draws [default: the seed of the model]
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
+
     #[command(flatten)]
     pub(crate) run: RunArgs,
 }

@@ -60,7 +60,7 @@ pub(super) fn diff(args: &DiffArgs) -> Result<()> {
     warn(args.quiet, &destination.warnings());
     let files = diff::diff(&args.old, &args.new)?.files()?;
     let prepared = destination.prepare(&files, &Silent)?;
-    interrupt::held(|| destination.publish(&prepared))?;
+    warn(args.quiet, &interrupt::held(|| destination.publish(&prepared))?);
     if args.quiet {
         return Ok(());
     }

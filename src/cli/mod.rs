@@ -135,7 +135,7 @@ fn reported(
     let analysis = job()?;
     let files = report::files(&analysis, outputs, progress)?;
     let prepared = destination.prepare(&files, progress)?;
-    interrupt::held(|| destination.publish(&prepared))?;
+    warn(quiet, &interrupt::held(|| destination.publish(&prepared))?);
     warn(quiet, &analysis.warnings);
     let mut text = format!("{}\n{}", report::summary(&analysis), written(&files, out));
     if verbose {
@@ -165,7 +165,7 @@ fn report_again(args: &ReportArgs) -> Result<()> {
     warn(args.quiet, &destination.warnings());
     let files = report::again(&args.folder, &outputs, &progress)?;
     let prepared = destination.prepare(&files, &progress)?;
-    interrupt::held(|| destination.publish(&prepared))?;
+    warn(args.quiet, &interrupt::held(|| destination.publish(&prepared))?);
     if args.quiet { Ok(()) } else { print(written(&files, out).as_bytes()) }
 }
 

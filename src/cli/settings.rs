@@ -154,6 +154,7 @@ impl AssignArgs {
         }
         leave_edited(&self.out)?;
         let known = model.config();
+        let known = Config { seed: self.seed.or(file.seed).unwrap_or(known.seed), ..known };
         let inputs = if self.inputs.is_empty() { known.reading.inputs.clone() } else { self.inputs };
         let (config, outputs) = self.run.resolve(file.run, inputs, known)?;
         Ok((config, model, self.out, outputs))

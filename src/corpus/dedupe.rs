@@ -7,6 +7,7 @@
 //! comes first and is kept; a shingle that very many different articles hold tells nothing and is
 //! passed over, so that the work grows linearly with the number of articles.
 
+use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 
 use foldhash::quality::FixedState;
@@ -33,6 +34,8 @@ const BATCH: usize = 64;
 pub const NEAR: f64 = 0.7;
 /// From this share of its shingles on, a shorter article is a part of a longer one, cut short.
 pub const PART: f64 = 0.9;
+/// Shingles of a text below which only the same words are a copy: in a headline or a post one other word may say the opposite.
+const SHORT: usize = 40;
 
 /// For each article the one that it is a copy of, with their similarity; the kept ones point at
 /// themselves with 1.
@@ -96,7 +99,19 @@ pub fn fold(articles: &[Article], stage: &dyn Stage) -> Vec<(usize, f64)> {
             exact.insert(text, copies[index]);
         }
     }
-    spare_digests(articles, parts, &mut copies);
+    let freed = spare_digests(articles, parts, &mut copies);
+    let digests: HashSet<usize> = freed.iter().map(|freed| freed.digest).collect();
+    for Freed { kept: own, members, .. } in freed {
+        let of_others = candidates(&samples[own], &kept_with, &mut near).into_iter();
+        let text = shingles(&articles[own].text);
+        let found = of_others
+            .filter(|kept| !digests.contains(kept))
+            .filter_map(|kept| Some((kept, similar(&text, &shingles(&articles[kept].text))?.similarity)))
+            .max_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((kept, alike)) = found {
+            members.into_iter().for_each(|member| copies[member] = (kept, alike.min(copies[member].1)));
+        }
+    }
     copies
 }
 
@@ -130,8 +145,14 @@ fn compare(
 }
 
 /// A text of which different other articles make up most is a collection of them, as a digest or an archive, and these are
-/// no copies of it. `parts`: kept articles, each with one that seemed to be cut short from it.
-fn spare_digests(articles: &[Article], mut parts: Vec<(usize, usize)>, copies: &mut [(usize, f64)]) {
+/// no copies of it. `parts`: kept articles, each with one that seemed to be cut short from it. Those that are kept for themselves
+/// now are returned.
+fn spare_digests(
+    articles: &[Article],
+    mut parts: Vec<(usize, usize)>,
+    copies: &mut [(usize, f64)],
+) -> Vec<Freed> {
+    let mut freed: Vec<Freed> = Vec::new();
     parts.sort_unstable();
     let mut copies_of: HashMap<usize, Vec<usize>> = HashMap::default();
     for pair in parts.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
@@ -159,10 +180,21 @@ fn spare_digests(articles: &[Article], mut parts: Vec<(usize, usize)>, copies: &
         if 2 * whole.intersection(&told).count() < whole.len() {
             continue;
         }
+        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (place, &(by, alike)) in folded.iter().enumerate() {
             copies[members[place]] = (members[by], alike);
+            groups.entry(members[by]).or_default().push(members[place]);
         }
+        freed.extend(groups.into_iter().map(|(kept, members)| Freed { kept, digest, members }));
     }
+    freed
+}
+
+/// An article that was taken for a part of a digest, with its copies.
+struct Freed {
+    kept: usize,
+    digest: usize,
+    members: Vec<usize>,
 }
 
 /// The sampled shingles of a text, in rising order: what proposes copies where a collection lies on many machines. Proposals
@@ -280,7 +312,10 @@ fn similar(a: &HashSet<u64>, b: &HashSet<u64>) -> Option<Alike> {
     let union = (a.len() + b.len()) as f64 - shared;
     let shorter = a.len().min(b.len());
     let jaccard = if union == 0.0 { 1.0 } else { shared / union };
-    let part = if shorter >= 40 { shared / shorter as f64 } else { 0.0 };
+    if shorter < SHORT {
+        return (shared == union).then_some(Alike { similarity: 1.0, is_part: false });
+    }
+    let part = shared / shorter as f64;
     let similarity = if part >= PART { jaccard.max(part) } else { jaccard };
     (jaccard >= NEAR || part >= PART).then_some(Alike { similarity, is_part: jaccard < NEAR })
 }
@@ -418,6 +453,25 @@ mod tests {
                 .collect();
         assert_eq!(kept[0], kept[1]);
         assert_eq!(kept[2], 2);
+    }
+
+    #[test]
+    fn one_word_may_say_the_opposite() {
+        let said = |word: &str| {
+            article(&format!("Ministers say that the plan for the new hospital by the river is {word}"))
+        };
+        let folded = fold(&[said("dangerous"), said("safe"), said("SAFE!")], &Silent);
+        assert!(folded[0].0 == 0 && folded[1].0 == folded[2].0 && folded[1].0 != 0, "{folded:?}");
+    }
+
+    #[test]
+    fn what_a_digest_sets_free_is_a_copy_of_others_still() {
+        let own = |number: usize| words(1_000 * number, 1_000 * number + 120);
+        let mut articles: Vec<Article> = (0..6).map(|number| article(&own(number))).collect();
+        articles.push(article(&(0..6).map(own).collect::<String>()));
+        articles.push(article(&format!("{} {}", own(3), words(9_000, 9_030))));
+        let kept: Vec<usize> = fold(&articles, &Silent).into_iter().map(|(kept, _)| kept).collect();
+        assert_eq!(kept, [0, 1, 2, 7, 4, 5, 6, 7]);
     }
 
     #[test]

@@ -151,6 +151,7 @@ fn copied(input: &mut dyn Read) -> io::Result<File> {
 
 /// The row of a line, of the fields of label, title and text; `None` for an empty one.
 fn of_json(line: &[u8], names: &[Option<String>; 3]) -> Result<Option<Labelled>, String> {
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
     if line.trim_ascii().is_empty() {
         return Ok(None);
     }
@@ -197,6 +198,9 @@ mod tests {
         );
         let csv = read("a.csv", "title,text,class\n,\"b, c\",1\nt,d,x\n");
         assert_eq!(json.unwrap(), csv.unwrap());
+        // With a byte order mark, as some systems write them.
+        let marked = read("a.jsonl", "\u{feff}{\"class\": \"x\", \"text\": \"d\"}");
+        assert_eq!(marked.unwrap(), read("a.csv", "\u{feff}class,text\nx,d\n").unwrap());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use minijinja::syntax::SyntaxConfig;
+use minijinja::value::ValueKind;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde::{Serialize, Serializer};
 
@@ -63,9 +64,11 @@ pub(super) fn environment(
             // Says which name it is that does not exist.
             return minijinja::escape_formatter(out, state, value);
         }
-        let written = match value.as_str().filter(|_| !value.is_safe()) {
-            Some(text) => out.write_str(&escape(text)),
-            None => write!(out, "{value}"),
+        // What holds texts is escaped as a text.
+        let is_plain = matches!(value.kind(), ValueKind::None | ValueKind::Bool | ValueKind::Number);
+        let written = match value.is_safe() || is_plain {
+            true => write!(out, "{value}"),
+            false => out.write_str(&escape(&value.to_string())),
         };
         written.map_err(Into::into)
     });
@@ -88,4 +91,20 @@ pub(super) fn error(name: &str, error: &minijinja::Error) -> Error {
     let line = error.line().map_or(String::new(), |line| format!("line {line}: "));
     let detail = error.detail().map_or(String::new(), |detail| format!(": {detail}"));
     Error::Template { file, message: format!("{line}{}{detail}", error.kind()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_holds_texts_is_escaped_as_they_are() {
+        let environment = environment(|text| text.replace('<', "&lt;"), str::to_owned);
+        let context = minijinja::context! { text => "<i>", list => ["<i>"], row => minijinja::context! { a => "<i>" }, number => -1.5 };
+        let written = environment
+            .render_str("{{ text }} {{ list }} {{ row }} {{ number }} {{ text | safe }}", context)
+            .unwrap();
+        assert_eq!(written.matches("&lt;i>").count(), 3, "{written}");
+        assert!(written.ends_with("-1.5 <i>"), "{written}");
+    }
 }

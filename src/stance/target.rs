@@ -75,9 +75,14 @@ impl Targets {
                 None => all.push(found),
             }
         }
+        // "Islamic State fighters" speaks of the guide's "Islamic State", which it would be taken for.
+        let holds_known = |lower: &str| {
+            let padded = format!(" {lower} ");
+            known.iter().any(|name| padded.contains(&format!(" {name} ")))
+        };
         for subject in subjects {
             let lower = subject.to_lowercase();
-            let new = !known.contains(&lower) && all.iter().all(|target| target.name.to_lowercase() != lower);
+            let new = !holds_known(&lower) && all.iter().all(|target| target.name.to_lowercase() != lower);
             if new {
                 all.push(Target { name: subject.clone(), aliases: Vec::new(), guided: false });
             }
@@ -320,6 +325,16 @@ mod tests {
             guide("[[target]]\nname = \"Robert Hale\"\n[[target]]\nname = \"Nathan\"\naliases = [\"Hale\"]");
         let targets = Targets::find(&articles, &other, &[], &Silent);
         assert!(targets.all[0].aliases.is_empty(), "{:?}", targets.all);
+    }
+
+    #[test]
+    fn a_subject_that_holds_a_name_of_the_guide_is_no_target_beside_it() {
+        let guide =
+            Guide::parse("[[target]]\nname = \"Islamic State\"\naliases = [\"IS\"]", "guide.toml").unwrap();
+        let subjects = ["Islamic State fighters", "IS", "airport security", "list"].map(str::to_owned);
+        let targets = Targets::find(&[], &guide, &subjects, &Silent);
+        let names: Vec<&str> = targets.all.iter().map(|target| target.name.as_str()).collect();
+        assert_eq!(names, ["Islamic State", "airport security", "list"]);
     }
 
     #[test]

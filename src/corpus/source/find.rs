@@ -13,6 +13,7 @@ use super::open;
 use crate::error::{Error, Result};
 
 const OTHER_FORMAT: &str = "not a kind of file that is read";
+const GUIDE_BELOW: &str = "is a guide, and only that of the folder which was given is used (see --guide)";
 const LINK: &str = "symbolic links are not followed (see --follow-links)";
 
 impl Skipped {
@@ -180,7 +181,12 @@ impl Found {
             self.skip(root, &path, OWN_REPORT.into());
         } else {
             match Format::named(&path) {
-                Named::Other if name == crate::guide::FILE_NAME => {}
+                Named::Other if name == crate::guide::FILE_NAME => {
+                    // That of the folder itself is read as a guide.
+                    if path.parent() != Some(root) {
+                        self.skip(root, &path, GUIDE_BELOW.into());
+                    }
+                }
                 Named::Other => self.skip(root, &path, OTHER_FORMAT.into()),
                 Named::Format(format) => self.take(below(root, &path), Some(path), Some(format)),
                 Named::Nothing => self.take(below(root, &path), Some(path), None),

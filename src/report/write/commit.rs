@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::disk::{self, folder_of};
 use crate::digest::{hex, sha256};
 use crate::error::{Error, Result};
+use crate::report::charts::FOLDER;
 use crate::report::json::pretty;
 use crate::report::outputs::is_written;
 use crate::report::{DIFF, RUN};
@@ -50,6 +51,20 @@ struct Prepared {
 /// True where a record decided what is prepared in a folder.
 pub(super) fn is_decided(staging: &Path) -> bool {
     fs::symlink_metadata(staging.join(RECORD)).is_ok()
+}
+
+/// True for a folder with a record, or with nothing in it but what a run prepares, so that it can be removed.
+pub(super) fn is_staging(folder: &Path) -> bool {
+    let is_ours = |below: &str| {
+        let entries = fs::read_dir(folder.join(below)).into_iter().flatten();
+        entries.flatten().all(|entry| {
+            let name = format!("{below}{}", entry.file_name().to_string_lossy());
+            // The folder of pictures is looked at by itself.
+            let is_folder = below.is_empty() && name == FOLDER && disk::is_folder(&entry.path());
+            is_folder || matches!(&*name, RECORD | DRAFT) || is_written(&name)
+        })
+    };
+    is_decided(folder) || is_ours("") && is_ours(&format!("{FOLDER}/"))
 }
 
 /// Removes a folder where files were prepared. A decided one is undone first, since without all of its files nobody can

@@ -11,6 +11,8 @@ use crate::report::{RUN, SAVED};
 
 /// How the hidden folders begin in which runs prepare their files.
 pub(super) const PREFIX: &str = ".standpoint-";
+/// Signs behind it, which are drawn.
+pub(super) const DRAWN: usize = 6;
 
 /// What was found, and what became of it.
 #[derive(Debug, Default)]
@@ -72,11 +74,19 @@ impl Left {
 /// The folders in which runs prepare their files, or did.
 fn stagings(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let ours = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(PREFIX));
-    let mut found: Vec<PathBuf> =
-        ours.map(|entry| entry.path()).filter(|path| disk::is_folder(path)).collect();
+    let ours = entries.filter(|entry| is_name(&entry.file_name().to_string_lossy()));
+    let mut found: Vec<PathBuf> = ours
+        .map(|entry| entry.path())
+        .filter(|path| disk::is_folder(path) && commit::is_staging(path))
+        .collect();
     found.sort();
     found
+}
+
+/// True for a name as such folders have: letters and digits behind the [`PREFIX`].
+fn is_name(name: &str) -> bool {
+    let rest = name.strip_prefix(PREFIX);
+    rest.is_some_and(|rest| rest.len() == DRAWN && rest.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 /// True while files move to their places, or where they stopped half-way.

@@ -9,6 +9,7 @@ mod commit;
 mod disk;
 mod left;
 mod lock;
+mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -27,6 +28,7 @@ use left::Left;
 pub(crate) use left::of_one_run;
 pub use left::settle;
 use lock::Lock;
+use watch::{Seen, names};
 
 /// How often the folder is tried to be removed where files are prepared.
 const TRIES: usize = 100;
@@ -38,6 +40,8 @@ pub struct Destination {
     /// Where files are prepared.
     staging: PathBuf,
     left: Left,
+    /// What was there at the beginning.
+    seen: Seen,
     lock: Lock,
 }
 
@@ -60,8 +64,13 @@ impl Destination {
         let lock = Lock::take(folder)?;
         let left = Left::settle(folder, &lock)?;
         spare(folder, &left, fate)?;
-        let staging = tempfile::Builder::new().prefix(left::PREFIX).tempdir_in(folder).map_err(fail)?.keep();
-        Ok(Self { folder: folder.to_path_buf(), staging, left, lock })
+        let staging = tempfile::Builder::new()
+            .prefix(left::PREFIX)
+            .rand_bytes(left::DRAWN)
+            .tempdir_in(folder)
+            .map_err(fail)?
+            .keep();
+        Ok(Self { folder: folder.to_path_buf(), staging, left, seen: Seen::now(folder), lock })
     }
 
     /// What a user should know of the runs before.
@@ -117,18 +126,20 @@ impl Destination {
         }
     }
 
-    /// Moves the files that were prepared to their places and removes those of an earlier run that have no successor.
+    /// Moves the files that were prepared to their places and removes those of an earlier run that have no successor. What
+    /// somebody changed there since [`Self::open`] is kept under another name; that is returned, to be told.
     ///
     /// # Errors
-    /// [`Error::Write`] if nothing was touched; [`Error::Unfinished`] if something was, which the next [`Self::open`] or
+    /// [`Error::Write`] if no report was touched; [`Error::Unfinished`] if one was, which the next [`Self::open`] or
     /// [`settle`] completes.
-    pub fn publish(&self, prepared: &Prepared) -> Result<()> {
+    pub fn publish(&self, prepared: &Prepared) -> Result<Vec<String>> {
+        let warnings = self.seen.set_aside(&self.folder, prepared.0.names())?;
         prepared.0.decide(&self.folder, &self.staging)?;
         prepared.0.complete(&self.folder, &self.staging)?;
         if self.left.damaged.is_some() {
             left::clear_damaged(&self.folder);
         }
-        Ok(())
+        Ok(warnings)
     }
 
     /// Removes what was prepared, unless it is decided, and lets other runs in. For a run that is about to end at once;
@@ -192,16 +203,10 @@ fn spare(folder: &Path, left: &Left, fate: &dyn Fn(&str) -> Fate) -> Result<()> 
         known.insert(name.to_owned());
         known.extend(earlier(folder, left, name));
     }
-    let names = |below: &str| {
-        let entries = fs::read_dir(folder.join(below)).into_iter().flatten().flatten();
-        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-        names.map(|name| format!("{below}{name}")).collect::<BTreeSet<String>>()
-    };
-    let mut all = names("");
-    all.extend(names(&format!("{}/", super::charts::FOLDER)));
-    let is_other =
-        |name: &String| fate(name) == Fate::Written && !known.contains(name) && disk::is_file(folder, name);
-    let names: Vec<String> = all.into_iter().filter(is_other).collect();
+    // A link of that name is somebody's, too.
+    let is_there = |name: &String| fs::symlink_metadata(folder.join(name)).is_ok_and(|found| !found.is_dir());
+    let is_other = |name: &String| fate(name) == Fate::Written && !known.contains(name) && is_there(name);
+    let names: Vec<String> = names(folder).into_iter().filter(is_other).collect();
     if names.is_empty() { Ok(()) } else { Err(Error::InTheWay { folder: folder.to_path_buf(), names }) }
 }
 
@@ -265,6 +270,66 @@ mod tests {
         let error = Destination::open(folder.path(), &writes("terms.csv")).unwrap_err().to_string();
         assert!(error.contains("terms.csv") && error.contains("tells that a run wrote it"), "{error}");
         assert_eq!(names(folder.path()), ["mine.csv", "report.html", "run.json", "terms.csv"]);
+    }
+
+    #[test]
+    fn what_is_changed_while_a_run_is_at_work_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        for (name, content) in [
+            ("run.json", r#"{"files": {"report.md": "", "themes.toml": ""}}"#),
+            ("report.md", "old"),
+            ("themes.toml", "old"),
+        ] {
+            fs::write(folder.path().join(name), content).unwrap();
+        }
+        let destination = Destination::open(folder.path(), &writes("report.md")).unwrap();
+        let files =
+            ["report.md", "themes.toml", "report.html", "run.json"].map(|name| (name, b"{}".to_vec()));
+        let prepared = destination.prepare(&files, &Silent).unwrap();
+        fs::write(folder.path().join("themes.toml"), "mine, edited").unwrap();
+        fs::write(folder.path().join("themes.toml.changed"), "of another time").unwrap();
+        fs::write(folder.path().join("report.html"), "mine, new").unwrap();
+        let told = destination.publish(&prepared).unwrap();
+        drop(destination);
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(
+            told.iter().any(
+                |text| text.contains("themes.toml was changed") && text.contains("themes.toml.changed-2")
+            )
+        );
+        assert_eq!(
+            (read("themes.toml"), read("report.md"), read("report.html")),
+            ("{}".into(), "{}".into(), "{}".into())
+        );
+        assert_eq!(read("themes.toml.changed-2"), "mine, edited");
+        assert_eq!(read("report.html.changed"), "mine, new");
+    }
+
+    /// Hidden folders whose names begin like those of runs.
+    #[test]
+    fn folders_of_others_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, file) in [
+            (".standpoint-notes", "report.md"),
+            (".standpoint-dist-abc123", "report.md"),
+            (".standpoint-abc123", "n.txt"),
+        ] {
+            fs::create_dir(folder.path().join(name)).unwrap();
+            fs::write(folder.path().join(name).join(file), "mine").unwrap();
+        }
+        // What a run left that died.
+        fs::create_dir_all(folder.path().join(".standpoint-0aB9xY/charts")).unwrap();
+        fs::write(folder.path().join(".standpoint-0aB9xY/charts/map.svg"), "").unwrap();
+        fs::write(folder.path().join(".standpoint-0aB9xY/report.md"), "").unwrap();
+        let destination = Destination::open(folder.path(), &|_| Fate::Kept).unwrap();
+        assert_eq!(destination.warnings().len(), 1);
+        drop(destination);
+        settle(folder.path()).unwrap();
+        assert_eq!(
+            names(folder.path()),
+            [".standpoint-abc123", ".standpoint-dist-abc123", ".standpoint-notes"]
+        );
     }
 
     #[test]
