@@ -8,6 +8,7 @@ use regex::Regex;
 
 use crate::corpus::read::clean;
 use crate::corpus::signs::date::{self, Date};
+use crate::corpus::signs::{byline, name, outlet};
 use crate::settings_file::instead;
 use crate::unspaced;
 
@@ -290,13 +291,31 @@ pub(crate) fn names(value: &str) -> Option<String> {
         value.get(..3).filter(|start| start.eq_ignore_ascii_case("by ")).map_or(&*value, |_| &value[3..]);
     let names = plain(MONTH_BEHIND.replace(bare, "$1").as_ref())?;
     // Feeds and tables name an author in several fields.
-    let mut each: Vec<&str> = Vec::new();
-    for name in names.split("; ") {
+    let mut each: Vec<String> = Vec::new();
+    for name in names.split("; ").flat_map(joined) {
         if !each.contains(&name) {
             each.push(name);
         }
     }
     Some(each.join("; "))
+}
+
+/// The names that commas, "and" or "&" join, where all of it is names of people; else the whole.
+fn joined(names: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut rest = names;
+    while let Some((_, end)) = name::leading(rest) {
+        found.push(rest[..end].to_owned());
+        let joint = [", and ", ", & ", ", ", " and ", " & "];
+        match joint.iter().find_map(|joint| rest[end..].strip_prefix(joint)) {
+            Some(next) => rest = next,
+            None if rest.len() == end => break,
+            None => return vec![names.to_owned()],
+        }
+    }
+    let is_person = |name: &String| outlet::whole(name).is_none() && !byline::is_occupation(name);
+    let are_names = found.len() > 1 && name::leading(rest).is_some() && found.iter().all(is_person);
+    if are_names { found } else { vec![names.to_owned()] }
 }
 
 /// The beginning of a date that was glued to a name: "Ann Lee Aug".
@@ -448,6 +467,29 @@ mod tests {
         assert_eq!(date("soon"), None);
         assert_eq!(names("By Ann Hale").as_deref(), Some("Ann Hale"));
         assert_eq!(names("['Ann Hale', 'Bo Ray']").as_deref(), Some("Ann Hale; Bo Ray"));
+        for joined in [
+            "Ann Lee and Bob Ray",
+            "Ann Lee & Bob Ray",
+            "Ann Lee, Bob Ray",
+            "By Ann Lee; Bob Ray",
+            "Ann Lee; Bob Ray; Ann Lee",
+        ] {
+            assert_eq!(names(joined).as_deref(), Some("Ann Lee; Bob Ray"), "{joined}");
+        }
+        assert_eq!(
+            names("Ann Lee, Bob Ray, and J. van Dyke").as_deref(),
+            Some("Ann Lee; Bob Ray; J. van Dyke")
+        );
+        for one in [
+            "Lee, Ann",
+            "Ann Lee, Reuters",
+            "Ann Lee, Political Editor",
+            "Ann Lee, The Guardian",
+            "Ministry of Trade and Industry",
+            "Ann Lee and",
+        ] {
+            assert_eq!(names(one).as_deref(), Some(one));
+        }
         assert_eq!(plain(" NaN "), None);
     }
 }
