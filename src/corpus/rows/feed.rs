@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::references::{escaped, unescaped};
-use super::{Rows, entry, fields, number};
+use super::{Rows, entry, fields, number, times};
 use crate::corpus::article::Metadata;
 use crate::corpus::block::Layout;
 use crate::corpus::page::Refusal;
@@ -264,7 +264,7 @@ impl Feed {
             title: fields::plain(&found.title),
             author: fields::names(&authors.join("; ")),
             outlet: fields::plain(outlet),
-            date: found.date.and_then(|(_, date)| fields::date(&date)),
+            date: found.date.and_then(|(_, date)| times::date(&date)),
             ..Metadata::default()
         };
         let Body { line: first, text: body, is_markup, .. } = found.body.unwrap_or_default();
@@ -286,7 +286,7 @@ impl Feed {
 
 impl Entry {
     fn take_date(&mut self, rank: u8, text: String) {
-        if self.date.as_ref().is_none_or(|(other, _)| rank < *other) && fields::date(&text).is_some() {
+        if self.date.as_ref().is_none_or(|(other, _)| rank < *other) && times::date(&text).is_some() {
             self.date = Some((rank, text));
         }
     }

@@ -11,6 +11,7 @@ pub(crate) mod parquet;
 pub(crate) mod press;
 mod references;
 pub(crate) mod table;
+pub(crate) mod times;
 
 use rayon::prelude::*;
 
@@ -94,7 +95,7 @@ impl Row {
             title: fields::plain(&field(Role::Title)),
             author: fields::names(&field(Role::Author)),
             outlet: fields::plain(&field(Role::Outlet)),
-            date: fields::date(&field(Role::Date)),
+            date: times::date(&field(Role::Date)),
             ..Metadata::default()
         };
         let (runs, layout) = if html::is_markup(&body) {

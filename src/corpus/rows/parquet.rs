@@ -100,7 +100,7 @@ fn of_row(row: parquet::record::Row, place: u64, fields: &Fields, in_nanoseconds
             if fields.names[role as usize].as_ref() == Some(&name) {
                 found.fields[role as usize] = match value {
                     Field::Long(time) if role == Role::Date && in_nanoseconds.contains(&name) => {
-                        super::fields::of_days(time.div_euclid(86_400_000_000_000))
+                        super::times::of_days(time.div_euclid(86_400_000_000_000))
                     }
                     _ => told(&value),
                 };
@@ -125,9 +125,9 @@ fn told(value: &Field) -> String {
         Field::Null => String::new(),
         Field::Str(text) => text.clone(),
         Field::Bytes(bytes) => String::from_utf8_lossy(bytes.data()).into_owned(),
-        Field::Date(days) => super::fields::of_days(i64::from(*days)),
-        Field::TimestampMillis(time) => super::fields::of_days((*time as f64 / 1e3 / DAY).floor() as i64),
-        Field::TimestampMicros(time) => super::fields::of_days((*time as f64 / 1e6 / DAY).floor() as i64),
+        Field::Date(days) => super::times::of_days(i64::from(*days)),
+        Field::TimestampMillis(time) => super::times::of_days((*time as f64 / 1e3 / DAY).floor() as i64),
+        Field::TimestampMicros(time) => super::times::of_days((*time as f64 / 1e6 / DAY).floor() as i64),
         Field::ListInternal(list) => {
             let told: Vec<String> =
                 list.elements().iter().map(told).filter(|text| !text.is_empty()).collect();

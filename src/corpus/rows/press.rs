@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::labels::{Label, label};
-use super::{Rows, codes, entry, fields};
+use super::{Rows, codes, entry, fields, times};
 use crate::corpus::article::{Dropped, Metadata};
 use crate::corpus::block::Layout;
 use crate::corpus::read::{clean, numbered, text};
@@ -199,7 +199,7 @@ impl Document {
             Label::Outlet if metadata.outlet.is_none() => {
                 metadata.outlet = fields::plain(value.split([';', '(']).next().unwrap_or(value))
             }
-            Label::Date if metadata.date.is_none() => metadata.date = fields::date(value),
+            Label::Date if metadata.date.is_none() => metadata.date = times::date(value),
             _ => {}
         }
     }

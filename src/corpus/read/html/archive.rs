@@ -4,7 +4,7 @@ use super::super::{Mark, Run};
 use super::flat::Piece;
 use super::{beside, split_up};
 use crate::corpus::article::{Article, Dropped};
-use crate::corpus::rows::fields;
+use crate::corpus::rows::times;
 use crate::corpus::signs::date::{self, Date};
 
 /// Words of running text from which on what has a heading is an article; a teaser has fewer.
@@ -78,7 +78,7 @@ pub(super) fn articles(pieces: Vec<Piece>, entries: &[u32]) -> (Vec<Article>, Ve
         }
         open = entry;
         if entry.is_some() {
-            archive.time = archive.time.or_else(|| piece.time.as_deref().and_then(fields::date));
+            archive.time = archive.time.or_else(|| piece.time.as_deref().and_then(times::date));
             archive.runs.push(piece.run);
         } else {
             let day = piece.run.lines.first().and_then(|line| date::line(&line.text));

@@ -12,7 +12,7 @@ use trafilatura::{ExtractionFocus, Options};
 use super::flat::{Flat, Piece};
 use crate::corpus::article::Metadata;
 use crate::corpus::read::{Line, Mark};
-use crate::corpus::rows::fields;
+use crate::corpus::rows::{fields, times};
 use crate::corpus::signs::byline;
 use crate::corpus::signs::date::Date;
 use crate::guard::guarded;
@@ -55,7 +55,7 @@ pub(super) fn find(html: &str, page: &Flat) -> Option<(Metadata, Vec<bool>)> {
     if held * 2 < text.len() {
         return None;
     }
-    let date = told.date.and_then(|date| fields::date(&date.to_string()));
+    let date = told.date.and_then(|date| times::date(&date.to_string()));
     let metadata = Metadata {
         title,
         author: fields::names(&told.author).or_else(|| signed(pieces, &kept)),
