@@ -224,6 +224,33 @@ fn a_model_of_like_articles_can_be_read() {
     assert!(rows(out.path(), "articles.csv").iter().all(|row| row["far"] == "false"));
 }
 
+/// Articles of a small collection may hold more words of their own than a model keeps.
+#[test]
+fn a_model_of_more_words_than_it_keeps_can_be_read() {
+    const ARTICLES: usize = 300;
+    const WORDS: usize = 900;
+    let word = |mut number: usize| {
+        let mut word = "k".to_owned();
+        for _ in 0..4 {
+            word.push(char::from(b'a' + (number % 26) as u8));
+            number /= 26;
+        }
+        word + "k"
+    };
+    let shared = ["The harbour needs dredging and a quay. ", "The library needs librarians and readers. "];
+    let line = |article: usize| {
+        let own: Vec<String> = (0..WORDS).map(|n| word(article * WORDS + n)).collect();
+        let own: Vec<String> = own.chunks(20).map(|words| words.join(" ")).collect();
+        format!("{{\"text\": \"{}{}.\"}}\n", shared[article % 2], own.join(". "))
+    };
+    let (_folder, books) = page("books.jsonl", (0..ARTICLES).map(line).collect::<String>());
+    let run = analyze(&[books.to_str().unwrap(), "--themes", "2", "--no-html", "--no-guide"]);
+    let (_folder, new) = page("new.txt", shared[1].repeat(9));
+    let out = TempDir::new().unwrap();
+    succeed(standpoint(&["assign", "-q", "--no-html"]).arg(run.path()).arg(new).arg("--out").arg(out.path()));
+    assert_eq!(rows(out.path(), "articles.csv").len(), 1);
+}
+
 #[test]
 fn what_is_no_model_of_this_version_is_refused() {
     let out = TempDir::new().unwrap();

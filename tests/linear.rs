@@ -80,6 +80,53 @@ fn many_lines() {
     in_time("articles", &of(&texts, "txt"));
 }
 
+/// Neighbours that are long, and very many lines beside a long paragraph, for what is seen of a block in the light of others.
+#[test]
+fn long_paragraphs_and_their_neighbours() {
+    const SIZE: usize = 1 << 21;
+    let words: Vec<String> = (0..SIZE / 9).map(|n| letters(n) + &letters(n / 7)).collect();
+    let backwards: Vec<&str> = words.iter().rev().map(String::as_str).collect();
+    let (line, other) = (words.join(" "), backwards.join(" "));
+    let paragraph = |n: usize| {
+        let (what, when) = (letters(n), letters(n + 1));
+        format!(
+            "The {what} of the town has been closed for {when} winters, and those who live beside it say that nobody will open it.\n\n"
+        )
+    };
+    let around: String = (0..6).map(paragraph).collect();
+    let titles = times("Ab cd ef\n\n", SIZE / 8);
+    let texts = [
+        ("twins", format!("Title\n\n{line}.\n\n{other}.\n")),
+        ("titles", format!("{around}{}.\n\n{titles}{around}", &line[..SIZE / 4])),
+    ];
+    in_time("articles", &of(&texts, "txt"));
+}
+
+/// Headings without a text, comments that nobody makes, buttons that look like names, and notes on what never comes: for what
+/// looks ahead, or back, for where something ends.
+#[test]
+fn what_never_ends() {
+    const SIZE: usize = 1 << 20;
+    let outlets = "BBC, ".repeat(16);
+    let note = |n: usize| {
+        format!(
+            "Here is my latest piece for the {outlets}on the {} of {}\n\n",
+            letters(n),
+            letters(7 * n + 3)
+        )
+    };
+    let article = "The quays of the town\n\nBy Ann Lee\n\n3 May 2015\n\nThe town keeps its quays open, and its council says that \
+                   this is right because children play there all day long.\n";
+    let texts = [
+        ("headings", times("# ab\n\n", 2 * SIZE)),
+        ("sections", times("# ab\n\n## cd\n\n### ef\n\n", SIZE / 2)),
+        ("comments", times("thoughts on it.\n3 May 2015 10:30\n", SIZE)),
+        ("buttons", times("Related Posts\nShare\n", 4 * SIZE)),
+        ("notes", (0..3 * SIZE / 133).map(note).collect::<String>() + article),
+    ];
+    in_time("articles", &of(&texts, "txt"));
+}
+
 /// An archive in which each post has an author of its own, whom each line may speak of.
 #[test]
 fn very_many_authors_of_one_page() {

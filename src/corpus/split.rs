@@ -51,16 +51,15 @@ fn best_sequence(signs: &[Signs], habits: Habits) -> Vec<Role> {
     let Some(first) = signs.first() else {
         return Vec::new();
     };
-    let mut score: Vec<f32> =
-        ROLES.iter().map(|&role| roles::begin(role) + evidence::evidence(role, first)).collect();
+    let usual = ROLES.map(|to| ROLES.map(|from| roles::follow(from, to) + habits.follow(from, to)));
+    let mut score = ROLES.map(|role| roles::begin(role) + evidence::evidence(role, first));
     let mut came_from: Vec<[u8; ROLES.len()]> = Vec::with_capacity(signs.len());
     for block in &signs[1..] {
-        let mut next = vec![NEVER * 10.0; ROLES.len()];
+        let mut next = [NEVER * 10.0; ROLES.len()];
         let mut from = [0_u8; ROLES.len()];
         for (to, &role) in ROLES.iter().enumerate() {
             let evidence = evidence::evidence(role, block) + habits.evidence(role, block);
-            for (before, &previous) in ROLES.iter().enumerate() {
-                let usual = roles::follow(previous, role) + habits.follow(previous, role);
+            for (before, usual) in usual[to].iter().enumerate() {
                 let sum = score[before] + usual + evidence;
                 if sum > next[to] {
                     next[to] = sum;
@@ -70,7 +69,7 @@ fn best_sequence(signs: &[Signs], habits: Habits) -> Vec<Role> {
         }
         // Only differences count; the best stays at zero, so that long pages lose no precision.
         let top = next.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        score = next.into_iter().map(|sum| sum - top).collect();
+        score = next.map(|sum| sum - top);
         came_from.push(from);
     }
     let mut at = 0;

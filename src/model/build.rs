@@ -1,5 +1,7 @@
 //! A model of what a run has learnt.
 
+use std::cmp::Reverse;
+
 use ndarray::Array1;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -17,19 +19,24 @@ use crate::features::weight::idf;
 use crate::features::{Counts, TfIdf};
 use crate::guide::Guide;
 use crate::stance::Targets;
-use crate::text::{Boilerplate, Documents, Language, RARE_IN, Term, Vocabulary, language};
+use crate::text::{Boilerplate, Documents, Language, RARE_IN, RareTerm, Term, Vocabulary, language};
 use crate::themes::{Centres, Passages, Seeds, Theme, Themes};
 
 /// Terms of a model at most, and terms × themes: beyond these the terms that fewest articles hold are left out, so that a
 /// model does not grow with the collection.
 pub(super) const MOST_TERMS: usize = 1 << 18;
-pub(super) const MOST_VALUES: usize = 1 << 23;
+const MOST_VALUES: usize = 1 << 23;
 /// Articles by which memberships are calibrated.
 const CALIBRATION: usize = 2_000;
 /// The share of a theme's articles that are the least like it.
 const FAR: f64 = 0.05;
 /// By how much two ways to the same cosine differ, whose sums are of `f32`.
 const ROUNDING: f64 = 1e-5;
+
+/// Terms of a model of so many themes at most.
+pub(super) fn most_terms(themes: usize) -> usize {
+    MOST_TERMS.min(MOST_VALUES / themes.max(1))
+}
 
 /// What a run has learnt.
 #[derive(Debug, Clone, Copy)]
@@ -62,14 +69,15 @@ pub struct Learnt<'a> {
 pub(super) fn kept(learnt: Learnt<'_>) -> Kept {
     let Learnt { documents, themes, .. } = learnt;
     let counts = Counts::new(documents);
-    let terms = terms(learnt);
+    let most = most_terms(themes.all.len());
+    let terms = terms(learnt, most);
     let unit = TfIdf::new(&counts).into_parts().0.unit();
     let centres = Centres::new(&unit, &themes.of, themes.all.len());
     let mut shares = Shares::sum(&counts.rows().transpose(), &terms, &themes.of, centres.sums());
     let number = |term: u32| terms.binary_search(&term).ok().map(|place| place as u32);
     let mut vocabulary: Vec<Term> =
         terms.iter().map(|&term| documents.vocabulary.terms[term as usize].clone()).collect();
-    for rare in &documents.rare {
+    for rare in with_room(&documents.rare, most - terms.len()) {
         shares.push_rare(themes.of[rare.article as usize], rare.occurrences as f32);
         vocabulary.push(Term {
             stem: rare.stem.clone(),
@@ -142,10 +150,9 @@ fn anchors(learnt: Learnt<'_>, number: impl Fn(u32) -> Option<u32>) -> Vec<Vec<u
     anchors
 }
 
-/// The terms that are kept, rising: seeds, names of the guide, keywords, and those that most articles hold.
-fn terms(learnt: Learnt<'_>) -> Vec<u32> {
+/// The terms that are kept, rising, so many at most: seeds, names of the guide, keywords, and those that most articles hold.
+fn terms(learnt: Learnt<'_>, most: usize) -> Vec<u32> {
     let (vocabulary, themes) = (&learnt.documents.vocabulary, &learnt.themes.all);
-    let most = MOST_TERMS.min(MOST_VALUES / themes.len().max(1));
     let seeds = learnt.seeds.anchors.themes().iter().flatten().copied();
     let names = learnt.guide.targets.iter().filter_map(|target| vocabulary.find(&target.name));
     let keywords = themes.iter().flat_map(|theme| &theme.keywords).map(|keyword| keyword.term);
@@ -158,6 +165,18 @@ fn terms(learnt: Learnt<'_>) -> Vec<u32> {
         }
     }
     (0..vocabulary.len() as u32).filter(|&term| is_kept[term as usize]).collect()
+}
+
+/// The terms of single articles for which there is room, in their order: those that occur most often.
+fn with_room(rare: &[RareTerm], room: usize) -> impl Iterator<Item = &RareTerm> {
+    let mut places: Vec<usize> = (0..rare.len()).collect();
+    if room < places.len() {
+        // Of terms that occur as often, the first.
+        places.sort_by_key(|&place| Reverse(rare[place].occurrences));
+        places.truncate(room);
+        places.sort_unstable();
+    }
+    places.into_iter().map(|place| &rare[place])
 }
 
 /// What is known of an article where it is judged as if it were not among those of its theme.
@@ -272,6 +291,27 @@ fn targets(targets: &Targets) -> Vec<KnownTarget> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn terms_of_single_articles_have_the_room_that_is_left() {
+        let term =
+            |(stem, occurrences): (&str, u32)| RareTerm { stem: stem.to_owned(), article: 0, occurrences };
+        let rare = [("ab", 1), ("cd", 3), ("ef", 1), ("gh", 2)].map(term);
+        let kept = |room| with_room(&rare, room).map(|term| term.stem.as_str()).collect::<Vec<_>>();
+        assert_eq!(kept(9), ["ab", "cd", "ef", "gh"]);
+        assert_eq!(kept(3), ["ab", "cd", "gh"]);
+        assert_eq!(kept(2), ["cd", "gh"]);
+        assert!(kept(0).is_empty());
+    }
+
+    #[test]
+    fn more_themes_leave_room_for_fewer_terms() {
+        assert_eq!((most_terms(0), most_terms(1), most_terms(32)), (MOST_TERMS, MOST_TERMS, MOST_TERMS));
+        for themes in [33, 400, 1_000, 65_535] {
+            let most = most_terms(themes);
+            assert!(most * themes <= MOST_VALUES && (most + 1) * themes > MOST_VALUES, "{themes}");
+        }
+    }
 
     #[test]
     fn memberships_are_as_sure_as_the_number_of_articles_allows() {

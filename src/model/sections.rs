@@ -139,7 +139,7 @@ fn unpack_shares(bytes: &[u8], k: usize, n_terms: usize) -> Result<Shares, &'sta
     if bytes.u32()? != n_terms {
         return Err("it is of another number of terms");
     }
-    if n_terms.saturating_mul(k) > build::MOST_VALUES.max(k) {
+    if n_terms > build::most_terms(k) {
         return Err("there are too many terms for so many themes");
     }
     let mut starts = vec![0];

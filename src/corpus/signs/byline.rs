@@ -28,7 +28,7 @@ static BY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads "By Ann Lee", "by: ANN LEE and Bob Ray, London", "Posted by Ann Lee at 7:41 AM".
 pub(crate) fn line(text: &str) -> Option<Byline> {
-    if shape::words(text) > 25 {
+    if shape::has_more_words(text, 25) {
         return None;
     }
     let label = BY.find(text)?;
@@ -44,7 +44,7 @@ pub(crate) fn line(text: &str) -> Option<Byline> {
 pub(crate) fn bare(text: &str) -> Option<Vec<String>> {
     /// Words of the line at most.
     const WORDS: usize = 14;
-    if shape::words(text) > WORDS || Shape::of(text).stopped {
+    if shape::has_more_words(text, WORDS) || Shape::of(text).stopped {
         return None;
     }
     let (authors, rest) = names(text);
@@ -136,7 +136,7 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
 /// Reads a note about the author, of at most 90 words: names, a verb of being, and a role within
 /// the first clause; or "The writer is …".
 pub(crate) fn about(text: &str) -> Option<Byline> {
-    if shape::words(text) > 90 {
+    if shape::has_more_words(text, 90) {
         return None;
     }
     if let Some(found) = ABOUT.find(text) {
@@ -154,7 +154,7 @@ pub(crate) fn about(text: &str) -> Option<Byline> {
     let has_role =
         clause.iter().any(|word| is_role(word)) || clause.windows(2).any(|pair| is_role(&pair.join(" ")));
     // "Ann Lee writes on housing." says by itself what she does.
-    let works = shape::words(text) <= 40 && WORKS.is_match(rest);
+    let works = !shape::has_more_words(text, 40) && WORKS.is_match(rest);
     (has_role || works).then(|| Byline { authors, rest: rest.to_owned() })
 }
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::shape;
+use super::worded::Worded;
 use crate::lists;
 
 static AGENCY_AT_END: LazyLock<Regex> = LazyLock::new(|| {
@@ -18,8 +19,8 @@ static AGENCY_AT_END: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&pattern).expect("escaped names make a valid pattern")
 });
 
-static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+static CREDIT: LazyLock<Worded> = LazyLock::new(|| {
+    Worded::new(
         r"(?x)
             (?:^|[\s\p{L}(\[|–—-])(?:CREDIT|Credit|CREDITS|Credits)\s*: |
             (?i)\b(?:photo(?:graph)?|picture|image|video|illustration|cartoon|graphic)s?(?:\ (?:credit|courtesy))?\s*(?::|\ by\ |©) |
@@ -29,13 +30,11 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
             ^© |
             \b[A-Z][A-Z’'.\ -]{3,}/[A-Z][A-Z’'/\ -]{1,}$",
     )
-    .expect("the pattern is valid")
 });
 
 /// How surely a line is a caption or a credit by its own words, 0 to 4.
 pub(crate) fn strength(text: &str) -> f32 {
-    let words = shape::words(text);
-    if words > 70 {
+    if shape::has_more_words(text, 70) {
         return 0.0;
     }
     let mut strength = 0.0;
@@ -47,7 +46,7 @@ pub(crate) fn strength(text: &str) -> f32 {
         let sentence = text.ends_with('.') && !text.ends_with(").");
         strength += if sentence { 0.5 } else { 2.5 };
     }
-    if words > 45 { strength * 0.5 } else { strength }
+    if shape::has_more_words(text, 45) { strength * 0.5 } else { strength }
 }
 
 static SLUG: LazyLock<Regex> =
@@ -76,19 +75,38 @@ pub(crate) fn cut_slug(text: &str) -> Option<(&str, &str)> {
     Some((slug.as_str(), rest.as_str()))
 }
 
+/// Words of lines that may say the same.
+const LEAST: usize = 4;
+const MOST: usize = 70;
+
 /// True where two lines say nearly the same: captions often stand twice, once for those who do
 /// not see the picture.
 pub(crate) fn alike(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.split(' ')
-            .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
-            .filter(|word| !word.is_empty())
-            .collect()
-    };
-    let (a, b) = (words(a), words(b));
-    let (shorter, longer) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    let shared = shorter.iter().filter(|word| longer.contains(word)).count();
-    shorter.len() >= 4 && longer.len() <= 70 && shared * 10 >= longer.len() * 7
+    let words = |text: &str| -> Vec<String> { bare_words(text).map(str::to_lowercase).collect() };
+    // Neighbours are compared all over a page: what cannot be alike is told by its length, and of a long text no more than
+    // a line is looked at.
+    let (n_a, n_b) = (count_words(a), count_words(b));
+    let (fewer, more) = (n_a.min(n_b), n_a.max(n_b));
+    if fewer < LEAST || more > MOST || !is_most(fewer, more) {
+        return false;
+    }
+    let (shorter, longer) = if n_a <= n_b { (words(a), words(b)) } else { (words(b), words(a)) };
+    is_most(shorter.iter().filter(|word| longer.contains(word)).count(), more)
+}
+
+/// The words of a text without the signs around them.
+fn bare_words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(' ').map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| !word.is_empty())
+}
+
+/// How many words a text has; one more than [`MOST`] stands for any number.
+fn count_words(text: &str) -> usize {
+    bare_words(text).take(MOST + 1).count()
+}
+
+fn is_most(part: usize, whole: usize) -> bool {
+    part * 10 >= whole * 7
 }
 
 #[cfg(test)]
@@ -133,5 +151,11 @@ mod tests {
     fn a_caption_that_stands_twice() {
         assert!(alike("High alert: police on the streets", "High alert: police on the streets Getty Images"));
         assert!(!alike("Police stood on the streets", "Nobody had foreseen the attack"));
+        assert!(alike("— POLICE on the “streets” —", "Police on the streets."));
+        assert!(!alike("Police on streets", "Police on streets"), "it is too short to tell");
+        assert!(alike(&"word ".repeat(70), &"word ".repeat(70)));
+        assert!(!alike(&"word ".repeat(71), &"word ".repeat(71)), "it is no caption");
+        let seven = "a b c d e f g";
+        assert!(alike(&format!("{seven} h i j"), seven) && !alike(&format!("{seven} h i j k"), seven));
     }
 }

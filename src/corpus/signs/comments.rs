@@ -38,21 +38,42 @@ enum Kind {
 /// Marks comments as what stands around articles. There must be somebody who "says" something, or a button to reply:
 /// a count of comments alone has none behind it.
 pub(super) fn recognise(blocks: &[Block], signs: &mut [Signs]) {
-    let mut at = 0;
+    let (mut at, mut barren) = (0, 0);
     while at < blocks.len() {
-        let end = if HEADING.is_match(&blocks[at].text) { end(blocks, signs, at + 1) } else { None };
-        if let Some(end) = end {
-            for signs in &mut signs[at..end] {
-                signs.furniture = Some(Furniture { kind: "comments", fixed: true });
-                (signs.date, signs.byline, signs.about, signs.note) = (None, None, None, 0.0);
+        if !HEADING.is_match(&blocks[at].text) {
+            at += 1;
+            continue;
+        }
+        match read(blocks, signs, at + 1, barren) {
+            Found::Until(end) => {
+                hide(&mut signs[at..end]);
+                at = end;
+            }
+            Found::Nothing(end) => {
+                barren = barren.max(end);
+                at += 1;
             }
         }
-        at = end.unwrap_or(at + 1);
     }
 }
 
-/// Where comments that begin at a block end; `None` where there are none.
-fn end(blocks: &[Block], signs: &[Signs], first: usize) -> Option<usize> {
+fn hide(comments: &mut [Signs]) {
+    for signs in comments {
+        signs.furniture = Some(Furniture { kind: "comments", fixed: true });
+        (signs.date, signs.byline, signs.about, signs.note) = (None, None, None, 0.0);
+    }
+}
+
+/// What stands behind a heading, and up to which block that is known.
+enum Found {
+    /// Comments.
+    Until(usize),
+    /// No comments.
+    Nothing(usize),
+}
+
+/// Reads on from the first block behind a heading. From a heading above it the blocks before `barren` were read in vain.
+fn read(blocks: &[Block], signs: &[Signs], first: usize, barren: usize) -> Found {
     let kind = |at: usize| kind(&blocks[at].text, &signs[at]);
     let is_head = |at: usize| at < blocks.len() && kind(at) == Kind::Head;
     let (mut last, mut sure, mut open) = (first, false, false);
@@ -61,6 +82,8 @@ fn end(blocks: &[Block], signs: &[Signs], first: usize) -> Option<usize> {
         // A name above the time of a comment.
         let named = !open && signs[at].shape.words <= 4 && is_head(at + 1);
         match kind(at) {
+            // All that follows has been read from here, with somebody speaking: the outcome would be the same.
+            Kind::Head if at < barren => return Found::Nothing(barren),
             Kind::Head => {
                 sure |= SAYS.is_match(text);
                 open = true;
@@ -72,7 +95,7 @@ fn end(blocks: &[Block], signs: &[Signs], first: usize) -> Option<usize> {
         }
         last = at + 1;
     }
-    (sure && last > first).then_some(last)
+    if sure { Found::Until(last) } else { Found::Nothing(last) }
 }
 
 fn kind(text: &str, signs: &Signs) -> Kind {
@@ -98,7 +121,8 @@ fn begins_article(signs: &[Signs], at: usize, is_first: bool) -> bool {
 mod tests {
     use super::super::super::block::{Layout, blocks};
     use super::super::super::read::text;
-    use super::super::observe;
+    use super::super::{observe, observe_one};
+    use super::*;
 
     /// Lines that are taken for comments.
     fn comments(page: &str) -> usize {
@@ -113,6 +137,50 @@ mod tests {
     fn comments_end_where_the_next_article_begins() {
         let page = "2 comments\n\nAnn says:\n\nWell said, all of it.\n\nBob Ray says:\n\nNot at all.\n\nA bridge that waits\n\nBy Carla Dent\n";
         assert_eq!(comments(page), 5);
+    }
+
+    /// Lines that begin comments, go on with them or end them.
+    const LINES: [&str; 8] = [
+        "2 comments", "Thoughts on it.", "3 May 2019, 9:14 am", "Ann says:", "Reply", "Ann Lee",
+        "Well said, all of it.", "A bridge that waits",
+    ];
+
+    /// The same without knowing what was read in vain.
+    fn recognise_plainly(blocks: &[Block], signs: &mut [Signs]) {
+        let mut at = 0;
+        while at < blocks.len() {
+            let found = HEADING.is_match(&blocks[at].text).then(|| read(blocks, signs, at + 1, 0));
+            at = match found {
+                Some(Found::Until(end)) => {
+                    hide(&mut signs[at..end]);
+                    end
+                }
+                _ => at + 1,
+            };
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig {
+            failure_persistence: None,
+            ..proptest::prelude::ProptestConfig::with_cases(2000)
+        })]
+        #[test]
+        fn what_was_read_in_vain_is_not_read_again_and_nothing_else_changes(
+            page in proptest::collection::vec(0..LINES.len(), 0..16)
+        ) {
+            static SEEN: LazyLock<Vec<(Block, Signs)>> = LazyLock::new(|| {
+                let block = |line: &&str| blocks(&text::runs(line), Layout::Lines).remove(0);
+                LINES.iter().map(block).map(|block| (block.clone(), observe_one(&block))).collect()
+            });
+            let (blocks, mut signs): (Vec<Block>, Vec<Signs>) =
+                page.iter().map(|&line| SEEN[line].clone()).unzip();
+            let mut plainly = signs.clone();
+            recognise(&blocks, &mut signs);
+            recognise_plainly(&blocks, &mut plainly);
+            let hidden = |signs: &[Signs]| signs.iter().map(|signs| signs.furniture).collect::<Vec<_>>();
+            proptest::prop_assert_eq!(hidden(&signs), hidden(&plainly));
+        }
     }
 
     #[test]

@@ -143,7 +143,8 @@ static FORMS: LazyLock<Vec<(Regex, [usize; 3])>> = LazyLock::new(|| {
 
 /// The first date of the text in the most exact form that it has, or `None`.
 pub(crate) fn find(text: &str) -> Option<Found> {
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    // Each form has a year.
+    if !text.as_bytes().windows(4).any(|bytes| bytes.iter().all(u8::is_ascii_digit)) {
         return None;
     }
     // A day that no calendar has, in an exact form, is not taken for a month in a lesser one.

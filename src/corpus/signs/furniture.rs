@@ -52,8 +52,7 @@ const SENTENCE: usize = 12;
 
 /// Reads a line of at most 20 words; a line that is prescribed wins over one that may vary.
 pub(crate) fn read(text: &str) -> Option<Furniture> {
-    let words = shape::words(text);
-    if text.len() > 200 || words > 20 {
+    if text.len() > 200 || shape::has_more_words(text, 20) {
         return None;
     }
     // "❤ 34": a button with its count.
@@ -76,7 +75,9 @@ pub(crate) fn read(text: &str) -> Option<Furniture> {
     }
     let matches = PATTERNS.set.matches(text).into_iter().map(|index| PATTERNS.kinds[index]);
     let matches = matches.filter(|furniture| {
-        furniture.fixed || words <= SENTENCE || matches!(furniture.kind, "legal" | "tags")
+        furniture.fixed
+            || !shape::has_more_words(text, SENTENCE)
+            || matches!(furniture.kind, "legal" | "tags")
     });
     matches.max_by_key(|furniture| furniture.fixed)
 }

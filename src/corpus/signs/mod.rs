@@ -13,6 +13,7 @@ mod note;
 pub(crate) mod outlet;
 mod person;
 pub(crate) mod shape;
+mod worded;
 
 use super::block::Block;
 use super::read::Mark;
@@ -44,7 +45,7 @@ pub(crate) struct Signs {
     pub about: Option<Byline>,
     /// It is nothing but a name that a byline of the page also holds.
     pub known_author: Option<String>,
-    /// It ends with what somebody does for a living.
+    /// A few words that end with what somebody does for a living.
     pub is_role: bool,
     /// What somebody is, below a line with a name: "Political Editor".
     pub occupation: bool,
@@ -181,19 +182,20 @@ fn rank_headings(signs: &mut [Signs]) {
 
 /// True for a heading of a level that has no text of its own: what is `behind` it is another of its level, or several deeper ones, as
 /// below the name of a page.
+///
+/// No heading looks beyond the next one of its level, so that each line is looked at once for each level.
 fn is_only_above(behind: &[Signs], level: usize) -> bool {
     let of = |signs: &Signs| match signs.mark {
         Mark::Heading(level) => Some(usize::from(level)),
         _ => None,
     };
-    let text = behind.iter().position(|signs| signs.shape.paragraph() > 1.0);
     let Some(next) = behind.iter().position(|signs| of(signs).is_some()) else { return false };
-    if text.is_some_and(|text| text < next) {
+    if behind[..next].iter().any(|signs| signs.shape.paragraph() > 1.0) {
         return false;
     }
     let deeper = of(&behind[next]).filter(|next| *next > level);
     let below = behind.iter().map(of).take_while(|other| other.is_none_or(|other| other > level));
-    deeper.is_none() || below.filter(|other| *other == deeper).count() > 1
+    deeper.is_none() || below.filter(|other| *other == deeper).nth(1).is_some()
 }
 
 fn observe_one(block: &Block) -> Signs {
@@ -218,7 +220,7 @@ fn observe_one(block: &Block) -> Signs {
         byline: byline::line(told),
         about: if short { byline::about(text) } else { None },
         known_author: None,
-        is_role: byline::is_occupation(text),
+        is_role: shape.words <= OCCUPATION && byline::is_occupation(text),
         occupation: false,
         outlet: outlet::labelled(text).or_else(|| outlet::whole(text).map(str::to_owned)),
         origin: outlet::origin(text),
@@ -232,7 +234,7 @@ fn observe_one(block: &Block) -> Signs {
         before_caption: false,
         before_head: false,
         opening: false,
-        note: note::strength(text),
+        note: note::strength(text, shape.words),
         speaks_of_author: false,
         listed: matches!(block.mark, Mark::Item | Mark::Quote),
         subject_break: 0.0,
@@ -245,8 +247,10 @@ fn observe_one(block: &Block) -> Signs {
 
 /// `key: value` in front matter, or a line that begins with a well-known label.
 fn field(text: &str, mark: Mark) -> Option<(String, String)> {
+    /// Bytes of a label at most.
+    const LABEL: usize = 60;
     let (key, value) = text.split_once(':')?;
-    let key = key.trim().to_lowercase();
+    let key = Some(key.trim()).filter(|key| key.len() <= LABEL || mark == Mark::Field)?.to_lowercase();
     let known = matches!(
         key.as_str(),
         "title"
@@ -266,7 +270,8 @@ fn field(text: &str, mark: Mark) -> Option<(String, String)> {
             | "section"
     );
     let value = value.trim().trim_matches(['"', '\'']).trim().to_owned();
-    (mark == Mark::Field || (known && !value.is_empty() && shape::words(text) <= 30)).then_some((key, value))
+    (mark == Mark::Field || (known && !value.is_empty() && !shape::has_more_words(text, 30)))
+        .then_some((key, value))
 }
 
 /// What a line that tells the source of a table or a picture is worth as a caption.
@@ -280,7 +285,7 @@ fn recognise_occupations(signs: &mut [Signs]) {
         let before = &signs[index - 1];
         let named = before.byline.is_some() || before.known_author.is_some();
         let this = &signs[index];
-        let short = this.shape.words <= OCCUPATION && !this.shape.stopped && this.mark == Mark::Plain;
+        let short = !this.shape.stopped && this.mark == Mark::Plain;
         signs[index].occupation = named && short && this.is_role;
     }
 }

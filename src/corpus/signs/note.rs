@@ -2,48 +2,60 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Regex, RegexSet};
 
-use super::{outlet, shape};
+use super::{outlet, worded};
 use crate::lists;
 
 /// From this strength on a paragraph is likelier a note than not.
 pub(super) const LIKELY: f32 = 1.5;
 
-struct Cue {
-    pattern: Regex,
-    weight: f32,
+struct Cues {
+    /// What may be there, at once for all.
+    quick: RegexSet,
+    /// Each with its weight.
+    all: Vec<(Regex, f32)>,
 }
 
-static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
-    lists::pairs(include_str!("../../../data/publishing.txt"))
-        .map(|(weight, pattern)| {
-            let start = pattern.starts_with('^');
-            let words = regex::escape(pattern.trim_start_matches('^'))
-                .replace('\'', "[’']")
-                .trim_end_matches('_')
-                .to_owned();
-            let end = if pattern.ends_with('_') { r"\w*" } else { r"\b" };
-            let begin = if start { "^" } else { r"\b" };
-            Cue {
-                pattern: Regex::new(&format!("(?i){begin}{words}{end}")).expect("escaped cues are valid"),
-                weight: weight.parse().expect("a weight is a number"),
-            }
-        })
-        .collect()
-});
+impl Cues {
+    fn new() -> Self {
+        let cues = || lists::pairs(include_str!("../../../data/publishing.txt"));
+        let all = cues().map(|(weight, cue)| {
+            let pattern = Regex::new(&pattern(cue)).expect("escaped cues are valid");
+            (pattern, weight.parse().expect("a weight is a number"))
+        });
+        let quick = RegexSet::new(cues().map(|(_, cue)| worded::quick(&pattern(cue))));
+        Self { all: all.collect(), quick: quick.expect("escaped cues are valid") }
+    }
+
+    /// The sum of the weights of those that are in a text.
+    fn weight(&self, text: &str) -> f32 {
+        let maybe = self.quick.matches(text).into_iter().map(|place| &self.all[place]);
+        maybe.filter(|(pattern, _)| pattern.is_match(text)).map(|(_, weight)| weight).sum()
+    }
+}
+
+/// The pattern of a line of the list.
+fn pattern(cue: &str) -> String {
+    let words =
+        regex::escape(cue.trim_start_matches('^')).replace('\'', "[’']").trim_end_matches('_').to_owned();
+    let end = if cue.ends_with('_') { r"\w*" } else { r"\b" };
+    let begin = if cue.starts_with('^') { "^" } else { r"\b" };
+    format!("(?i){begin}{words}{end}")
+}
+
+static CUES: LazyLock<Cues> = LazyLock::new(Cues::new);
 
 static FIRST_PERSON: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\b(?:I|[Mm]y|me|we|[Oo]ur)\b").expect("the pattern is valid"));
 
-/// How much a paragraph reads like a blogger's note, 0 to 5: each cue counts once, outlets that
+/// How much a paragraph of so many words reads like a blogger's note, 0 to 5: each cue counts once, outlets that
 /// it names up to three times, and long paragraphs need more of them.
-pub(crate) fn strength(text: &str) -> f32 {
-    let words = shape::words(text);
+pub(super) fn strength(text: &str, words: usize) -> f32 {
     if words < 4 {
         return 0.0;
     }
-    let cues: f32 = CUES.iter().filter(|cue| cue.pattern.is_match(text)).map(|cue| cue.weight).sum();
+    let cues = CUES.weight(text);
     let known = outlet::mentions(text).len().min(3);
     // A name that no list knows, where a note names its outlet, is one too.
     let outlets = if known == 0 && outlet::of_note(text).is_some() { 1 } else { known };
@@ -56,7 +68,25 @@ pub(crate) fn strength(text: &str) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::shape;
     use super::*;
+
+    fn strength(text: &str) -> f32 {
+        super::strength(text, shape::words(text))
+    }
+
+    #[test]
+    fn cues_are_whole_words_in_any_text() {
+        for text in ["Here is my piece — at last", "HERE’S MY PIECE", "é: here, my piece, crossposted"] {
+            let found = |cue: &str| Regex::new(&pattern(cue)).unwrap().is_match(text);
+            let plainly = lists::pairs(include_str!("../../../data/publishing.txt"))
+                .filter(|(_, cue)| found(cue))
+                .map(|(weight, _)| weight.parse::<f32>().unwrap())
+                .sum::<f32>();
+            assert!(plainly > 2.0 && CUES.weight(text) == plainly, "{text}: {plainly}");
+        }
+        assert_eq!(CUES.weight("byliśmy, épiece, pieceé"), 0.0);
+    }
 
     #[test]
     fn notes_score_high_and_argument_scores_low() {

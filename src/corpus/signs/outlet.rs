@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 use regex::Regex;
 
 use super::shape;
+use super::worded::Worded;
 use crate::lists;
 
 /// An outlet that a text names.
@@ -35,13 +36,26 @@ static OUTLETS: LazyLock<Index> = LazyLock::new(|| {
     index
 });
 
+/// The plain letters with which an alias begins: few words of a text do.
+static LETTERS: LazyLock<[bool; 128]> = LazyLock::new(|| {
+    let mut letters = [false; 128];
+    for (alias, _) in OUTLETS.values().flatten() {
+        if let Some(begins) = letters.get_mut(usize::from(alias.as_bytes()[0])) {
+            *begins = true;
+        }
+    }
+    letters
+});
+
 /// The known outlets in a text, in order, the longest name where several fit.
 pub(crate) fn mentions(text: &str) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     let boundary = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let letters = &*LETTERS;
+    let mut before = None;
     for (start, c) in text.char_indices() {
-        let inside = found.last().is_some_and(|last| start < last.end);
-        if inside || !c.is_alphanumeric() || !boundary(text[..start].chars().next_back()) {
+        let is_first = boundary(before.replace(c)) && letters.get(c as usize).is_none_or(|begins| *begins);
+        if !is_first || found.last().is_some_and(|last| start < last.end) {
             continue;
         }
         let rest = &text[start..];
@@ -128,8 +142,11 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// True for "Source: …" with no outlet that is known.
 pub(crate) fn is_source(text: &str) -> bool {
-    let label = text.split_once(':').map(|(label, _)| label.trim().to_lowercase());
-    label.is_some_and(|label| label == "source" || label == "sources") && mentions(text).is_empty()
+    /// Bytes of such a label, with room for letters that take more than one.
+    const LABEL: usize = 30;
+    let label = text.split_once(':').map(|(label, _)| label.trim()).filter(|label| label.len() <= LABEL);
+    let is_label = |label: &str| matches!(&*label.to_lowercase(), "source" | "sources");
+    label.is_some_and(is_label) && mentions(text).is_empty()
 }
 
 /// A line that tells where an article appeared first.
@@ -141,7 +158,7 @@ pub(crate) struct Origin {
 
 /// Reads "This article first appeared in …", "Originally published by …", "Source: …".
 pub(crate) fn origin(text: &str) -> Option<Origin> {
-    if shape::words(text) > 50 || !ORIGIN.is_match(text) {
+    if shape::has_more_words(text, 50) || !ORIGIN.is_match(text) {
         return None;
     }
     let outlet = mentions(text)
@@ -239,12 +256,11 @@ pub(crate) fn of_note(note: &str) -> Option<String> {
     }
     if best.is_none() {
         // An outlet that no list knows: "a new piece for the Northern Courier".
-        static UNKNOWN: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(
+        static UNKNOWN: LazyLock<Worded> = LazyLock::new(|| {
+            Worded::new(
                 r"(?x)(?i:\b(?:piece|article|op-ed|column|post|essay|comment|commentary|something|one|thoughts|latest|review|published|appeared|more)\b)
                   [^.;]{0,40}?\b(?:for|in|with|from)\s+(?:(?:the|this|last|today’s|yesterday’s|\w+’s)\s+){0,2}(\p{Lu}.*)",
             )
-            .expect("the pattern is valid")
         });
         best = UNKNOWN
             .captures(note)

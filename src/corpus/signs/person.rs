@@ -1,6 +1,8 @@
 //! Lines that are nothing but somebody's name, told by the page: a name is never written small, and stands where other names
 //! stand, or stands there again and again.
 
+use std::borrow::Cow;
+
 use hashbrown::{HashMap, HashSet};
 
 use super::{Block, Mark, Signs, byline, name, note, outlet};
@@ -42,6 +44,9 @@ pub(super) fn recognise_authors(blocks: &[Block], signs: &mut [Signs]) {
             signs[line.index].known_author = Some(line.names.join("; "));
         }
     }
+    if authors.is_empty() {
+        return;
+    }
     for (block, signs) in blocks.iter().zip(signs) {
         if signs.shape.words <= 60 {
             signs.speaks_of_author = speaks_of(&block.text, &authors);
@@ -50,7 +55,6 @@ pub(super) fn recognise_authors(blocks: &[Block], signs: &mut [Signs]) {
 }
 
 fn named_lines(blocks: &[Block], signs: &[Signs]) -> Vec<Named> {
-    let small = small_words(blocks);
     let is_label = |index: usize| {
         index > 0 && LABELS.contains(&blocks[index - 1].text.to_lowercase().trim_end_matches(':'))
     };
@@ -63,11 +67,15 @@ fn named_lines(blocks: &[Block], signs: &[Signs]) -> Vec<Named> {
     };
     let behind = behind_furniture(signs);
     let line = |index: usize| {
-        let names = names_of(&blocks[index].text, &small)?;
+        let names = names_of(&blocks[index].text)?;
         let place = place(blocks, signs, index, behind[index]);
         Some(Named { index, names, place, labelled: is_label(index) })
     };
     let mut named: Vec<Named> = (0..blocks.len()).filter(|&index| is_line(index)).filter_map(line).collect();
+    let small = small_words(blocks, &named);
+    named.retain(|line| {
+        !line.names.iter().flat_map(|name| long_words(name)).any(|word| small.contains(&word))
+    });
     // A list of names is no list of bylines.
     let rows = named.chunk_by(|a, b| a.index + 1 == b.index);
     let listed: HashSet<usize> =
@@ -118,25 +126,38 @@ fn behind_name<'a>(text: &'a str, names: &HashSet<String>) -> impl Iterator<Item
     ends.filter(|&end| names.contains(&text[..end])).map(|end| &text[end..])
 }
 
-/// The names on a line of nothing else, or with what somebody is behind them, where none of their words is ever written small on
-/// this page.
-fn names_of(text: &str, small: &HashSet<String>) -> Option<Vec<String>> {
+/// The names on a line of nothing else, or with what somebody is behind them.
+fn names_of(text: &str) -> Option<Vec<String>> {
     let text = text.trim_start_matches(['—', '–', '-', '~', ' ']);
     let names = name::whole(text).map(|name| vec![name]).or_else(|| byline::bare(text))?;
     // Last, for it looks through the whole line.
-    if outlet::mentions(text).first().is_some_and(|outlet| outlet.start == 0) {
-        return None;
-    }
-    let is_small = |name: &String| {
-        name.split([' ', '-']).any(|word| word.chars().count() > 3 && small.contains(&word.to_lowercase()))
-    };
-    (!names.iter().any(is_small)).then_some(names)
+    let is_outlet = outlet::mentions(text).first().is_some_and(|outlet| outlet.start == 0);
+    (!is_outlet).then_some(names)
 }
 
-/// The words of the page's paragraphs that begin with a small letter.
-fn small_words(blocks: &[Block]) -> HashSet<String> {
+/// The words of a name that are no particles or initials, with small letters.
+fn long_words(name: &str) -> impl Iterator<Item = String> {
+    name.split([' ', '-']).filter(|word| word.chars().count() > 3).map(str::to_lowercase)
+}
+
+/// Those words of names that the page writes with a small letter in front, too: these are no names.
+fn small_words(blocks: &[Block], named: &[Named]) -> HashSet<String> {
+    let wanted: HashSet<String> =
+        named.iter().flat_map(|line| &line.names).flat_map(|name| long_words(name)).collect();
+    let mut small = HashSet::new();
+    if wanted.is_empty() {
+        return small;
+    }
     let words = blocks.iter().flat_map(|block| block.text.split(|c: char| !c.is_alphanumeric()));
-    words.filter(|word| word.starts_with(char::is_lowercase)).map(str::to_lowercase).collect()
+    for word in words.filter(|word| word.starts_with(char::is_lowercase)) {
+        // Hardly any word has a capital inside.
+        let is_small = word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let lower = if is_small { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
+        if wanted.contains(&*lower) && !small.contains(&*lower) {
+            small.insert(lower.into_owned());
+        }
+    }
+    small
 }
 
 /// The next line behind each that is no furniture. Lines with names may be furniture themselves, so that each would look for it

@@ -62,7 +62,7 @@ impl Shape {
             piece: is_piece(text, words),
             inner: has_inner_stop(text),
             // Most scripts have no capitals.
-            upper: letters().count() >= 4
+            upper: letters().nth(3).is_some()
                 && letters().all(|c| !c.is_lowercase())
                 && letters().any(char::is_uppercase),
             capitals: if long == 0 { 0.5 } else { capital as f32 / long as f32 },
@@ -122,7 +122,12 @@ impl Shape {
 
 /// Words of a block, split at spaces; in scripts without them, those that a dictionary finds.
 pub(super) fn words(text: &str) -> usize {
-    text.split(' ').count() + unspaced::hidden_words(text)
+    text.bytes().filter(|byte| *byte == b' ').count() + 1 + unspaced::hidden_words(text)
+}
+
+/// True for a block of more than so many [`words`]; of a long one only its beginning is looked at.
+pub(super) fn has_more_words(text: &str, most: usize) -> bool {
+    text.split(' ').nth(most).is_some() || words(text) > most
 }
 
 /// True for what may stand behind the stop of a sentence.
@@ -133,6 +138,9 @@ fn is_closing(c: char) -> bool {
 fn is_part(text: &str) -> bool {
     /// Cells from which on a line is a row.
     const CELLS: usize = 4;
+    /// Bytes of the heading of a section at most.
+    const HEADING: usize = 100;
+    let heading = text.trim_end_matches(':');
     let note = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let numbered = note.is_some_and(|(number, rest)| {
         !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(' ')
@@ -146,7 +154,7 @@ fn is_part(text: &str) -> bool {
         || row
         || bare
         || text.matches(" | ").count() >= CELLS
-        || SECTIONS.contains(&*text.trim_end_matches(':').to_lowercase())
+        || heading.len() <= HEADING && SECTIONS.contains(&*heading.to_lowercase())
 }
 
 static SECTIONS: LazyLock<HashSet<&'static str>> =
@@ -198,5 +206,15 @@ mod tests {
             assert!(shape.stopped && shape.paragraph() > shape.title(), "{paragraph}");
         }
         assert!(!Shape::of("What they will do in 2017").stopped);
+    }
+
+    #[test]
+    fn words_are_counted_as_far_as_they_matter() {
+        for text in ["", "one", "one two three four", "政府将提高电动汽车的补贴", "a 政府将提高 b"]
+        {
+            for most in 0..8 {
+                assert_eq!(has_more_words(text, most), words(text) > most, "{text}, {most}");
+            }
+        }
     }
 }
