@@ -59,6 +59,42 @@ fn statements_are_where_the_page_says() {
     assert_eq!(marked, quoted);
 }
 
+/// Names are whole, each by itself; and each passage begins where the table says, also inside a paragraph.
+#[test]
+fn authors_and_passages_are_those_of_the_tables() {
+    let authors =
+        "Firstname van der Lastname; Another van der Lastname; Third Person; Fourth Person; Fifth Person";
+    let subject = |name: &str| {
+        format!("The {name} – “🎼” – needs many pilots before the winter, and so does every other one. ")
+    };
+    let long = subject("harbour").repeat(9) + &subject("library").repeat(9);
+    let mut lines = String::new();
+    for (number, text) in
+        [long, subject("harbour"), subject("library"), subject("harbour"), subject("library")]
+            .iter()
+            .enumerate()
+    {
+        let row = serde_json::json!({"title": format!("Report {number}"), "author": authors, "text": format!("{text}Number {number}.")});
+        lines += &format!("{row}\n");
+    }
+    let (_folder, pages) = common::page("pages.jsonl", lines);
+    let out = analyze(&[pages.to_str().unwrap(), "--themes", "2"]);
+    let data = data_of(&read(&out.path().join("report.html")));
+    assert_eq!(data["authors"], serde_json::json!(authors.split("; ").collect::<Vec<_>>()));
+    let column = data["columns"].as_array().unwrap().iter().position(|name| name == "authors").unwrap();
+    assert!(
+        data["rows"].as_array().unwrap().iter().all(|row| row[column] == serde_json::json!([0, 1, 2, 3, 4]))
+    );
+    let (text, mut inside) = (&data["texts"][0], 0);
+    let paragraph: Vec<u16> = text["paragraphs"][0][0].as_str().unwrap().encode_utf16().collect();
+    for passage in text["passages"].as_array().unwrap() {
+        let start = passage.get(3).map_or(0, |start| start.as_u64().unwrap() as usize);
+        inside += usize::from(start > 0);
+        assert!(String::from_utf16(&paragraph[start..]).unwrap().starts_with("The "), "{passage}");
+    }
+    assert!(inside > 0);
+}
+
 #[test]
 fn pictures_are_well_formed_and_say_what_they_are() {
     let out = analyze(&[]);

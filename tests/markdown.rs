@@ -5,10 +5,11 @@
 mod common;
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use common::{analyze, hostile_pages, read};
+use common::{analyze, hostile_pages, page, read};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use tempfile::TempDir;
 
 /// What a report is made of.
 #[derive(Default)]
@@ -139,6 +140,65 @@ fn the_text_of_articles_stays_text() {
     ] {
         assert!(parsed.text.contains(shown), "{shown}");
     }
+}
+
+/// A page of articles as JSON lines, by what makes the title, the outlet and the text of each.
+fn articles(count: usize, of: impl Fn(usize) -> (String, String, String)) -> (TempDir, PathBuf) {
+    let line = |number: usize| {
+        let (title, outlet, text) = of(number);
+        serde_json::json!({"title": title, "outlet": outlet, "text": text}).to_string() + "\n"
+    };
+    page("articles.jsonl", (0..count).map(line).collect::<String>())
+}
+
+#[test]
+fn tables_of_many_themes_say_what_they_leave_out() {
+    // Of each subject two articles, of words that no other has.
+    let word = |subject: usize, place: usize| {
+        let letter = |number: usize| char::from(b"bdfgklmnprstvz"[number % 14]);
+        format!("{}a{}o{}u", letter(subject), letter(subject / 14 + 3), letter(place))
+    };
+    let (_folder, pages) = articles(56, |number| {
+        let words: Vec<String> =
+            (0..120).map(|place| word(number / 2, place * (place + number) % 14)).collect();
+        (format!("Report {number}"), format!("Outlet {}", number % 3), words.join(" ") + ".")
+    });
+    let out = analyze(&[pages.to_str().unwrap(), "--themes", "28", "--by", "outlet"]);
+    check(out.path());
+    let report = read(&out.path().join("report.md"));
+    let told = "Shown are the first 24 of 28 themes; the others are in [themes_by.csv](themes_by.csv).";
+    assert!(report.contains(told), "{report}");
+    let page = read(&out.path().join("report.html"));
+    let told =
+        "Shown are the first 24 of 28 themes; the others are in <a href=\"themes_by.csv\">themes_by.csv</a>.";
+    assert!(page.contains(told));
+    let alike = page.find("<h3>How alike themes are</h3>").unwrap();
+    assert!(
+        page[alike..].contains("Shown are the first 24 of 28 themes.")
+            && page[alike..].contains("Most alike of all themes: ")
+    );
+}
+
+#[test]
+fn many_who_dissent_are_counted_and_the_table_is_named() {
+    let guide = page("guide.toml", "[[target]]\nname = \"Borduria\"\n");
+    let (_folder, pages) = articles(24, |number| {
+        let said = if number % 3 == 0 { "dishonest and incompetent" } else { "honest and excellent" };
+        let text = format!(
+            "Report {number} is on rivers and dams.\n\nBorduria is {said}, and {number} people know it. Borduria is \
+             {said}, as in the year {}.",
+            1900 + number
+        );
+        (format!("Report {number}"), "The Post".to_owned(), text)
+    });
+    let out = analyze(&[pages.to_str().unwrap(), "--themes", "1", "--guide", guide.1.to_str().unwrap()]);
+    check(out.path());
+    let report = read(&out.path().join("report.md"));
+    let row = report.lines().find(|line| line.starts_with("| Borduria |")).unwrap();
+    assert!(row.ends_with(" and 3 more: [stance_themes.csv](stance_themes.csv) |"), "{row}");
+    assert_eq!(row.matches("Report").count(), 5, "{row}");
+    let page = read(&out.path().join("report.html"));
+    assert!(page.contains("and 3 more, in <a href=\"stance_themes.csv\">"));
 }
 
 #[test]

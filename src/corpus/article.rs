@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashSet;
+
 use super::block::{self, Block, Layout};
 use super::read::{Mark, Run};
 use super::roles::Role;
@@ -56,11 +58,9 @@ pub struct Metadata {
 impl Metadata {
     /// Who wrote it, name by name, each once.
     pub fn authors(&self) -> impl Iterator<Item = &str> {
-        let names = || self.author.iter().flat_map(|names| names.split("; ")).filter(|name| !name.is_empty());
-        names()
-            .enumerate()
-            .filter(move |&(place, name)| !names().take(place).any(|other| other == name))
-            .map(|(_, name)| name)
+        let mut known = HashSet::new();
+        let names = self.author.iter().flat_map(|names| names.split("; "));
+        names.filter(move |name| !name.is_empty() && known.insert(*name))
     }
 
     /// Takes from another copy of the article what this one does not tell.

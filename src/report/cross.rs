@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ndarray::Array2;
 use serde::Serialize;
 
 use super::caption::NAME;
@@ -13,7 +14,7 @@ use crate::pipeline::breakdown::{Breakdown, Group};
 
 /// Columns of a table; what is rarer shares one.
 const COLUMNS: usize = 10;
-/// Themes of a table of themes against each other.
+/// Themes of a table.
 const THEMES: usize = 24;
 /// Pairs of themes that are named.
 const PAIRS: usize = 5;
@@ -25,6 +26,8 @@ const STEPS: f64 = 5.0;
 pub(super) struct Cross {
     columns: Vec<String>,
     rows: Vec<CrossRow>,
+    /// Further themes, which have no row.
+    more: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -148,7 +151,7 @@ fn table(
     let rows = (0..themes.len().min(THEMES)).map(row).collect();
     let columns =
         columns.into_iter().zip(totals).map(|((name, _), total)| format!("{name} ({total})")).collect();
-    Cross { columns, rows }
+    Cross { columns, rows, more: themes.len().saturating_sub(THEMES) }
 }
 
 /// How alike themes are.
@@ -159,16 +162,19 @@ pub(super) struct Alike {
     pairs: Vec<(String, String, String)>,
 }
 
-/// Themes × themes by their words, in hundredths; shaded between the least and the greatest likeness.
+/// Themes × themes by their words, in hundredths; shaded between the least and the greatest likeness of those shown.
 pub(super) fn alike(analysis: &Analysis) -> Option<Alike> {
-    let (themes, alike) = (&analysis.themes.all, &analysis.themes.alike);
-    let k = themes.len().min(THEMES);
-    if k < 3 {
-        return None;
-    }
-    let mut pairs: Vec<(usize, usize)> = (0..k).flat_map(|a| (a + 1..k).map(move |b| (a, b))).collect();
+    let names: Vec<&str> = analysis.themes.all.iter().map(|theme| theme.name.as_str()).collect();
+    (names.len() > 2).then(|| of_likeness(&names, &analysis.themes.alike))
+}
+
+fn of_likeness(names: &[&str], alike: &Array2<f32>) -> Alike {
+    let shown = names.len().min(THEMES);
+    let mut pairs: Vec<(usize, usize)> =
+        (0..names.len()).flat_map(|a| (a + 1..names.len()).map(move |b| (a, b))).collect();
     pairs.sort_by(|&a, &b| alike[b].total_cmp(&alike[a]).then(a.cmp(&b)));
-    let (least, greatest) = (f64::from(alike[*pairs.last()?]), f64::from(alike[*pairs.first()?]));
+    let of_shown = || pairs.iter().filter(|(_, b)| *b < shown).map(|&pair| f64::from(alike[pair]));
+    let (greatest, least) = (of_shown().next().unwrap_or(0.0), of_shown().next_back().unwrap_or(0.0));
     let cell = |a: usize, b: usize| {
         let value = f64::from(alike[[a, b]]);
         let share = (value - least) / (greatest - least).max(1e-9);
@@ -181,17 +187,44 @@ pub(super) fn alike(analysis: &Analysis) -> Option<Alike> {
     };
     let row = |a: usize| CrossRow {
         theme: a + 1,
-        name: themes[a].name.clone(),
-        cells: (0..k).map(|b| cell(a, b)).collect(),
+        name: names[a].to_owned(),
+        cells: (0..shown).map(|b| cell(a, b)).collect(),
     };
-    let named = |(a, b): (usize, usize)| {
-        (themes[a].name.clone(), themes[b].name.clone(), format!("{:.2}", alike[[a, b]]))
+    let table = Cross {
+        columns: (1..=shown).map(|number| number.to_string()).collect(),
+        rows: (0..shown).map(row).collect(),
+        more: names.len() - shown,
     };
-    Some(Alike {
-        table: Cross {
-            columns: (1..=k).map(|number| number.to_string()).collect(),
-            rows: (0..k).map(row).collect(),
-        },
-        pairs: pairs.into_iter().take(if k > 3 { PAIRS } else { 1 }).map(named).collect(),
-    })
+    let named =
+        |(a, b): (usize, usize)| (names[a].to_owned(), names[b].to_owned(), format!("{:.2}", alike[[a, b]]));
+    // Of three themes there are three pairs.
+    let most = if names.len() > 3 { PAIRS } else { 1 };
+    Alike { table, pairs: pairs.into_iter().take(most).map(named).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_alike_are_of_all_themes_and_tables_tell_what_they_leave_out() {
+        let names: Vec<String> = (1..=30).map(|number| format!("Theme {number}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut alike = Array2::from_elem((30, 30), 0.25);
+        alike[[27, 29]] = 0.875;
+        alike[[0, 2]] = 0.5;
+        let found = of_likeness(&names, &alike);
+        let pair = |place: usize| {
+            let (a, b, value) = &found.pairs[place];
+            (a.as_str(), b.as_str(), value.as_str())
+        };
+        assert_eq!(pair(0), ("Theme 28", "Theme 30", "0.88"));
+        assert_eq!(pair(1), ("Theme 1", "Theme 3", "0.50"));
+        let table = &found.table;
+        assert_eq!((table.columns.len(), table.rows.len(), table.more), (24, 24, 6));
+        // Shades are those of the likenesses that are shown.
+        assert_eq!((table.rows[0].cells[2].shade, table.rows[0].cells[1].shade), (5, 0));
+        let few = of_likeness(&names[..3], &alike);
+        assert_eq!((few.table.more, few.pairs.len()), (0, 1));
+    }
 }

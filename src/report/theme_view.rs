@@ -19,6 +19,8 @@ const KEYWORDS: usize = 10;
 /// Targets in a theme's table, and articles whose main statements are shown.
 const TARGETS: usize = 8;
 const ARTICLES: usize = 40;
+/// Articles that are named as dissenting.
+const DISSENT: usize = 5;
 /// Articles far from all themes, between themes, or pulled in by seeds, that are named.
 pub(super) const LISTED: usize = 10;
 
@@ -222,11 +224,12 @@ pub(super) fn gist(analysis: &Analysis, number: usize) -> String {
 }
 
 fn target_view(analysis: &Analysis, position: &ThemePosition) -> TargetView {
-    let titles = position.dissent.iter().map(|&article| article_view(analysis, article).title);
+    let titles = position.dissent.iter().take(DISSENT).map(|&article| article_view(analysis, article).title);
     TargetView {
         tally: Tally::of(analysis, position),
         acts: position.acts.iter().take(2).map(|act| act.verb()).collect::<Vec<_>>().join(", "),
         dissent: titles.collect(),
+        more_dissent: position.dissent.len().saturating_sub(DISSENT),
     }
 }
 
@@ -363,6 +366,7 @@ struct TargetView {
     tally: Tally,
     acts: String,
     dissent: Vec<String>,
+    more_dissent: usize,
 }
 
 #[derive(Serialize)]

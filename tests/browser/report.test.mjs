@@ -1,7 +1,7 @@
 // report.html as a reader uses it. STANDPOINT_REPORTS has a folder for each report, STANDPOINT_BROWSER is Chromium.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -11,8 +11,34 @@ const report = (name) => path.join(process.env.STANDPOINT_REPORTS, name, "report
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser;
-before(async () => { browser = await start(); });
+before(async () => {
+  browser = await start();
+  await part();
+});
 after(async () => { await browser?.close(); });
+
+const DATA = /(id="data">)(.*?)(<\/script>)/s;
+
+/** The sample without some of its texts and rows, as a page of a large collection is: "part". As an earlier version saved it: "old". */
+const part = async () => {
+  const page = await readFile(report("sample"), "utf8");
+  const write = async (name, changed) => {
+    const data = JSON.parse(page.match(DATA)[2]);
+    changed(data);
+    await mkdir(path.dirname(report(name)), { recursive: true });
+    await writeFile(report(name), page.replace(DATA, (_, before, __, after) => before + JSON.stringify(data).replaceAll("<", "\\u003c") + after));
+  };
+  await write("part", (data) => {
+    data.texts = data.texts.map((text, place) => (place % 4 === 3 ? 0 : text));
+    data.articles += 5;
+  });
+  await write("old", (data) => {
+    const place = data.columns.indexOf("authors");
+    data.columns[place] = "author";
+    for (const row of data.rows) row[place] = row[place].map((number) => data.authors[number]).join("; ");
+    delete data.authors;
+  });
+};
 
 /** Runs a test on a page, and sees that it said nothing and asked for nothing but itself. */
 const on = (name, options, run) => async () => {
@@ -101,6 +127,65 @@ test("filters join", on("sample", {}, async (page) => {
   assert.deepEqual(await titles(page), ["The Belt and Road is a promise, not a plot"]);
 }));
 
+test("a search says which texts it could not look at", on("part", {}, async (page) => {
+  assert.match(await $(page, "label[for=find-q]"), /texts that are in this page/);
+  assert.equal(await $(page, ".status"), "19 of 19 articles; 5 more are only in the table of articles");
+  await page.type("#find-q", "the");
+  assert.match(await $(page, ".status"), /^\d+ of 19 articles; the texts of 4 articles were not searched \(they are not in this page\); 5 more are only/);
+}));
+
+test("what has no date is last in both directions", on("rich", {}, async (page) => {
+  const dates = () => page.$$eval(".list td.date", (cells) => cells.map((cell) => cell.textContent));
+  const none = Array(8).fill("");
+  await page.click("th[data-sort=date] button");
+  const rising = await dates();
+  assert.deepEqual(rising.slice(8), none);
+  await page.click("th[data-sort=date] button");
+  assert.deepEqual(await dates(), [...rising.slice(0, 8).reverse(), ...none]);
+}));
+
+test("each author is one, however many an article has", on("rich", {}, async (page) => {
+  const options = await page.$$eval("#find-author option", (all) => all.slice(1).map((option) => option.textContent));
+  assert.deepEqual(options, Array.from({ length: 8 }, (_, author) => `Firstname${author} van der Lastname (${16 - 2 * author})`));
+  await page.select("#find-author", "Firstname7 van der Lastname");
+  assert.deepEqual((await titles(page)).sort(), ["Report 15", "Report 7"]);
+  assert.match(await $(page, ".list td[data-label=Author]"), /^Firstname0 van der Lastname; .* and 6 more$/);
+}));
+
+test("a page that an earlier version saved has its authors", on("old", {}, async (page) => {
+  const author = await page.$eval("#find-author", (select) => select.options[1].value);
+  await page.select("#find-author", author);
+  assert.ok((await rows(page)) > 0);
+  assert.ok((await page.$$eval(".list td[data-label=Author]", (cells) => cells.map((cell) => cell.textContent))).every((names) => names.includes(author)));
+}));
+
+test("an article is found by each target that it speaks of", on("rich", {}, async (page) => {
+  const targets = await page.$$eval("#find-target option", (all) => all.filter((option) => option.textContent.startsWith("Borduria")).map((option) => option.value));
+  assert.equal(targets.length, 30);
+  for (const target of targets) {
+    await page.select("#find-target", target);
+    assert.deepEqual(await titles(page), ["Report 1"]);
+  }
+}));
+
+test("each passage of a long paragraph is told where it begins", on("rich", {}, async (page) => {
+  await page.evaluate(() => [...document.querySelectorAll("a.title")].find((link) => link.textContent === "Report 0").click());
+  const found = await page.$eval("#reader .body", (body) => ({
+    paragraphs: body.querySelectorAll(".paragraph").length,
+    passages: [...body.querySelectorAll(".passage")].map((passage) => passage.textContent.match(/: (\d)/)[1]),
+    // What stands behind each, up to the next one.
+    begins: [...body.querySelectorAll(".paragraph .passage")].map((passage) => passage.nextSibling.textContent.slice(0, 12)),
+    text: [...body.querySelector(".paragraph").cloneNode(true).childNodes].filter((node) => node.matches("bdi, mark")).map((node) => node.textContent).join(""),
+  }));
+  assert.equal(found.paragraphs, 1);
+  assert.ok(found.passages.length > 1 && new Set(found.passages).size === 2, `${found.passages}`);
+  assert.equal(found.begins.length, found.passages.length - 1);
+  assert.ok(found.begins.every((text) => /^The (harbour|library)/.test(text)), `${found.begins}`);
+  assert.equal(found.text.match(/The harbour needs/g).length, 8);
+  assert.equal(found.text.match(/The library lends/g).length, 8);
+  assert.deepEqual(await faults(page), []);
+}));
+
 test("a circle of the map leads to its article", on("sample", {}, async (page) => {
   const title = await $(page, "#map-figure circle[data-article] title");
   await page.click("#map-figure circle[data-article]");
@@ -150,6 +235,83 @@ test("the address keeps the view", async () => {
   assert.deepEqual(nothing.said, []);
   await nothing.close();
 });
+
+test("links lead to their article in a new tab, too", async () => {
+  const first = await open(browser, report("sample"));
+  const link = await first.$eval(".note a.quote", (quote) => ({ href: quote.getAttribute("href"), id: quote.dataset.article, text: quote.textContent.trim() }));
+  await first.close();
+  const second = await open(browser, report("sample"), { hash: link.href });
+  assert.equal(`“${await $(second, "#reader mark.chosen")}”`, link.text);
+  await second.close();
+  // As it stands in the page without its script.
+  const third = await open(browser, report("sample"), { hash: `#article-${link.id}` });
+  assert.ok(await isOpen(third));
+  assert.ok(await $(third, "#reader .body"));
+  assert.deepEqual(third.said, []);
+  await third.close();
+});
+
+test("without a script links lead to rows that are there", on("sample", { script: false }, async (page) => {
+  const [links, ids] = await Promise.all([
+    page.$$eval("a[href^='#']", (all) => all.map((link) => link.getAttribute("href").slice(1))),
+    page.$$eval("[id]", (all) => all.map((element) => element.id)),
+  ]);
+  assert.ok(links.some((link) => link.startsWith("article-")));
+  assert.deepEqual(links.filter((link) => !ids.includes(link)), []);
+}));
+
+test("an order that does not exist is none", on("sample", { hash: "#/sort=constructor" }, async (page) => {
+  assert.equal(await rows(page), 19);
+}));
+
+test("an article that was closed leaves no step behind", on("sample", {}, async (page) => {
+  const steps = await page.evaluate(() => history.length);
+  for (let n = 0; n < 3; n += 1) {
+    await page.evaluate((place) => document.querySelectorAll(".list a.title")[place].click(), n);
+    assert.ok(await isOpen(page));
+    await page.click("#reader .close");
+    await page.waitForFunction(() => !location.hash);
+  }
+  // The one that leads forward to the last of them.
+  assert.equal(await page.evaluate(() => history.length), steps + 1);
+  await page.goForward();
+  assert.ok(await isOpen(page));
+  await page.keyboard.press("Escape");
+  // The next one may be opened before the browser has gone back.
+  const last = await page.evaluate(() => new Promise((done) => {
+    const [first, second] = document.querySelectorAll(".list a.title");
+    first.click();
+    document.querySelector("#reader").close();
+    setTimeout(() => { second.click(); done(second.dataset.article); });
+  }));
+  await page.waitForFunction((id) => location.hash === `#/article=${id}`, {}, last);
+  assert.ok(await isOpen(page));
+  await page.goBack();
+  assert.equal(await isOpen(page), false);
+}));
+
+test("a statement is shown in the list and in the text as often as it is asked for", on("rich", {}, async (page) => {
+  await page.evaluate(() => [...document.querySelectorAll("a.title")].find((link) => link.textContent === "Report 1").click());
+  /** The middle of the chosen one of these, which must be in sight, and what has the focus. */
+  const seen = (selector) => page.$eval(selector, (element) => {
+    const box = element.getBoundingClientRect();
+    const middle = (box.top + box.bottom) / 2;
+    const within = element.closest("aside")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+    return { inSight: middle > within.top && middle < Math.min(within.bottom, innerHeight), focus: document.activeElement === element || element.contains(document.activeElement) };
+  });
+  const away = () => page.evaluate(() => { for (const part of ["#reader", "#reader aside"]) document.querySelector(part).scrollTop = 0; });
+  const shown = { inSight: true, focus: true };
+  for (let n = 0; n < 2; n += 1) {
+    await page.$$eval("#reader .tag", (tags) => tags.at(-1).click());
+    assert.deepEqual(await seen(".statements li.chosen"), shown, `list ${n}`);
+    await away();
+  }
+  for (let n = 0; n < 2; n += 1) {
+    await page.$eval(".statements li.chosen .show", (show) => show.click());
+    assert.deepEqual(await seen("#reader mark.chosen"), shown, `text ${n}`);
+    await away();
+  }
+}));
 
 test("all of it can be done with the keyboard", on("sample", {}, async (page) => {
   await page.keyboard.press("Tab");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use hashbrown::HashSet;
 use regex::Regex;
 
 use crate::corpus::read::clean;
@@ -289,13 +290,9 @@ pub(crate) fn names(value: &str) -> Option<String> {
         value.get(..3).filter(|start| start.eq_ignore_ascii_case("by ")).map_or(&*value, |_| &value[3..]);
     let names = plain(MONTH_BEHIND.replace(bare, "$1").as_ref())?;
     // Feeds and tables name an author in several fields.
-    let mut each: Vec<String> = Vec::new();
-    for name in names.split("; ").flat_map(joined) {
-        if !each.contains(&name) {
-            each.push(name);
-        }
-    }
-    Some(each.join("; "))
+    let mut known: HashSet<String> = HashSet::new();
+    let each = names.split("; ").flat_map(joined).filter(|name| known.insert(name.clone()));
+    Some(each.collect::<Vec<_>>().join("; "))
 }
 
 /// The names that commas, "and" or "&" join, where all of it is names of people; else the whole.

@@ -14,8 +14,8 @@ use crate::stance::{Act, Stance};
 
 /// Share of the room that rows of the table may take where not all texts have room.
 const ROWS: f64 = 0.45;
-/// Positions of an article that its row tells.
-const POSITIONS: usize = 24;
+/// Bytes of a row from which on it is longer than others for what its article has much of.
+const LONG: usize = 4_000;
 /// Other places of an article that its row tells.
 const PLACES: usize = 20;
 /// Letters of the main statement in a row.
@@ -51,6 +51,14 @@ impl<'a> Names<'a> {
         }
         number
     }
+
+    /// Forgets all names beyond so many: those of a row that has no room.
+    fn forget(&mut self, kept: usize) {
+        for name in self.all.drain(kept..) {
+            self.known.remove(name);
+            self.bytes -= to_json(&shorten(name, NAME)).len() + 1;
+        }
+    }
 }
 
 /// Chooses what has room in so many bytes: all of it, or else the articles that are quoted and the most typical
@@ -65,28 +73,15 @@ pub(super) fn data(analysis: &Analysis, quoted: &[usize], room: usize) -> Data {
         let rows: Vec<String> = (0..n).map(|article| to_json(&writer.row(article))).collect();
         let texts: Vec<String> = (0..n).map(|article| to_json(&text::text(analysis, article))).collect();
         let used: usize = rows.iter().chain(&texts).map(|part| part.len() + 3).sum();
-        if used + writer.outlets.bytes < room {
+        if used + writer.names() < room {
             return join(&writer.heads(), &rows, &texts, (n, n));
         }
+        // Names that only rows without room need have none either.
+        writer = Writer::new(analysis);
     }
-    let mut known: HashSet<usize> = HashSet::new();
-    let order = quoted.iter().copied().chain(priority::in_turn(&analysis.themes));
-    let mut rows: BTreeMap<usize, String> = BTreeMap::new();
-    let (mut used, most) = (0, (ROWS * room as f64) as usize);
-    let mut turn: Vec<usize> = Vec::new();
-    for article in order {
-        if known.insert(article) {
-            let row = to_json(&writer.row(article));
-            used += row.len() + 5;
-            if used + writer.outlets.bytes > most {
-                break;
-            }
-            rows.insert(article, row);
-            turn.push(article);
-        }
-    }
+    let (rows, turn) = writer.rows(quoted, (ROWS * room as f64) as usize);
     let mut texts: BTreeMap<usize, String> = BTreeMap::new();
-    let mut used: usize = writer.outlets.bytes + rows.values().map(|row| row.len() + 5).sum::<usize>();
+    let mut used: usize = writer.names() + rows.values().map(|row| row.len() + 5).sum::<usize>();
     for &article in &turn {
         // A text is never shorter as JSON than it is.
         if used + analysis.corpus.articles[article].text.len() > room {
@@ -112,6 +107,7 @@ type Places = Vec<(usize, (u32, u32))>;
 struct Writer<'a> {
     analysis: &'a Analysis,
     outlets: Names<'a>,
+    authors: Names<'a>,
     /// Places of each article beside the one it is read from: page and lines.
     copies: BTreeMap<usize, Places>,
 }
@@ -122,7 +118,39 @@ impl<'a> Writer<'a> {
         for occurrence in analysis.corpus.occurrences.iter().filter(|occurrence| !occurrence.kept) {
             copies.entry(occurrence.article).or_default().push((occurrence.copy.page, occurrence.copy.lines));
         }
-        Self { analysis, outlets: Names::default(), copies }
+        Self { analysis, outlets: Names::default(), authors: Names::default(), copies }
+    }
+
+    /// Bytes of the names of outlets and authors.
+    fn names(&self) -> usize {
+        self.outlets.bytes + self.authors.bytes
+    }
+
+    /// Rows that take at most so many bytes with their names: of the articles that are quoted, then of the most typical
+    /// ones; and in which turn they came.
+    fn rows(&mut self, quoted: &[usize], most: usize) -> (BTreeMap<usize, String>, Vec<usize>) {
+        let mut known: HashSet<usize> = HashSet::new();
+        let (mut rows, mut turn, mut used) = (BTreeMap::new(), Vec::new(), 0);
+        for article in quoted.iter().copied().chain(priority::in_turn(&self.analysis.themes)) {
+            if !known.insert(article) {
+                continue;
+            }
+            let kept = (self.outlets.all.len(), self.authors.all.len());
+            let row = to_json(&self.row(article));
+            if used + row.len() + 5 + self.names() <= most {
+                used += row.len() + 5;
+                rows.insert(article, row);
+                turn.push(article);
+                continue;
+            }
+            self.outlets.forget(kept.0);
+            self.authors.forget(kept.1);
+            // A row of very many names is passed over; any other one says that the room is used up.
+            if row.len() < LONG || (used + self.names()) as f64 > 0.98 * most as f64 {
+                break;
+            }
+        }
+        (rows, turn)
     }
 
     /// A row of the table, in the order of [`COLUMNS`].
@@ -131,7 +159,7 @@ impl<'a> Writer<'a> {
         let held = &analysis.corpus.articles[article];
         let told = &held.metadata;
         let outlet = told.outlet.as_deref().map_or(-1, |outlet| self.outlets.number(outlet) as i64);
-        let name = |text: &Option<String>| text.as_deref().map_or(String::new(), |text| shorten(text, NAME));
+        let authors: Vec<usize> = told.authors().map(|author| self.authors.number(author)).collect();
         let themes = &analysis.themes;
         let percent = |weight: f32| (100.0 * weight).round() as i64;
         let runner_up = themes.runner_up(article).filter(|(_, weight)| *weight >= 0.005);
@@ -140,7 +168,6 @@ impl<'a> Writer<'a> {
             .positions
             .iter()
             .filter(|position| position.n_author > 0)
-            .take(POSITIONS)
             .flat_map(|position| [position.target, code(position.stance)])
             .collect();
         let main = stance.main.first().map_or(json!(0), |&place| {
@@ -155,7 +182,7 @@ impl<'a> Writer<'a> {
         json!([
             analysis.corpus.ids[article],
             title_of(analysis, article),
-            name(&told.author),
+            authors,
             outlet,
             told.date.map_or(String::new(), |date| date.to_string()),
             held.words(),
@@ -181,13 +208,14 @@ impl<'a> Writer<'a> {
             analysis.themes.all.iter().map(|theme| shorten(&theme.name, NAME)).collect();
         let targets: Vec<String> =
             analysis.targets.all.iter().map(|target| shorten(&target.name, NAME)).collect();
-        let outlets: Vec<String> = self.outlets.all.iter().map(|outlet| shorten(outlet, NAME)).collect();
+        let short = |names: &Names<'_>| names.all.iter().map(|name| shorten(name, NAME)).collect::<Vec<_>>();
         let acts: Vec<&str> = Act::ALL.iter().map(|act| act.verb()).collect();
         let heads = [
             ("columns", to_json(&COLUMNS)),
             ("themes", to_json(&themes)),
             ("targets", to_json(&targets)),
-            ("outlets", to_json(&outlets)),
+            ("outlets", to_json(&short(&self.outlets))),
+            ("authors", to_json(&short(&self.authors))),
             ("acts", to_json(&acts)),
             ("stances", to_json(&STANCES)),
             ("articles", analysis.corpus.articles.len().to_string()),
@@ -205,7 +233,7 @@ fn join(heads: &str, rows: &[String], texts: &[String], (n_rows, n_texts): (usiz
 
 /// Names of the fields of a row.
 const COLUMNS: [&str; 18] = [
-    "id", "title", "author", "outlet", "date", "words", "page", "first", "last", "theme", "weight", "other",
+    "id", "title", "authors", "outlet", "date", "words", "page", "first", "last", "theme", "weight", "other",
     "otherWeight", "far", "positions", "acts", "main", "copies",
 ];
 
@@ -263,4 +291,19 @@ pub(super) fn listed(analysis: &Analysis, quoted: &[usize], most: usize) -> Vec<
         }
     };
     chosen.into_iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_are_forgotten_take_no_room() {
+        let mut names = Names::default();
+        assert_eq!(["a", "b", "a", "c"].map(|name| names.number(name)), [0, 1, 0, 2]);
+        let bytes = names.bytes;
+        names.forget(1);
+        assert_eq!((names.all.len(), names.bytes), (1, bytes / 3));
+        assert_eq!(["c", "a"].map(|name| names.number(name)), [1, 0]);
+    }
 }

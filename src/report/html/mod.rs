@@ -11,6 +11,7 @@ mod text;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use hashbrown::HashSet;
 use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
 use serde::Serialize;
@@ -125,7 +126,7 @@ pub(super) fn content(
 /// [`crate::error::Error::Template`] if these are not what is made of an analysis.
 pub(super) fn render(view: &serde_json::Value, page: &serde_json::Value, files: &Files) -> Result<Vec<u8>> {
     let css = format!("{}{}{}", palette::variables(), palette::CHART_CSS, include_str!("style.css"));
-    let environment = environment(files);
+    let environment = environment(files, listed(page));
     let report = context! { files => Value::from(Serde(files)), ..Value::from(Serde(view)) };
     let context = context! {
         report,
@@ -140,11 +141,18 @@ pub(super) fn render(view: &serde_json::Value, page: &serde_json::Value, files: 
     Ok(page.into_bytes())
 }
 
-fn environment(files: &Files) -> Environment<'static> {
+/// The articles that have a row in the list for readers without a script.
+fn listed(page: &serde_json::Value) -> HashSet<String> {
+    let rows = page["listed"].as_array().into_iter().flatten();
+    rows.filter_map(|row| row["id"].as_str()).map(str::to_owned).collect()
+}
+
+fn environment(files: &Files, listed: HashSet<String>) -> Environment<'static> {
     let ending = files.ending();
     let link = move |name: &str| format!("<a href=\"{name}.{ending}\">{name}.{ending}</a>");
     // Every string is cleaned and escaped on its way out, unless it is markup of our own.
     let mut environment = template::environment(escape, link);
+    environment.add_function("is_listed", move |id: &str| listed.contains(id));
     environment.add_filter("thousands", thousands);
     environment.add_filter("quoted", quoted);
     environment.add_filter("short", |text: &str, most: usize| shorten(text, most));
@@ -214,6 +222,18 @@ mod tests {
     }
 
     #[test]
+    fn an_article_of_very_many_authors_takes_no_room_from_others() {
+        let mut analysis = sample();
+        let authors: Vec<String> = (0..2_000).map(|number| format!("Author {number}")).collect();
+        analysis.corpus.articles[5].metadata.author = Some(authors.join("; "));
+        let some = data::data(&analysis, &[5], 30_000);
+        assert!(some.json.len() <= 30_000 && some.rows > 10, "{} {}", some.json.len(), some.rows);
+        assert!(!some.json.contains("Author 7"));
+        let all = data::data(&analysis, &[5], 1_000_000);
+        assert!(all.texts == analysis.corpus.articles.len() && all.json.contains("\"Author 1999\""));
+    }
+
+    #[test]
     fn the_policy_lets_the_page_use_what_it_carries() {
         let analysis = sample();
         let files = Files::new(Vec::new(), &crate::report::Outputs::default());
@@ -228,5 +248,30 @@ mod tests {
         assert!(page.contains(&hash(between("<script>", "</script>"))));
         assert!(page.contains(&hash(between("<style>", "</style>"))));
         assert!(page.starts_with("<!DOCTYPE html>"), "{:?}", &page[..60]);
+    }
+
+    #[test]
+    fn links_lead_to_rows_that_are_listed() {
+        let analysis = sample();
+        let files = Files::new(Vec::new(), &crate::report::Outputs::default());
+        let view = json!(crate::report::view::View::of(&analysis));
+        let mut page = content(&analysis, &Charts::of(&analysis), &view, &files);
+        let links = |page: &serde_json::Value| {
+            let text = String::from_utf8(render(&view, page, &files).unwrap()).unwrap();
+            let to: HashSet<String> = text
+                .split("href=\"#article-")
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next().map(str::to_owned))
+                .collect();
+            (to, text.matches("<a class=\"quote\"").count() + text.matches("<a class=\"title\"").count())
+        };
+        let (all, anchors) = links(&page);
+        assert!(all.len() > 10, "{all:?}");
+        // With few rows, others are no links, and stand there as before.
+        page["listed"].as_array_mut().unwrap().truncate(2);
+        let listed = listed(&page);
+        let (few, as_many) = links(&page);
+        assert!(!few.is_empty() && few.is_subset(&listed), "{few:?}");
+        assert_eq!(as_many, anchors);
     }
 }

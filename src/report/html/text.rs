@@ -10,11 +10,11 @@ use crate::report::harmless::{clean, shorten};
 use crate::stance::Statement;
 use crate::stance::position::is_authors;
 
-/// `{"deck", "paragraphs": [[text, line, kind]], "passages": [[first, last paragraph, [[theme, percent]]]],
+/// `{"deck", "paragraphs": [[text, line, kind]], "passages": [[first, last paragraph, [[theme, percent]], start]],
 /// "statements": [[paragraph, start, end, line, holder, acts, main act, target, polarity, certainty]]}`.
 ///
 /// Starts and ends count UTF-16 units of the paragraph as it is shown, which is how scripts count; a holder is 0 for the
-/// author and a name, maybe empty, for others.
+/// author and a name, maybe empty, for others. The start of a passage is told where it is not that of its paragraph.
 pub(super) fn text(analysis: &Analysis, article: usize) -> Value {
     let held = &analysis.corpus.articles[article];
     let paragraphs: Vec<Value> = held
@@ -99,12 +99,25 @@ fn passages(analysis: &Analysis, article: usize) -> Vec<Value> {
             .partition_point(|paragraph| paragraph.end <= byte)
             .min(held.paragraphs.len().saturating_sub(1))
     };
+    // A long paragraph is several passages: each is counted from the one before.
+    let mut last = (usize::MAX, Shown::new(&held.text, 0));
+    let mut start = |byte: usize, paragraph: usize| {
+        if last.0 != paragraph {
+            last = (paragraph, Shown::new(&held.text, held.paragraphs[paragraph].start.min(byte)));
+        }
+        last.1.units(byte)
+    };
     let of = |place: usize| {
         let passage = &analysis.passages.all[place];
         let percent = |theme: usize| (100.0 * analysis.passages.memberships[[place, theme]]).round() as i64;
         let themes = analysis.passages.told(place).into_iter();
         let themes: Vec<Value> = themes.map(|theme| json!([theme, percent(theme)])).collect();
-        json!([at(passage.start), at(passage.end.saturating_sub(1)), themes])
+        let first = at(passage.start);
+        let end = at(passage.end.saturating_sub(1));
+        match start(passage.start, first) {
+            0 => json!([first, end, themes]),
+            start => json!([first, end, themes, start]),
+        }
     };
     analysis.passages.of(article).map(of).collect()
 }

@@ -20,14 +20,40 @@ const bdi = (text) => make("bdi", {}, text);
 
 const data = JSON.parse($("#data").textContent);
 
+/** Letters of an article's authors that are shown, at most. */
+const NAMES = 80;
+
+/** The first of some names, as many as have room, and how many more there are. */
+const inShort = (names) => {
+  let length = 0;
+  const shown = names.filter((name, place) => { length += name.length + 2; return place === 0 || length <= NAMES; });
+  return shown.join("; ") + (shown.length < names.length ? ` and ${names.length - shown.length} more` : "");
+};
+
+/** Names by their numbers, each once; results that earlier versions saved have them as one text. */
+const authorsOf = ({ authors, author }) => [...new Set(authors ? authors.map((number) => data.authors[number]) : (author || "").split("; "))].filter(Boolean);
+
 const articles = data.rows.map((row, index) => {
   const article = { index, text: data.texts[index] || null };
   data.columns.forEach((name, place) => { article[name] = row[place]; });
+  article.names = authorsOf(article);
+  article.author = inShort(article.names);
   article.outletName = article.outlet < 0 ? "" : data.outlets[article.outlet];
   return article;
 });
 
 const byId = new Map(articles.map((article) => [article.id, article]));
+
+/** What has the same key, in its order. */
+const grouped = (all, keyOf) => {
+  const groups = new Map();
+  for (const one of all) {
+    const key = keyOf(one);
+    if (groups.has(key)) groups.get(key).push(one);
+    else groups.set(key, [one]);
+  }
+  return groups;
+};
 
 const count = (number, thing) => `${number.toLocaleString("en")} ${thing}${number === 1 ? "" : "s"}`;
 

@@ -1,6 +1,10 @@
 // The page as a whole: links to articles, the map, light and dark.
 
 const setUpLinks = () => {
+  // In a new tab and where they are copied, links lead to what they show.
+  for (const link of $$("a[data-article]")) {
+    link.href = hashOf({ ...EMPTY, article: link.dataset.article, statement: link.dataset.statement || "" });
+  }
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-article]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -5,13 +5,8 @@ const CERTAINTY = ["in doubt", "hedged", "", "firmly", "very firmly"];
 
 /** Statements that stand in the same sentence, by paragraph and place. */
 const sentencesOf = (article) => {
-  const sentences = new Map();
-  article.text.statements.forEach((_, place) => {
-    const statement = statementOf(article, place);
-    const key = `${statement.paragraph}:${statement.start}`;
-    if (!sentences.has(key)) sentences.set(key, []);
-    sentences.get(key).push(statement);
-  });
+  const statements = article.text.statements.map((_, place) => statementOf(article, place));
+  const sentences = grouped(statements, ({ paragraph, start }) => `${paragraph}:${start}`);
   return [...sentences.values()].sort((a, b) => a[0].paragraph - b[0].paragraph || a[0].start - b[0].start);
 };
 
@@ -21,40 +16,67 @@ const onTarget = (statement) => {
   return `on ${data.targets[statement.target]}${side && ` (${side})`}`;
 };
 
-const select = (article, place, move) => {
+/** Shows a statement in the text, or in the list of statements. */
+const select = (place, inList) => {
   for (const old of $$(".chosen", reader)) old.classList.remove("chosen");
-  const mark = $$("mark", reader).find((mark) => mark.dataset.places.split(" ").includes(String(place)));
-  const item = $$(".statements li", reader).find((item) => item.dataset.places.split(" ").includes(String(place)));
-  if (!mark) return;
-  mark.classList.add("chosen");
-  item?.classList.add("chosen");
-  mark.scrollIntoView({ block: "center" });
-  if (move) mark.focus({ preventScroll: true });
+  const of = (element) => element.dataset.places.split(" ").includes(String(place));
+  const mark = $$("mark", reader).find(of);
+  const item = $$(".statements li", reader).find(of);
+  for (const chosen of [mark, item]) chosen?.classList.add("chosen");
+  item?.scrollIntoView({ block: "nearest" });
+  if (inList) {
+    item?.querySelector(".show").focus({ preventScroll: true });
+  } else {
+    mark?.scrollIntoView({ block: "center" });
+    mark?.focus({ preventScroll: true });
+  }
 };
 
-const paragraphOf = (article, number, sentences) => {
+/** Where a statement is shown that is asked for in the reader. */
+let inList = false;
+
+/** Shows a statement, also one that is shown already and may be out of sight. */
+const ask = (place, list) => {
+  const same = state.statement === String(place);
+  inList = list;
+  change({ statement: String(place) });
+  if (same) read();
+  inList = false;
+};
+
+/** A paragraph with its statements marked, and the passages that begin inside it. */
+const paragraphOf = (article, number, sentences, passages) => {
   const [text, line, kind] = article.text.paragraphs[number];
   const parts = [];
   let at = 0;
+  let next = 0;
+  const plain = (end) => {
+    for (; next < passages.length && passages[next][3] <= end; next += 1) {
+      const start = Math.max(at, passages[next][3]);
+      parts.push(bdi(text.slice(at, start)), passageTag("span", passages[next]));
+      at = start;
+    }
+    parts.push(bdi(text.slice(at, end)));
+  };
   for (const statements of sentences) {
     const first = statements[0];
     if (first.start < at) continue;
-    parts.push(bdi(text.slice(at, first.start)));
+    plain(first.start);
     const acts = [...new Set(statements.map((statement) => statement.act))];
     const mark = make("mark", { className: `act-${acts[0]}`, tabIndex: -1 }, bdi(text.slice(first.start, first.end)));
     mark.dataset.places = statements.map((statement) => statement.place).join(" ");
     const tag = make("button", { type: "button", className: `tag act-${acts[0]}`, title: "Show in the list of statements" }, acts.map((act) => data.acts[act]).join(", "));
-    tag.addEventListener("click", () => change({ statement: String(first.place) }));
+    tag.addEventListener("click", () => ask(first.place, true));
     parts.push(mark, " ", tag);
     at = first.end;
   }
-  parts.push(bdi(text.slice(at)));
+  plain(text.length);
   const tags = ["p", "h4", "p", "blockquote"];
   return make(tags[kind] || "p", { className: `paragraph${kind === 2 ? " item" : ""}` },
     make("span", { className: "line", title: `Line ${line} of ${article.page}` }, make("span", { className: "unseen" }, "line "), String(line)), ...parts);
 };
 
-const passageTag = ([, , themes]) => make("p", { className: "passage" }, "Passage: ",
+const passageTag = (tag, [, , themes]) => make(tag, { className: "passage" }, "Passage: ",
   themes.map(([theme, percent], place) => [place > 0 ? ", " : "", themeTag(theme, ` ${percent} %`)]));
 
 const statementItem = (article, statements) => {
@@ -65,7 +87,7 @@ const statementItem = (article, statements) => {
     return [who, ...acts, onTarget(statement), CERTAINTY[statement.certainty + 2]].filter(Boolean).join(", ");
   }))].filter(Boolean);
   const show = make("button", { type: "button", className: "show" }, quoted(first.text));
-  show.addEventListener("click", () => change({ statement: String(first.place) }));
+  show.addEventListener("click", () => ask(first.place, false));
   const cite = make("button", { type: "button", className: "plain cite" }, "Copy citation");
   cite.addEventListener("click", async () => {
     const done = await copy(citation(article, first), reader);
@@ -106,11 +128,14 @@ const withoutText = (article) => make("div", { className: "body" },
   article.main ? make("p", {}, make("span", { className: "act" }, data.acts[article.main[0]]), ` ${quoted(article.main[1])}`) : null);
 
 const body = (article, sentences) => {
-  const passages = new Map(article.text.passages.map((passage) => [passage[0], passage]));
+  const passages = grouped(article.text.passages, ([paragraph]) => paragraph);
+  const marked = grouped(sentences, ([{ paragraph }]) => paragraph);
   const parts = article.text.deck ? [make("p", { className: "deck" }, bdi(article.text.deck))] : [];
   article.text.paragraphs.forEach((_, number) => {
-    if (passages.has(number)) parts.push(passageTag(passages.get(number)));
-    parts.push(paragraphOf(article, number, sentences.filter((statements) => statements[0].paragraph === number)));
+    const begin = passages.get(number) || [];
+    // Where in a paragraph one begins is told if it is not at the paragraph's own beginning.
+    parts.push(begin.filter(([, , , start]) => !start).map((passage) => passageTag("p", passage)));
+    parts.push(paragraphOf(article, number, marked.get(number) || [], begin.filter(([, , , start]) => start)));
   });
   return make("div", { className: "body" }, parts);
 };
@@ -151,7 +176,7 @@ const read = () => {
     reader.scrollTop = 0;
     if (state.statement === "") $("h2", reader).focus?.();
   }
-  if (article && article.text && state.statement !== "") select(article, Number(state.statement), true);
+  if (article && article.text && state.statement !== "") select(Number(state.statement), inList);
 };
 
 const setUpReader = () => {
@@ -159,7 +184,7 @@ const setUpReader = () => {
     // It may have been opened again before this is heard.
     if (reader.open) return;
     shown = "";
-    if (state.article !== "") change({ article: "", statement: "" });
+    if (state.article !== "") leaveArticle();
   });
   // A click beside the sheet closes it.
   reader.addEventListener("click", (event) => { if (event.target === reader) reader.close(); });

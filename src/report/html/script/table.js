@@ -1,15 +1,18 @@
 // The table of articles: search, filters, order.
 
 const PAGE = 100;
+/** Values of a choice. */
+const FREQUENT = 200;
 let limit = PAGE;
 
-const compare = (a, b) => a.localeCompare(b, "en", { sensitivity: "base", numeric: true });
-const known = (field) => (a, b) => (a[field] === "") - (b[field] === "") || compare(a[field], b[field]);
+const { compare } = new Intl.Collator("en", { sensitivity: "base", numeric: true });
+const by = (field) => (a, b) => compare(a[field], b[field]);
+/** The names of orders, how they compare, and what is last in both directions where it is unknown. */
 const ORDERS = {
-  title: ["Title", (a, b) => compare(a.title, b.title)],
-  author: ["Author", known("author")],
-  outlet: ["Outlet", known("outletName")],
-  date: ["Date", known("date")],
+  title: ["Title", by("title")],
+  author: ["Author", by("author"), "author"],
+  outlet: ["Outlet", by("outletName"), "outletName"],
+  date: ["Date", by("date"), "date"],
   theme: ["Theme", (a, b) => a.theme - b.theme || b.weight - a.weight],
   words: ["Words", (a, b) => a.words - b.words],
 };
@@ -19,12 +22,10 @@ const haystack = (article) => {
   if (article.hay === undefined) {
     const text = article.text ? article.text.paragraphs.map((paragraph) => paragraph[0]) : [];
     const main = article.main ? article.main[1] : "";
-    article.hay = [article.title, article.author, article.outletName, main, ...text].join("\n").toLowerCase();
+    article.hay = [article.title, ...article.names, article.outletName, main, ...text].join("\n").toLowerCase();
   }
   return article.hay;
 };
-
-const authorsOf = (article) => (article.author ? article.author.split("; ") : []);
 
 const stanceOn = (article, target) => {
   for (let place = 0; place < article.positions.length; place += 2) {
@@ -33,6 +34,16 @@ const stanceOn = (article, target) => {
   return -1;
 };
 
+const sort = (found) => {
+  const name = state.sort.replace("-", "");
+  if (!Object.hasOwn(ORDERS, name)) return;
+  const [, order, field] = ORDERS[name];
+  const sign = state.sort.startsWith("-") ? -1 : 1;
+  const unknown = (article) => Number(field !== undefined && article[field] === "");
+  found.sort((a, b) => unknown(a) - unknown(b) || sign * order(a, b) || a.index - b.index);
+};
+
+/** The articles that are asked for, in order, and how many texts would have to be searched and are not in the page. */
 const matching = () => {
   const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
   const number = (text) => (text === "" ? null : Number(text));
@@ -41,17 +52,15 @@ const matching = () => {
   const fits = (article) =>
     (theme === null || article.theme === theme - 1) &&
     (outlet === null || article.outlet === outlet) &&
-    (state.author === "" || authorsOf(article).includes(state.author)) &&
+    (state.author === "" || article.names.includes(state.author)) &&
     (target === null || (stance === null ? stanceOn(article, target) >= 0 : stanceOn(article, target) === stance)) &&
     (act === null || ((article.acts >> act) & 1) === 1) &&
     (state.from === "" || (article.date !== "" && article.date.slice(0, 4) >= state.from)) &&
-    (state.to === "" || (article.date !== "" && article.date.slice(0, 4) <= state.to)) &&
-    words.every((word) => haystack(article).includes(word));
-  const found = articles.filter(fits);
-  const back = state.sort.startsWith("-");
-  const order = ORDERS[state.sort.replace("-", "")];
-  if (order) found.sort((a, b) => (back ? -1 : 1) * order[1](a, b) || a.index - b.index);
-  return found;
+    (state.to === "" || (article.date !== "" && article.date.slice(0, 4) <= state.to));
+  const fitting = articles.filter(fits);
+  const found = fitting.filter((article) => words.every((word) => haystack(article).includes(word)));
+  sort(found);
+  return { found, unread: words.length ? fitting.filter((article) => !article.text).length : 0 };
 };
 
 const cell = (label, ...children) => make("td", { role: "cell", "data-label": label }, ...children);
@@ -81,28 +90,31 @@ const choice = (name, label, options) =>
     make("label", { for: `find-${name}` }, label),
     make("select", { id: `find-${name}`, name }, option("", "all"), options));
 
-/** Values with how often they occur, the most frequent first. */
-const counted = (values, most) => {
+/** A choice of values with how often they occur, the most frequent first; of very many these only. */
+const frequent = (name, label, values, textOf) => {
   const counts = new Map();
   for (const value of values) counts.set(value, (counts.get(value) || 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1]).slice(0, most);
+  const all = [...counts].sort((a, b) => b[1] - a[1]);
+  if (!all.length) return false;
+  const told = all.length > FREQUENT ? `${label} (the ${FREQUENT} most frequent)` : label;
+  return choice(name, told, all.slice(0, FREQUENT).map(([value, n]) => option(String(value), `${textOf(value)} (${n})`)));
 };
 
 const buildFinder = () => {
   const themes = data.themes.map((name, theme) => option(String(theme + 1), `${theme + 1} ${name}`));
-  const outlets = counted(articles.filter((a) => a.outlet >= 0).map((a) => a.outlet), 200);
-  const authors = counted(articles.flatMap(authorsOf), 200);
-  const targets = counted(articles.flatMap((a) => a.positions.filter((_, place) => place % 2 === 0)), 150);
+  const outlets = articles.filter((a) => a.outlet >= 0).map((a) => a.outlet);
+  const targets = articles.flatMap((a) => a.positions.filter((_, place) => place % 2 === 0));
+  const whole = articles.every((article) => article.text);
   const years = [...new Set(articles.map((a) => a.date.slice(0, 4)).filter(Boolean))].sort();
   const yearOptions = () => years.map((year) => option(year, year));
   const form = make("form", { role: "search", className: "finder", "aria-label": "Find articles" },
     make("div", { className: "field wide-field" },
-      make("label", { for: "find-q" }, "Search titles, authors and texts"),
+      make("label", { for: "find-q" }, whole ? "Search titles, authors and texts" : "Search titles, authors and the texts that are in this page"),
       make("input", { id: "find-q", name: "q", type: "search", autocomplete: "off", spellcheck: false })),
     choice("theme", "Theme", themes),
-    outlets.length > 0 && choice("outlet", "Outlet", outlets.map(([outlet, n]) => option(String(outlet), `${data.outlets[outlet]} (${n})`))),
-    authors.length > 0 && choice("author", "Author", authors.map(([author, n]) => option(author, `${author} (${n})`))),
-    targets.length > 0 && choice("target", "Speaks of", targets.map(([target, n]) => option(String(target), `${data.targets[target]} (${n})`))),
+    frequent("outlet", "Outlet", outlets, (outlet) => data.outlets[outlet]),
+    frequent("author", "Author", articles.flatMap((article) => article.names), (author) => author),
+    frequent("target", "Speaks of", targets, (target) => data.targets[target]),
     targets.length > 0 && choice("stance", "Position on that", STANCE_WORDS.map((words, stance) => option(String(stance), words))),
     choice("act", "With a statement that", data.acts.map((act, number) => option(String(number), act))),
     years.length > 0 && choice("from", "From", yearOptions()),
@@ -126,6 +138,13 @@ const header = (name) => {
   return make("th", { scope: "col", role: "columnheader", "data-sort": name, className: name === "words" ? "n" : "" }, button);
 };
 
+const statusOf = (found, unread) => {
+  const unlisted = data.articles - articles.length;
+  return [`${found.toLocaleString("en")} of ${count(articles.length, "article")}`,
+    unread && `the text${unread === 1 ? "" : "s"} of ${count(unread, "article")} ${unread === 1 ? "was" : "were"} not searched (${unread === 1 ? "it is" : "they are"} not in this page)`,
+    unlisted && `${unlisted.toLocaleString("en")} more are only in the table of articles`].filter(Boolean).join("; ");
+};
+
 const setUpTable = () => {
   const form = buildFinder();
   const status = make("p", { className: "status", role: "status" });
@@ -144,11 +163,9 @@ const setUpTable = () => {
   $("#list").after(more);
 
   const draw = () => {
-    const found = matching();
+    const { found, unread } = matching();
     body.replaceChildren(...found.slice(0, limit).map(rowOf));
-    const unlisted = data.articles - articles.length;
-    status.textContent = `${found.length.toLocaleString("en")} of ${count(articles.length, "article")}` +
-      (unlisted ? `; ${unlisted.toLocaleString("en")} more are only in the table of articles` : "");
+    status.textContent = statusOf(found.length, unread);
     more.hidden = found.length <= limit;
     for (const th of $$("th[data-sort]", head)) {
       const sorted = state.sort.replace("-", "") === th.dataset.sort;
