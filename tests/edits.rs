@@ -616,3 +616,37 @@ fn a_model_of_edited_themes_puts_articles_into_them() {
     assert_eq!(names(out.path()), names(merged.path()));
     assert_eq!(names(out.path()).len() + 1, names(guided.path()).len());
 }
+
+#[test]
+fn words_of_edits_are_looked_up_as_articles_are_counted() {
+    let pages = TempDir::new().unwrap();
+    for (name, words) in [("sea", "ship harbour anchor sail"), ("farm", "wheat cattle plough barn")] {
+        for number in 0..8 {
+            let own = match (name, number % 2) {
+                ("sea", 0) => "of climate change with O’Brien, and the U.S. on",
+                ("sea", _) => "of a whale hunt with O’Brien, and the U.S. on",
+                _ => "of rain on",
+            };
+            let mut words: Vec<&str> = words.split(' ').collect();
+            words.rotate_left(number % 4);
+            let text = format!(
+                "The {} saw {number}{number}th day: {own} {number}
+",
+                words.join(" and the ")
+            );
+            fs::write(pages.path().join(format!("{name}{number}.txt")), text).unwrap();
+        }
+    }
+    let pages = pages.path().to_str().unwrap();
+    let options = [pages, "--no-guide", "--themes", "2", "--no-html", "--no-charts", "--no-save"];
+    let first = analyze(&options);
+    let sea = rows(first.path(), "articles.csv").into_iter().find(|row| row["page"] == "sea0.txt").unwrap();
+    let file = with(first.path(), &sea["theme"], "split = [[\"climate\"]]");
+    let file = file.replacen("stop-words = []", "stop-words = [\"U.S.\", \"O'Brien\"]", 1);
+    let out = replay(&options, &file);
+    let run = read(&out.path().join("run.json"));
+    assert!(!run.contains("no article holds"), "{run}");
+    assert!(names(out.path()).contains(&"Climate".to_owned()), "{:?}", names(out.path()));
+    let terms = rows(out.path(), "terms.csv");
+    assert!(terms.iter().all(|row| !row["surface"].contains("Brien") && row["surface"] != "U.S."));
+}

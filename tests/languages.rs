@@ -260,3 +260,26 @@ fn a_long_text_without_a_space_is_read() {
     assert!(words["words"].parse::<u32>().unwrap() > 50_000);
     assert!(words["title"].len() < 600);
 }
+
+#[test]
+fn a_name_with_an_elided_article_is_found_under_both_signs() {
+    let pages = pages(&["fr"]);
+    let texts = [
+        "Le groupe L’Oréal vend des parfums et des crèmes dans toutes les boutiques de la ville, qui sont pleines.",
+        "Les clients aiment les produits de la marque, et les actionnaires de L'Oréal sont contents du bénéfice.",
+    ];
+    for (number, text) in texts.iter().enumerate() {
+        fs::write(pages.path().join(format!("fr-beauty-{number}.txt")), text).unwrap();
+    }
+    let beauty = "[[theme]]\nname = \"Beauté\"\nseeds = ";
+    for guide in [
+        format!("{beauty}[\"L'Oréal\"]\n"),
+        format!("{beauty}[\"L’Oréal\"]\n[[target]]\nname = \"L'Oréal\"\naliases = [\"Oréal SA\"]\n"),
+    ] {
+        let path = pages.path().join("guide.toml");
+        fs::write(&path, guide).unwrap();
+        let out = analyze(&[pages.path().to_str().unwrap(), "--guide", path.to_str().unwrap()]);
+        let seeds = rows(out.path(), "seeds.csv");
+        assert_eq!(seeds[0]["articles"], "2", "{seeds:?}");
+    }
+}

@@ -184,3 +184,77 @@ fn an_article_of_two_parts_is_shown_with_both() {
     assert!(told.contains(&format!("lines {other}")) || told.ends_with(other), "{told}");
     assert!(report.contains("**Most typical passages:**"));
 }
+
+/// Six articles of these words, shuffled by chance, with a sentence of its own in each.
+fn articles_of(folder: &Path, name: &str, words: &[&str], own: &str) {
+    let mut state = words.len() as u64;
+    let mut word = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        words[(state >> 33) as usize % words.len()]
+    };
+    for article in 0..6 {
+        let mut sentence = || format!("The {} saw the {} and a {} of {}.", word(), word(), word(), word());
+        let before: Vec<String> = (0..4).map(|_| sentence()).collect();
+        let after: Vec<String> = (0..4).map(|_| sentence()).collect();
+        // Between words that differ: what stands alike in many articles is not counted.
+        let text = format!(
+            "{} {article}{article}th {own} {}
+",
+            before.join(" "),
+            after.join(" ")
+        );
+        fs::write(folder.join(format!("{name}{article}.txt")), text).unwrap();
+    }
+}
+
+const SEA: [&str; 7] = ["ship", "harbour", "anchor", "sail", "captain", "storm", "cargo"];
+const FARM: [&str; 7] = ["wheat", "cattle", "plough", "barn", "harvest", "meadow", "tractor"];
+
+#[test]
+fn seeds_are_found_in_longer_phrases_and_under_every_sign() {
+    let pages = TempDir::new().unwrap();
+    articles_of(pages.path(), "sea", &SEA, "It met climate change off Xi’an, near an N.H.S. hospital.");
+    articles_of(
+        pages.path(),
+        "farm",
+        &FARM,
+        "For O’Brien the Belt and Road Initiative counts, and the U.S. does.",
+    );
+    let guide = "[[theme]]\nname = \"Sea\"\nseeds = [\"climate\", \"Xi'an\", \"N.H.S.\"]\n\
+                 [[theme]]\nname = \"Farm\"\nseeds = [\"Belt and Road\", \"O'Brien\", \"U.S.\", \"belt and road\"]\n";
+    let (_folder, guide) = common::page("guide.toml", guide);
+    let out = analyze(&[pages.path().to_str().unwrap(), "--guide", guide.to_str().unwrap()]);
+    for row in rows(out.path(), "seeds.csv") {
+        assert_eq!((&*row["articles"], &*row["in_theme"], &*row["status"]), ("6", "6", "used"), "{row:?}");
+    }
+    assert!(!read(&out.path().join("run.json")).contains("no article holds"));
+}
+
+#[test]
+fn a_seed_that_two_themes_claim_in_other_capitals_is_shared() {
+    let pages = TempDir::new().unwrap();
+    articles_of(pages.path(), "sea", &SEA, "It wants the Élan vital now.");
+    articles_of(pages.path(), "farm", &FARM, "");
+    let guide = "[[theme]]\nname = \"Sea\"\nseeds = [\"ship\", \"élan vital\"]\n\
+                 [[theme]]\nname = \"Farm\"\nseeds = [\"wheat\", \"Élan Vital\"]\n";
+    let (_folder, guide) = common::page("guide.toml", guide);
+    let out = analyze(&[pages.path().to_str().unwrap(), "--guide", guide.to_str().unwrap()]);
+    let status: Vec<String> =
+        rows(out.path(), "seeds.csv").into_iter().map(|row| row["status"].clone()).collect();
+    assert_eq!(status, ["used", "shared", "used", "shared"]);
+}
+
+#[test]
+fn what_is_shouted_and_scraps_of_addresses_are_no_keywords() {
+    let pages = TempDir::new().unwrap();
+    let scraps = "See https://www.example.com/news/2019/03/04/a.html for more, on 03/04/2019, of growth&amp;nbsp;in r&amp;d.";
+    articles_of(pages.path(), "sea", &SEA, scraps);
+    articles_of(pages.path(), "farm", &FARM, "day. THEY WERE WITH US AND WHAT THEY HAVE BEEN IS OURS.");
+    let out = analyze(&[pages.path().to_str().unwrap(), "--no-guide", "--themes", "2"]);
+    let terms: Vec<String> =
+        rows(out.path(), "terms.csv").into_iter().map(|row| row["surface"].clone()).collect();
+    assert!(terms.iter().any(|term| term == "wheat"), "{terms:?}");
+    for scrap in ["https", "www", "html", "amp", "nbsp", "03", "WERE", "WITH", "HAVE", "BEEN", "WHAT"] {
+        assert!(!terms.iter().any(|term| term.contains(scrap)), "{scrap}: {terms:?}");
+    }
+}

@@ -7,7 +7,7 @@ use crate::features::Rows;
 use crate::guide::Guide;
 use crate::text::word::words;
 use crate::text::{Language, Vocabulary};
-use crate::themes::guided;
+use crate::themes::guided::Finder;
 use crate::wording::counted;
 
 /// What seeds are looked up in.
@@ -130,10 +130,11 @@ fn terms_of(
     for &article in articles {
         space.joint.row(article).0.iter().for_each(|&term| held[term as usize] = true);
     }
+    let finder = Finder::new(words.guide, words.vocabulary, words.languages);
     let mut themes: Vec<Vec<u32>> = Vec::new();
     for list in lists {
         let mut terms: Vec<u32> =
-            list.iter().flat_map(|seed| terms(seed, words)).filter(|&term| held[term as usize]).collect();
+            list.iter().flat_map(|seed| terms(seed, &finder)).filter(|&term| held[term as usize]).collect();
         terms.sort_unstable();
         terms.dedup();
         if terms.is_empty() {
@@ -151,21 +152,13 @@ fn terms_of(
     Ok((themes, names))
 }
 
-/// The term of a seed; of several words that are no term together, the terms of each.
-fn terms(seed: &str, within: Words<'_>) -> Vec<u32> {
-    let find = |seed: &str| guided::term(seed, within.guide, within.vocabulary, within.languages);
-    match find(seed) {
-        Some(term) => vec![term],
-        None => {
-            let stems: Vec<String> =
-                words(seed).iter().map(|word| Language::English.stem_of(word.text)).collect();
-            let phrase = within.vocabulary.find(&stems.join(" "));
-            phrase.map_or_else(
-                || words(seed).iter().filter_map(|word| find(word.text)).collect(),
-                |term| vec![term],
-            )
-        }
+/// The terms that hold a seed; of several words that no term holds together, the terms of each.
+fn terms(seed: &str, finder: &Finder<'_>) -> Vec<u32> {
+    let together: Vec<u32> = finder.find(seed).all().collect();
+    if !together.is_empty() {
+        return together;
     }
+    words(seed).iter().flat_map(|word| finder.find(word.text).all().collect::<Vec<u32>>()).collect()
 }
 
 fn capital(name: &str) -> String {

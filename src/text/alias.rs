@@ -2,13 +2,14 @@
 
 use hashbrown::HashMap;
 
-use super::language::Language;
-use super::word::{Word, is_capitals, words};
+use super::language::{Language, cuts};
+use super::token::stem_of_one;
+use super::word::{Word, is_apostrophe, is_capitals};
 
 /// Names that a guide declares to be one, looked up word by word.
 #[derive(Debug, Default)]
 pub struct Aliases {
-    /// The names, each with its canonical form's index; by their first word in small letters, the
+    /// The names, each with its canonical form's index; by their first word as [`lower`] has it, the
     /// longest first.
     by_first: HashMap<String, Vec<Alias>>,
     canonical: Vec<String>,
@@ -56,18 +57,17 @@ impl Aliases {
     /// The stems of these in a language, each with its word's place.
     pub(super) fn stopped_in(&self, language: Language) -> HashMap<String, usize> {
         let words = self.stop_words.iter().enumerate().rev();
-        words.map(|(place, word)| (language.stem_of(word.trim()), place)).collect()
+        words.filter_map(|(place, word)| Some((stem_of_one(word, language)?, place))).collect()
     }
 
     fn add(&mut self, alias: &str, canonical: usize) {
         let exact = is_exact(alias);
-        let words: Vec<String> = words(alias)
-            .iter()
-            .map(|word| if exact { word.text.to_owned() } else { lower(word.text) })
-            .collect();
-        if let Some(first) = words.first() {
-            let list = self.by_first.entry(lower(first)).or_default();
-            list.push(Alias { words, exact, canonical });
+        let form = if exact { one_sign } else { lower };
+        for words in cuts(alias) {
+            if let Some(first) = words.first() {
+                let list = self.by_first.entry(lower(first)).or_default();
+                list.push(Alias { words: words.into_iter().map(form).collect(), exact, canonical });
+            }
         }
     }
 
@@ -106,14 +106,19 @@ impl Alias {
     fn fits(&self, words: &[Word<'_>]) -> bool {
         words.len() >= self.words.len()
             && self.words.iter().zip(words).enumerate().all(|(index, (mine, word))| {
-                let same = if self.exact { *mine == word.text } else { *mine == lower(word.text) };
+                let same = *mine == if self.exact { one_sign(word.text) } else { lower(word.text) };
                 same && (index == 0 || !word.apart)
             })
     }
 }
 
-fn lower(word: &str) -> String {
-    word.to_lowercase()
+/// In small letters and with one sign for all apostrophes.
+pub(crate) fn lower(word: &str) -> String {
+    one_sign(&word.to_lowercase())
+}
+
+fn one_sign(word: &str) -> String {
+    word.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).collect()
 }
 
 /// Short names in capitals are not found in other letters.
@@ -124,12 +129,41 @@ fn is_exact(alias: &str) -> bool {
 /// The same for two names that mean the same words.
 pub(crate) fn key(alias: &str) -> String {
     let alias = alias.trim();
-    if is_exact(alias) { alias.to_owned() } else { alias.to_lowercase() }
+    if is_exact(alias) { one_sign(alias) } else { lower(alias) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::language::each_word_in;
+    use crate::text::word::words;
+
+    #[test]
+    fn names_are_found_under_any_sign_of_the_apostrophe_and_cut_as_texts_are() {
+        for name in ["O'Brien", "O’Brien", "O‘Brien"] {
+            let aliases = Aliases::new([(name, &[][..])]);
+            for text in ["O'Brien said", "O’Brien’s plan", "O‘Brien"] {
+                assert_eq!(aliases.at(&words(text)), Some((1, 0)), "{name}: {text}");
+            }
+        }
+        let french = Language::from_code("fr").unwrap();
+        for name in ["L'Oréal", "L’Oréal"] {
+            let aliases = Aliases::new([(name, &[][..])]);
+            let mut cut = Vec::new();
+            each_word_in("L’Oréal a dit", french, |word| cut.push(word));
+            assert_eq!(aliases.at(&cut), Some((2, 0)));
+            assert_eq!(aliases.at(&words("L'Oréal said")), Some((1, 0)));
+        }
+        assert_eq!(key("o’brien"), key("O'Brien"));
+    }
+
+    #[test]
+    fn stop_words_are_the_stems_that_are_counted() {
+        let aliases = Aliases::default().without(&["U.S.".into(), "O’Brien".into(), "L'Oréal".into()]);
+        let english = aliases.stopped_in(Language::English);
+        assert_eq!((english["US"], english["obrien"]), (0, 1));
+        assert_eq!(aliases.stopped_in(Language::from_code("fr").unwrap())["oréal"], 2);
+    }
 
     #[test]
     fn the_longest_alias_is_found_and_short_capitals_are_exact() {

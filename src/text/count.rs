@@ -12,7 +12,7 @@ use super::alias::Aliases;
 use super::intern::Interner;
 use super::known::KnownPhrases;
 use super::read::{Piece, Reader, groups};
-use super::vocabulary::{Bags, Documents, RARE_IN, RareTerm, Source, Term, Vocabulary};
+use super::vocabulary::{Bags, Documents, RARE_IN, RareTerm, Source, Term, Vocabulary, holds};
 use super::{phrase, surface};
 use crate::progress::{Progress, Stage};
 
@@ -59,7 +59,14 @@ impl<'a> Counting<'a> {
             surface::surfaces(terms, &pieces, &forms, &phrases, aliases.names(), every)
         };
         let names: HashSet<&str> = aliases.names().iter().map(String::as_str).collect();
-        let keeps = |stem: &str| n_articles < 2 || keep.contains(stem) || names.contains(stem);
+        // A phrase that holds one of them is kept with it.
+        let keeps = |stem: &str| {
+            let in_phrase = || {
+                let holds_one = || stem.split(' ').any(|word| keep.contains(word));
+                stem.contains(' ') && (holds_one() || names.iter().any(|name| holds(stem, name)))
+            };
+            n_articles < 2 || keep.contains(stem) || names.contains(stem) || in_phrase()
+        };
         let (vocabulary, numbers) = number_by_frequency(&pieces, &forms.stems, surfaces, keeps);
         stage.advance(2);
         let phrases = KnownPhrases::new(&phrases, &forms.stems);

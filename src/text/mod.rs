@@ -2,6 +2,7 @@
 
 pub mod alias;
 pub mod boilerplate;
+mod context;
 mod count;
 mod intern;
 pub(crate) mod known;
@@ -12,7 +13,7 @@ mod read;
 mod recount;
 pub mod sentence;
 mod surface;
-mod token;
+pub(crate) mod token;
 pub mod vocabulary;
 pub mod word;
 

@@ -5,10 +5,11 @@ use rayon::prelude::*;
 use rayon::slice::Chunks;
 
 use super::alias::Aliases;
+use super::context::{self, Context, SCRAP, may_shout};
 use super::intern::Interner;
 use super::language::{Language, each_word_in};
 use super::phrase::{Item, Link};
-use super::token::{Kind, kind};
+use super::token::Kind;
 use super::vocabulary::Source;
 use super::word::Word;
 use crate::progress::Stage;
@@ -226,12 +227,16 @@ pub(super) fn words(sources: &[Source<'_>], known: &Interner, languages: &[Langu
     let bytes: usize = sources.iter().flat_map(|source| &source.parts).map(|part| part.len()).sum();
     piece.words.reserve(bytes / WORD_BYTES);
     for source in sources {
-        let tag = languages.iter().position(|&language| language == source.language).unwrap_or(0) as u8;
+        let place = languages.iter().position(|&language| language == source.language).unwrap_or(0) as u8;
+        let may_shout = may_shout(source.language);
         for part in &source.parts {
+            let mut context = Context::new(part);
             each_word_in(part, source.language, |word| {
-                let number = match known.find(word.text, tag) {
+                let text = if context.is_scrap(&word) { SCRAP } else { word.text };
+                let tag = context::tag(place, may_shout && context.is_shouted(&word));
+                let number = match known.find(text, tag) {
                     Some(number) => number,
-                    None => NEW + own.intern(word.text, tag),
+                    None => NEW + own.intern(text, tag),
                 };
                 piece.words.push(pack(number, &word));
             });
@@ -257,13 +262,13 @@ impl Forms {
             languages.iter().map(|&language| aliases.stopped_in(language)).collect();
         let kinds: Vec<Kind> = (first as u32..forms.len() as u32)
             .into_par_iter()
-            .map(|form| kind(forms.text(form), languages[usize::from(forms.tag(form))]))
+            .map(|form| context::kind(forms.text(form), forms.tag(form), languages))
             .collect();
         let (stems, met) = (&mut self.stems, &mut self.met);
         self.codes.extend(kinds.into_iter().enumerate().map(|(place, kind)| match kind {
             Kind::Stem(stem) => {
                 let form = (first + place) as u32;
-                if let Some(&word) = stopped[usize::from(forms.tag(form))].get(&stem) {
+                if let Some(&word) = stopped[context::language_of(forms.tag(form))].get(&stem) {
                     met[word] = true;
                     return Code::Other;
                 }

@@ -3,13 +3,14 @@
 use rayon::prelude::*;
 
 use super::alias::Aliases;
+use super::context;
 use super::count::{self, RARE};
 use super::intern::Interner;
 use super::known::KnownPhrases;
 use super::language::Language;
 use super::phrase::Joining;
 use super::read::{self, Code, Forms, NAME, NEW, Names, Piece, WORD};
-use super::token::{Kind, kind};
+use super::token::Kind;
 use super::vocabulary::{Bags, Source, Vocabulary};
 use crate::progress::Stage;
 
@@ -79,7 +80,7 @@ impl Recount {
         }
         let (mut piece, own) = read::words(sources, &Interner::default(), &languages);
         piece.words.iter_mut().for_each(|word| *word -= NEW << 2);
-        let code = |form: u32| match kind(own.text(form), languages[usize::from(own.tag(form))]) {
+        let code = |form: u32| match context::kind(own.text(form), own.tag(form), &languages) {
             Kind::Stem(stem) => {
                 let known = self.stems.find(&stem, NAME).or_else(|| self.stems.find(&stem, WORD));
                 Code::Stem(known.unwrap_or(self.stems.len() as u32))

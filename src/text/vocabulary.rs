@@ -27,6 +27,11 @@ impl Term {
     }
 }
 
+/// True where words stand one after the other among those of a phrase; all as [`Term::stem`] has them.
+pub(crate) fn holds(phrase: &str, words: &str) -> bool {
+    format!(" {phrase} ").contains(&format!(" {words} "))
+}
+
 /// The terms of a collection; a term's number is its place, by falling document frequency.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Vocabulary {

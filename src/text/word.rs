@@ -139,7 +139,10 @@ impl<'t, F: FnMut(Word<'t>)> Scan<'t, F> {
         self.last = end;
         if between == "/"
             && is_day(raw)
-            && let Some(word) = self.held.as_mut().filter(|word| is_day(word.text))
+            && !self.text[end..].starts_with('/')
+            && let Some(word) = self.held.as_mut()
+            && is_day(word.text)
+            && !self.text[..word.start].ends_with('/')
         {
             word.text = &self.text[word.start..end];
             return;
@@ -187,9 +190,10 @@ impl<'t, F: FnMut(Word<'t>)> Scan<'t, F> {
     }
 }
 
-/// One or two digits, as in `7/7` and `9/11`.
+/// One or two digits, as in `7/7` and `9/11`. With a nought before, or with a third number beside them, they are a
+/// date that nobody calls anything by.
 fn is_day(word: &str) -> bool {
-    word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit())
+    word.len() <= 2 && !word.starts_with('0') && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// `Britain’s` without `’s`.
@@ -199,6 +203,11 @@ fn without_possessive(word: &str) -> &str {
         return word;
     }
     ["’s", "'s", "’S", "'S"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word)
+}
+
+/// True for each sign that is written as an apostrophe: typed, set, turned, as a letter, and in full width.
+pub(crate) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '＇')
 }
 
 /// True for a character that is a syllable or a whole word: Chinese, Korean.
@@ -277,6 +286,16 @@ mod tests {
         let glued: Vec<bool> = found.iter().map(|word| word.glued).collect();
         assert_eq!(glued[2..6], [false, true, false, true]);
         assert!(found[4].apart && !found[5].apart);
+    }
+
+    #[test]
+    fn days_that_are_called_so_are_one_word_and_dates_are_numbers() {
+        let cut = |text| words(text).iter().map(|word| word.text).collect::<Vec<_>>();
+        assert_eq!(cut("On 9/11, 7/7 and 24/7."), ["On", "9/11", "7/7", "and", "24/7"]);
+        assert_eq!(
+            cut("03/04/2019 2019/3/4 3/4/19 03/04"),
+            ["03", "04", "2019", "2019", "3", "4", "3", "4", "19", "03", "04"]
+        );
     }
 
     #[test]

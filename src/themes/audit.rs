@@ -38,7 +38,7 @@ pub struct SeedUse {
     pub name: String,
     /// The seed as the guide gives it.
     pub seed: String,
-    /// Its number in the vocabulary.
+    /// Its number in the vocabulary; that of a phrase where it stands in phrases only.
     pub term: Option<u32>,
     /// Articles that hold it.
     pub articles: usize,
@@ -70,7 +70,11 @@ impl Audit {
         let used = seeds.terms.iter().map(|seed| {
             let theme = seeds.place(&seed.theme);
             let mut held = vec![0_usize; themes.all.len()];
-            let holders = seed.term.map_or(&[][..], |term| postings.row(term as usize).0);
+            let terms = seed.terms.iter();
+            let mut holders: Vec<u32> =
+                terms.flat_map(|&term| postings.row(term as usize).0).copied().collect();
+            holders.sort_unstable();
+            holders.dedup();
             holders.iter().for_each(|&article| held[themes.of[article as usize]] += 1);
             let in_theme = theme.map_or(0, |theme| held[theme]);
             let others = (0..held.len()).filter(|&other| Some(other) != theme && held[other] > 0);

@@ -1,11 +1,12 @@
 //! Seed words of named themes: which terms they are, and which of them are of no use.
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use crate::cluster::Anchors;
 use crate::guide::Guide;
+use crate::text::vocabulary::holds;
 use crate::text::word::words;
-use crate::text::{Language, Vocabulary};
+use crate::text::{Language, Vocabulary, alias, token};
 
 /// A seed in a vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +15,10 @@ pub struct SeedTerm {
     pub theme: String,
     /// The seed as the guide gives it.
     pub seed: String,
-    /// Its term; `None` where no article holds it.
+    /// Its term, or the phrase that most articles hold it in; `None` where no article holds it.
     pub term: Option<u32>,
+    /// All terms that hold it: with the one above, the phrases that it is a part of.
+    pub terms: Vec<u32>,
 }
 
 /// What became of a guide's seeds.
@@ -41,28 +44,30 @@ pub struct Seeds {
 impl Seeds {
     /// Looks up a guide's seeds in the vocabulary of articles in these languages.
     pub fn find(guide: &Guide, vocabulary: &Vocabulary, languages: &[Language]) -> Self {
+        let finder = Finder::new(guide, vocabulary, languages);
         let mut found = Self::default();
-        let mut themes: Vec<Vec<u32>> = Vec::new();
+        let mut themes: Vec<Found> = Vec::new();
         for theme in &guide.themes {
-            let mut terms: Vec<u32> = Vec::new();
+            let mut terms = Found::default();
             for seed in &theme.seeds {
-                let found_as = term(seed, guide, vocabulary, languages);
-                match found_as {
-                    Some(term) => terms.push(term),
-                    None => found.absent.push((theme.name.clone(), seed.clone())),
+                let of_seed = finder.find(seed);
+                let term = of_seed.all().next();
+                if term.is_none() {
+                    found.absent.push((theme.name.clone(), seed.clone()));
                 }
                 let (theme, seed) = (theme.name.clone(), seed.clone());
-                found.terms.push(SeedTerm { theme, seed, term: found_as });
+                found.terms.push(SeedTerm { theme, seed, term, terms: of_seed.all().collect() });
+                terms.own.extend(of_seed.own);
+                terms.within.extend(of_seed.within);
             }
-            terms.sort_unstable();
-            terms.dedup();
-            if terms.is_empty() {
+            if terms.all().next().is_none() {
                 found.lost.push(theme.name.clone());
             } else {
                 found.names.push(theme.name.clone());
                 themes.push(terms);
             }
         }
+        let themes = told_apart(&themes);
         let claimed = |term: &u32| themes.iter().filter(|terms| terms.contains(term)).count() > 1;
         let mut shared: Vec<u32> = themes.iter().flatten().copied().filter(|term| claimed(term)).collect();
         shared.sort_unstable();
@@ -73,6 +78,27 @@ impl Seeds {
         found.anchors = Anchors::new(themes);
         found
     }
+}
+
+/// The seed terms of each theme, rising. A phrase in which two themes have a seed tells them apart as little as a seed that
+/// both claim: it is left to the one that names it, if any.
+fn told_apart(themes: &[Found]) -> Vec<Vec<u32>> {
+    let mut claims: HashMap<u32, usize> = HashMap::new();
+    for theme in themes {
+        let terms: HashSet<u32> = theme.all().collect();
+        terms.into_iter().for_each(|term| *claims.entry(term).or_insert(0) += 1);
+    }
+    let of_theme = |theme: &Found| {
+        let within = theme.within.iter().filter(|term| claims[*term] == 1);
+        let mut terms: Vec<u32> = theme.own.iter().chain(within).copied().collect();
+        if terms.is_empty() {
+            terms.clone_from(&theme.within);
+        }
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    };
+    themes.iter().map(of_theme).collect()
 }
 
 impl Seeds {
@@ -88,29 +114,117 @@ impl Seeds {
     }
 }
 
-/// The term of a seed: a name of the guide, a phrase, or a word by its stem.
-pub(crate) fn term(
-    seed: &str,
-    guide: &Guide,
-    vocabulary: &Vocabulary,
-    languages: &[Language],
-) -> Option<u32> {
-    let seed = seed.trim();
-    let same = |name: &str| name.to_lowercase() == seed.to_lowercase();
-    let target = guide
-        .targets
-        .iter()
-        .find(|target| same(&target.name) || target.aliases.iter().any(|name| same(name)));
-    if let Some(target) = target {
-        return vocabulary.find(&target.name);
+/// Looks seeds up in a vocabulary.
+///
+/// A seed is a name of the guide or the stems of its words. Articles in which it is a part of a longer phrase or name hold it,
+/// too: where all of them say "climate change", "climate" is no term of its own.
+pub(crate) struct Finder<'a> {
+    vocabulary: &'a Vocabulary,
+    languages: &'a [Language],
+    names: Vec<(&'a str, &'a [String])>,
+    /// The phrases by each of their words.
+    phrases: HashMap<&'a str, Vec<u32>>,
+}
+
+/// The terms of a seed, rising.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// Those that are the seed.
+    own: Vec<u32>,
+    /// Phrases and names that hold it.
+    within: Vec<u32>,
+}
+
+impl Found {
+    /// All of them, those that are the seed first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = u32> {
+        self.own.iter().chain(&self.within).copied()
     }
-    vocabulary.find(seed).or_else(|| {
-        let words = words(seed);
-        let [word] = words.as_slice() else { return None };
-        let stems = languages.iter().map(|language| language.stem_of(word.text));
-        let mut found = stems.filter_map(|stem| vocabulary.find(&stem));
-        found.next().or_else(|| vocabulary.find(word.text))
-    })
+}
+
+impl<'a> Finder<'a> {
+    pub(crate) fn new(guide: &'a Guide, vocabulary: &'a Vocabulary, languages: &'a [Language]) -> Self {
+        let mut phrases: HashMap<&str, Vec<u32>> = HashMap::new();
+        for (term, number) in vocabulary.terms.iter().zip(0..) {
+            if term.stem.contains(' ') {
+                term.stem.split(' ').for_each(|word| phrases.entry(word).or_default().push(number));
+            }
+        }
+        Self { vocabulary, languages, names: names(guide), phrases }
+    }
+
+    /// The terms of a seed.
+    pub(crate) fn find(&self, seed: &str) -> Found {
+        let spelled: Vec<Vec<String>> = match self.name(seed) {
+            Some(name) => vec![vec![name.to_owned()]],
+            None => self.stems(seed),
+        };
+        let mut found = Found::default();
+        found.own.extend(spelled.iter().filter_map(|words| self.vocabulary.find(&words.join(" "))));
+        let mut wanted: Vec<String> = spelled.iter().map(|words| words.join(" ")).collect();
+        let (holding, others) = self.longer_names(seed);
+        found.within.extend(holding.iter().filter_map(|name| self.vocabulary.find(name)));
+        wanted.extend(holding.into_iter().map(str::to_owned));
+        for wanted in &wanted {
+            let others: Vec<&str> = others.iter().copied().filter(|other| !holds(wanted, other)).collect();
+            let first = wanted.split(' ').next().unwrap_or_default();
+            let phrases = self.phrases.get(first).into_iter().flatten().copied();
+            found.within.extend(phrases.filter(|&phrase| {
+                let stem = &self.vocabulary.terms[phrase as usize].stem;
+                let is_name = self.names.iter().any(|(name, _)| name == stem);
+                !is_name && holds(&without(stem, &others), wanted)
+            }));
+        }
+        for terms in [&mut found.own, &mut found.within] {
+            terms.sort_unstable();
+            terms.dedup();
+        }
+        found.within.retain(|term| found.own.binary_search(term).is_err());
+        found
+    }
+
+    /// The name of the guide that a seed is, or is another name for.
+    fn name(&self, seed: &str) -> Option<&'a str> {
+        let seed = alias::lower(seed.trim());
+        let same = |name: &str| alias::lower(name.trim()) == seed;
+        let named = |(name, others): &&(&str, &[String])| same(name) || others.iter().any(|name| same(name));
+        self.names.iter().find(named).map(|(name, _)| *name)
+    }
+
+    /// The stems of a few words in each of the languages.
+    fn stems(&self, words: &str) -> Vec<Vec<String>> {
+        let mut found: Vec<Vec<String>> = Vec::new();
+        for &language in self.languages {
+            let stems = token::stems(words, language);
+            if !stems.is_empty() && !found.contains(&stems) {
+                found.push(stems);
+            }
+        }
+        found
+    }
+
+    /// The guide's other names that hold a seed, whichever form of them an article has, and those that do not.
+    fn longer_names(&self, seed: &str) -> (Vec<&'a str>, Vec<&'a str>) {
+        let (own, spelled) = (self.name(seed), self.stems(seed));
+        let holds_seed = |form: &str| {
+            let stems = self.stems(form);
+            stems.iter().any(|form| spelled.iter().any(|seed| holds(&form.join(" "), &seed.join(" "))))
+        };
+        let others = self.names.iter().filter(|(name, _)| Some(*name) != own);
+        let (holding, others): (Vec<_>, Vec<_>) =
+            others.partition(|(name, forms)| holds_seed(name) && forms.iter().all(|form| holds_seed(form)));
+        let names = |list: Vec<&(&'a str, _)>| list.into_iter().map(|(name, _)| *name).collect();
+        (names(holding), names(others))
+    }
+}
+
+/// A phrase without these names: what the words of a name mean by themselves is another thing.
+fn without(phrase: &str, names: &[&str]) -> String {
+    let mut left = format!(" {phrase} ");
+    for name in names {
+        left = left.replace(&format!(" {name} "), "  ");
+    }
+    left.trim().to_owned()
 }
 
 /// The stems of all seeds of one word, in each of these languages; they count even where only one article holds
@@ -118,8 +232,7 @@ pub(crate) fn term(
 pub fn stems(guide: &Guide, languages: &[Language]) -> HashSet<String> {
     let seeds = guide.themes.iter().flat_map(|theme| &theme.seeds);
     seeds
-        .filter(|seed| words(seed).len() == 1)
-        .flat_map(|seed| languages.iter().map(|language| language.stem_of(seed.trim())))
+        .flat_map(|seed| languages.iter().filter_map(|&language| token::stem_of_one(seed, language)))
         .collect()
 }
 
@@ -127,12 +240,12 @@ pub fn stems(guide: &Guide, languages: &[Language]) -> HashSet<String> {
 pub fn names(guide: &Guide) -> Vec<(&str, &[String])> {
     let mut names: Vec<(&str, &[String])> =
         guide.targets.iter().map(|target| (target.name.as_str(), target.aliases.as_slice())).collect();
+    let forms = names.iter().flat_map(|(name, aliases)| {
+        std::iter::once(*name).chain(aliases.iter().map(String::as_str)).map(|form| alias::lower(form.trim()))
+    });
+    let mut known: HashSet<String> = forms.collect();
     for seed in guide.themes.iter().flat_map(|theme| &theme.seeds) {
-        let known = names.iter().any(|(name, aliases)| {
-            let same = |other: &str| other.eq_ignore_ascii_case(seed.trim());
-            same(name) || aliases.iter().any(|alias| same(alias))
-        });
-        if words(seed).len() > 1 && !known {
+        if words(seed).len() > 1 && known.insert(alias::lower(seed.trim())) {
             names.push((seed.trim(), &[]));
         }
     }
@@ -155,6 +268,59 @@ mod tests {
         assert_eq!(seeds.absent, [("Sea".into(), "port".into()), ("Air".into(), "wing".into())]);
         assert_eq!(seeds.ambiguous, ["harbour"]);
         assert_eq!(seeds.lost, ["Air"]);
+    }
+
+    /// What the seeds of a guide find among these terms, as places there.
+    fn found(guide: &str, terms: &[&str]) -> Seeds {
+        let guide = Guide::parse(guide, "guide.toml").unwrap();
+        Seeds::find(&guide, &Vocabulary::of(terms), &[Language::English])
+    }
+
+    #[test]
+    fn articles_hold_a_seed_in_longer_phrases_and_names() {
+        let guide = "[[theme]]\nname = \"Climate\"\nseeds = [\"climate\", \"state\"]\n\
+                     [[theme]]\nname = \"Trade\"\nseeds = [\"belt and road\", \"Union\"]\n\
+                     [[theme]]\nname = \"Change\"\nseeds = [\"change\", \"European Union Commission\"]\n\
+                     [[target]]\nname = \"islamic state\"\naliases = [\"IS\"]\n";
+        let terms = [
+            "climat chang",
+            "belt and road initi",
+            "belt and road",
+            "islamic state",
+            "islamic state fighter",
+            "chang",
+            "European Union Commission",
+            "climat chang confer",
+            "acclimat chang",
+        ];
+        let seeds = found(guide, &terms);
+        let of = |seed: &str| seeds.terms.iter().find(|term| term.seed == seed).unwrap().terms.clone();
+        assert_eq!(of("climate"), [0, 7]);
+        assert_eq!(of("belt and road"), [2, 1]);
+        assert_eq!(of("change"), [5, 0, 7, 8]);
+        assert_eq!(of("Union"), [6]);
+        // A target goes by other names, too.
+        assert_eq!(of("state"), [0; 0]);
+        // What two themes have in a phrase tells them apart only if one has nothing else.
+        assert_eq!(seeds.anchors.themes(), [vec![0, 7], vec![1, 2], vec![5, 6, 8]]);
+        assert!(seeds.ambiguous.is_empty() && seeds.lost.is_empty());
+        assert_eq!(seeds.absent, [("Climate".into(), "state".into())]);
+    }
+
+    #[test]
+    fn seeds_are_looked_up_as_words_are_counted() {
+        let guide = "[[theme]]\nname = \"A\"\nseeds = [\"U.S.\", \"N.H.S.\", \"O’Brien\", \"Xi'an\"]\n";
+        assert!(found(guide, &["US", "nhs", "obrien", "xian"]).absent.is_empty());
+        assert_eq!(found(guide, &["obrien us"]).terms[2].terms, [0]);
+    }
+
+    #[test]
+    fn one_seed_in_other_capitals_is_the_same() {
+        let guide = "[[theme]]\nname = \"A\"\nseeds = [\"École d’art\"]\n\
+                     [[theme]]\nname = \"B\"\nseeds = [\"école d'Art\"]\n";
+        let seeds = found(guide, &["École d’art"]);
+        assert_eq!(seeds.anchors.themes(), [[0], [0]]);
+        assert_eq!(seeds.ambiguous, ["École d’art"]);
     }
 
     #[test]

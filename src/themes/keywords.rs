@@ -6,6 +6,7 @@ use hashbrown::HashSet;
 use rayon::prelude::*;
 
 use super::coherence;
+use super::variants::are_variants;
 use crate::cluster::Clustering;
 use crate::features::Rows;
 use crate::lists;
@@ -198,9 +199,8 @@ pub(super) fn log_odds(mass: f64, inside: f64, overall: f64, all: f64) -> f64 {
 pub(super) fn without_variants(weighed: Vec<Candidate>, vocabulary: &Vocabulary) -> Vec<Candidate> {
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in weighed {
-        let stem = &vocabulary.terms[candidate.term as usize].stem;
-        let repeats =
-            kept.iter().any(|other| are_variants(stem, &vocabulary.terms[other.term as usize].stem));
+        let term = |candidate: &Candidate| &vocabulary.terms[candidate.term as usize];
+        let repeats = kept.iter().any(|other| are_variants(term(&candidate), term(other)));
         if !repeats {
             kept.push(candidate);
         }
@@ -211,28 +211,9 @@ pub(super) fn without_variants(weighed: Vec<Candidate>, vocabulary: &Vocabulary)
     kept
 }
 
-/// True for two forms of one word (China, Chinese), and for a phrase beside a part of it.
-pub(super) fn are_variants(a: &str, b: &str) -> bool {
-    let lower = |text: &str| text.to_lowercase();
-    let (a, b) = (lower(a), lower(b));
-    let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-    let (few, many) = if a.len() <= b.len() { (words(&a), words(&b)) } else { (words(&b), words(&a)) };
-    few.iter().all(|word| many.iter().any(|other| same_root(word, other)))
-}
-
-/// Two stems that begin alike in all but a short end.
-fn same_root(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
-    }
-    let common = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
-    let (shorter, longer) =
-        (a.chars().count().min(b.chars().count()), a.chars().count().max(b.chars().count()));
-    common >= 4 && common * 5 >= shorter * 4 && longer - common <= 4
-}
-
-/// A name for a theme, made of its best keywords: two or three that are no variants of each other.
-pub fn name(keywords: &[Keyword]) -> String {
+/// A name for a theme, made of its best keywords: two or three that are no variants of each other. Its first letter is a
+/// capital as the language has it.
+pub fn name(keywords: &[Keyword], language: Language) -> String {
     let names: Vec<String> = keywords.iter().take(3).map(|keyword| keyword.surface.clone()).collect();
     let joined = names.join(", ");
     let first = joined.split([' ', ',']).next().unwrap_or_default();
@@ -241,23 +222,12 @@ pub fn name(keywords: &[Keyword]) -> String {
         return joined;
     }
     let mut chars = joined.chars();
-    chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
+    chars.next().map_or(String::new(), |c| language.capital(c) + chars.as_str())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn variants_are_told() {
-        assert!(are_variants("china", "chines"));
-        assert!(are_variants("terror", "terrorist"));
-        assert!(are_variants("belt and road", "belt and road initi"));
-        assert!(are_variants("fighter", "foreign fighter"));
-        assert!(!are_variants("china", "chief"));
-        assert!(!are_variants("attack", "attic"));
-        assert!(!are_variants("foreign fighter", "foreign polici"));
-    }
 
     #[test]
     fn a_keyword_is_of_the_theme_that_it_tells_best_and_stands_with_the_others() {
@@ -285,7 +255,10 @@ mod tests {
     #[test]
     fn names_begin_with_a_capital() {
         let keyword = |surface: &str| Keyword { term: 0, surface: surface.into(), weight: 1.0, articles: 1 };
-        assert_eq!(name(&[keyword("foreign fighters"), keyword("Mosul")]), "Foreign fighters, Mosul");
-        assert_eq!(name(&[]), "");
+        let english = |keywords: &[Keyword]| name(keywords, Language::English);
+        assert_eq!(english(&[keyword("foreign fighters"), keyword("Mosul")]), "Foreign fighters, Mosul");
+        assert_eq!((english(&[keyword("iPhone")]), english(&[])), ("iPhone".into(), String::new()));
+        let turkish = Language::from_code("tr").unwrap();
+        assert_eq!(name(&[keyword("iyileşme"), keyword("ilaç")], turkish), "İyileşme, ilaç");
     }
 }

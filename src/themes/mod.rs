@@ -9,6 +9,7 @@ pub mod guided;
 pub mod keywords;
 pub(crate) mod parts;
 pub mod passages;
+mod variants;
 pub mod window;
 
 use std::collections::BTreeSet;
@@ -20,7 +21,7 @@ use crate::cluster::{Clustering, Stability};
 use crate::corpus::{Corpus, Date};
 use crate::features::{Counts, Rows, TfIdf};
 use crate::progress::Stage;
-use crate::text::Vocabulary;
+use crate::text::{Language, Vocabulary, language};
 pub use audit::{Audit, SeedStatus, SeedUse};
 pub use centre::Centres;
 pub use guided::Seeds;
@@ -96,6 +97,24 @@ pub struct Counted<'a> {
     pub vocabulary: &'a Vocabulary,
 }
 
+/// Articles that are looked at to tell the language of a theme's name.
+const TELLING: usize = 5;
+
+impl Counted<'_> {
+    /// The language of a theme's best keyword, by the most typical articles that hold it, where a name of it depends on that:
+    /// only of "i" is the capital another one in some languages.
+    fn language(&self, keywords: &[Keyword], articles: &[usize]) -> Language {
+        let Some(best) = keywords.first().filter(|best| best.surface.starts_with('i')) else {
+            return Language::Unknown;
+        };
+        let holders = self.postings.row(best.term as usize).0;
+        let holds = |article: &&usize| holders.binary_search(&(**article as u32)).is_ok();
+        let telling = articles.iter().filter(holds).take(TELLING);
+        let languages = telling.map(|&article| Language::detect(&self.corpus.articles[article].text));
+        language::counts(languages).first().map_or(Language::Unknown, |&(language, _)| language)
+    }
+}
+
 impl Themes {
     /// Steps of a stage in which themes are described.
     pub const STEPS: u64 = 3;
@@ -132,7 +151,8 @@ impl Themes {
                 let terms: Vec<u32> = keywords.iter().map(|keyword| keyword.term).collect();
                 Theme {
                     id: format!("t{}", cluster + 1),
-                    name: given(cluster).unwrap_or_else(|| keywords::name(&keywords)),
+                    name: given(cluster)
+                        .unwrap_or_else(|| keywords::name(&keywords, counted.language(&keywords, &articles))),
                     guided: names.get(cluster).is_some_and(|given| given.guided),
                     words: articles.iter().map(|&article| corpus.articles[article].words()).sum(),
                     share: articles.len() as f64 / corpus.articles.len() as f64,

@@ -1,7 +1,7 @@
 //! Words that an apostrophe glues to another: Unicode's boundaries take the two for one.
 
 use super::Language;
-use crate::text::word::{Word, each_word};
+use crate::text::word::{Word, each_word, is_apostrophe, words};
 
 /// What stands at an apostrophe.
 enum Glued {
@@ -40,8 +40,27 @@ pub fn each_word_in<'t>(text: &'t str, language: Language, mut found: impl FnMut
     }
 }
 
+/// The ways in which a name is cut, whatever the language of the article that it stands in: as it is, and with the small
+/// words that some language glues to it as words of their own.
+pub(in crate::text) fn cuts(name: &str) -> Vec<Vec<&str>> {
+    let mut cuts = vec![words(name).into_iter().map(|word| word.text).collect::<Vec<_>>()];
+    if name.contains(is_apostrophe) {
+        for glued in [CATALAN, FRENCH, ITALIAN] {
+            let mut cut = Vec::new();
+            each_word(name, |word| {
+                divide(word, &glued, &mut |word: Word<'_>| cut.push((word.start, word.end())))
+            });
+            let cut = cut.into_iter().map(|(start, end)| &name[start..end]).collect();
+            if !cuts.contains(&cut) {
+                cuts.push(cut);
+            }
+        }
+    }
+    cuts
+}
+
 fn divide<'t>(mut word: Word<'t>, glued: &Glued, found: &mut impl FnMut(Word<'t>)) {
-    while let Some((head, tail)) = word.text.split_once(['\'', '’']) {
+    while let Some((head, tail)) = word.text.split_once(is_apostrophe) {
         match glued {
             Glued::Ending => {
                 found(Word { text: head, ..word });
@@ -84,6 +103,8 @@ mod tests {
             cut("dell’acqua un'altra po' città", language("it")),
             ["dell’", "acqua", "un'", "altra", "po", "città"]
         );
+        assert_eq!(cuts("L’Oréal SA"), [vec!["L’Oréal", "SA"], vec!["L’", "Oréal", "SA"]]);
+        assert_eq!(cuts("O'Brien"), [["O'Brien"]]);
         assert_eq!(cut("Ankara’da İstanbul'un", language("tr")), ["Ankara", "İstanbul"]);
         assert_eq!(cut("d'Estaing o’clock", Language::English), ["d'Estaing", "o’clock"]);
     }

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use rust_stemmers::{Algorithm, Stemmer};
 use whatlang::{Lang, Script};
 
+pub(super) use clitic::cuts;
 pub use clitic::each_word_in;
 pub use detect::{of_articles, together};
 
@@ -104,6 +105,14 @@ impl Language {
     pub fn stem_of(self, word: &str) -> String {
         let language = self.of_word(word);
         language.stem(&language.look_up(word)).into_owned()
+    }
+
+    /// A character as a capital.
+    pub(crate) fn capital(self, c: char) -> String {
+        match (self.code(), c) {
+            ("tr" | "az", 'i') => "İ".to_owned(),
+            _ => c.to_uppercase().collect(),
+        }
     }
 
     fn algorithm(self) -> Option<Algorithm> {
