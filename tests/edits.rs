@@ -349,6 +349,41 @@ fn a_pinned_article_pulls_its_like() {
     lasts(&options, own.path());
 }
 
+/// One article that somebody takes out of a theme says little of the others.
+#[test]
+fn a_pin_leaves_the_others_where_they_are() {
+    let weights = |out: &Path, theme: &str| -> BTreeMap<String, f64> {
+        let rows = rows(out, "articles.csv").into_iter().filter(|row| row["theme"] == theme);
+        rows.map(|row| (row["doc_id"].clone(), row["weight"].parse().unwrap())).collect()
+    };
+    let names = names(FOUR.path());
+    let before = weights(FOUR.path(), &names[0]);
+    let pinned = before.keys().next().unwrap();
+    let text = with(FOUR.path(), &names[1], &format!("pin = [\"{pinned}\"]")).replacen(
+        &format!("name = \"{}\"\n", names[0]),
+        "name = \"Others\"\n",
+        1,
+    );
+    let out = replay(&OPTIONS, &text);
+    let after = weights(out.path(), "Others");
+    assert!(after.len() >= 3 && !after.contains_key(pinned), "{after:?}");
+    for (id, weight) in &after {
+        assert!(weight / before[id] > 0.75, "{id}: {} to {weight}", before[id]);
+    }
+}
+
+/// What sat between themes holds nothing to a theme in the next run.
+#[test]
+fn what_sits_between_themes_is_not_recorded() {
+    let file = read(&FOUR.path().join("themes.toml"));
+    let records = &file[file.find("[[record]]").unwrap()..];
+    let articles = rows(FOUR.path(), "articles.csv");
+    for row in &articles {
+        assert_eq!(records.contains(&format!("\"{}\"", row["doc_id"])), row["core"] == "true", "{row:?}");
+    }
+    assert!(articles.iter().any(|row| row["core"] == "false"), "some sit between themes");
+}
+
 /// A dropped theme all of whose articles are pinned elsewhere stays dropped, and in the file.
 #[test]
 fn a_dropped_theme_without_articles_is_remembered() {

@@ -27,6 +27,8 @@ pub(super) struct View {
     themes: Vec<ThemeView>,
     /// Themes of which only so few articles moved as chance moves.
     steady: usize,
+    /// Themes in which about as many articles were added as are gone.
+    exchanged: usize,
     added: List,
     gone: List,
     edited: List,
@@ -143,7 +145,13 @@ impl View {
         };
         let (dissent, turned) = (shown(Level::Dissent), shown(Level::Article));
         let edited = diff.settings().iter().any(|name| name == EDITS);
-        let is_quiet = |change: &&ThemeChange| change.is_any() && tables::changes(change).is_empty();
+        let quiet: Vec<&ThemeChange> = diff
+            .themes
+            .changes
+            .iter()
+            .filter(|change| change.is_any() && tables::changes(change).is_empty())
+            .collect();
+        let exchanged = quiet.iter().filter(|change| change.added + change.gone > 0).count();
         Self {
             old: run(&diff.old),
             new: run(&diff.new),
@@ -151,7 +159,8 @@ impl View {
             settings: diff.settings(),
             themes: told.map(|change| theme(diff, change)).collect(),
             // What edits moved is somebody's doing.
-            steady: if edited { 0 } else { diff.themes.changes.iter().filter(is_quiet).count() },
+            steady: if edited { 0 } else { quiet.len() - exchanged },
+            exchanged,
             added: list(&|change| change.old.is_none()),
             gone: list(&|change| change.new.is_none()),
             edited: list(&|change| change.edited),

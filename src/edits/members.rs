@@ -25,8 +25,9 @@ impl Cast<'_> {
     /// Memberships, articles × `themes`; rows sum to 1.
     ///
     /// What a cluster has of an article goes to the theme that has the cluster. Where several have it, an article that is in
-    /// it belongs to each by the square of how like it is; any other by their shares in the cluster. To its own theme it belongs
-    /// as much as to any; a pinned article belongs to its theme alone.
+    /// it belongs to each by the square of how like it is, times how many of the cluster's articles the theme has: one that somebody
+    /// took out of it changes little for the others. Any other article belongs to them by their shares in the cluster. To its own
+    /// theme it belongs as much as to any; a pinned article belongs to its theme alone.
     pub(super) fn memberships(&self, themes: usize) -> Array2<f32> {
         let shares = self.shares(themes);
         let mut memberships = Array2::zeros((self.of.len(), themes));
@@ -67,8 +68,9 @@ impl Cast<'_> {
     fn by_likeness(&self, article: usize, several: &[(usize, f64)]) -> Vec<(usize, f64)> {
         let own = self.of[article];
         let near = several.iter().filter(|&&(theme, share)| theme == own || share >= CONSIDERABLE);
-        let mut parts: Vec<(usize, f64)> =
-            near.map(|&(theme, _)| (theme, self.centres.cosine(article, theme).powi(2))).collect();
+        let mut parts: Vec<(usize, f64)> = near
+            .map(|&(theme, share)| (theme, share * self.centres.cosine(article, theme).powi(2)))
+            .collect();
         let most = parts.iter().map(|&(_, alike)| alike).fold(0.0, f64::max);
         for (theme, alike) in &mut parts {
             if *theme == own {

@@ -115,10 +115,15 @@ impl ThemeEdit {
         }
     }
 
-    /// What it was called, in quotes; its identifier where the file does not tell it any more.
+    /// What it was called, in quotes; its keywords where the file does not tell it any more.
     fn former(&self) -> String {
-        match &self.id {
-            Some(id) if self.record.name == self.name => format!("`{id}`"),
+        /// Keywords that are named.
+        const KEYWORDS: usize = 3;
+        match &self.record.keywords[..] {
+            keywords if self.record.name == self.name && !keywords.is_empty() => {
+                let named: Vec<&str> = keywords.iter().take(KEYWORDS).map(String::as_str).collect();
+                format!("the theme of {}", named.join(", "))
+            }
             _ => format!("“{}”", self.record.name),
         }
     }

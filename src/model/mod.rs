@@ -225,7 +225,8 @@ fn restrain(memberships: &mut Array1<f32>, own: usize, articles: usize) {
             true => most,
             // What had nothing to tell the others apart leaves them alike.
             false if spare <= 0.0 => (1.0 - most) / others as f32,
-            false => *membership * ((1.0 - most) / spare),
+            // In this order, since `spare` may be so small that nothing can be divided by it.
+            false => *membership / spare * (1.0 - most),
         };
     }
 }
@@ -300,6 +301,8 @@ mod tests {
         assert!(near(&held(&[0.03, 0.96, 0.01], 2), &[0.1875, 0.75, 0.0625]));
         assert!(near(&held(&[0.0, 1.0, 0.0], 0), &[0.25, 0.5, 0.25]));
         assert!(near(&held(&[1e-9, 1.0, 3e-9], 0), &[0.125, 0.5, 0.375]));
+        // Shares so small that nothing can be divided by them.
+        assert!(held(&[0.0, 1.0, 1e-42], 0).iter().all(|weight| weight.is_finite()));
         assert_eq!(held(&[0.1, 0.8, 0.1], 5), [0.1, 0.8, 0.1]);
         assert_eq!(held(&[0.02, 0.96, 0.02], 1_000), [0.02, 0.96, 0.02]);
     }
