@@ -65,6 +65,7 @@ pub(crate) fn read(input: impl BufRead) -> Result<Rows, Refusal> {
     let mut reader = Reader::from_reader(Guarded { input, since: 0 });
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_unmatched_ends = true;
+    reader.config_mut().allow_dangling_amp = true;
     let mut buffer = Vec::new();
     let mut line = 1_u64;
     loop {
@@ -292,7 +293,9 @@ impl Entry {
     }
 
     fn take_body(&mut self, rank: u8, field: &Field, text: String) {
-        if !text.trim().is_empty() && self.body.as_ref().is_none_or(|other| rank < other.rank) {
+        // One with pictures alone has no text.
+        let has_words = || unmarked(&text).chars().any(char::is_alphanumeric);
+        if self.body.as_ref().is_none_or(|other| rank < other.rank) && has_words() {
             self.body = Some(Body { rank, line: field.line, text, is_markup: field.is_markup });
         }
     }
@@ -372,6 +375,20 @@ mod tests {
         <description>Short.</description>\n<content:encoded><![CDATA[<p>One.</p>\n<p>Two &eacute;.</p>]]></content:encoded>\n</item>\n\
         <item><title>Menu</title><wp:post_type>nav_menu_item</wp:post_type></item>\n\
         <item><title>C</title><description>&lt;p&gt;Three &amp;amp; four.&lt;/p&gt;</description></item></channel></rss>";
+
+    #[test]
+    fn a_body_without_words_gives_way_and_a_sign_by_itself_ends_nothing() {
+        let feed = "<rss xmlns:content=\"c\"><channel><title>O & P</title><item><title>R&D</title>\
+                    <content:encoded><![CDATA[<p><img src=\"x\"></p>]]></content:encoded>\
+                    <description>One two &amp; three</description></item><item><title>B</title>\
+                    <description>&lt;img src=\"a\"&gt; Four &amp;nbsp;five</description></item></channel></rss>";
+        let rows = read(feed.as_bytes()).unwrap();
+        let texts: Vec<&str> = rows.articles.iter().map(|article| &*article.text).collect();
+        assert_eq!(texts, ["One two & three", "Four five"]);
+        let titles: Vec<_> = rows.articles.iter().map(|article| article.metadata.title.as_deref()).collect();
+        assert_eq!(titles, [Some("R&D"), Some("B")]);
+        assert_eq!(rows.articles[0].metadata.outlet.as_deref(), Some("O & P"));
+    }
 
     #[test]
     fn rss_and_wordpress() {

@@ -142,11 +142,18 @@ impl Fields {
         let mut names = FieldNames::default();
         for (role, name) in ROLES.into_iter().zip(&mut names) {
             let fits = |column: &&Column| role != Role::Text || column.is_text();
-            let known =
-                |known: &&str| columns.iter().filter(fits).find(|column| folded(&column.name) == **known);
+            let known = |known: &str, may_be_empty: bool| {
+                let mut fitting =
+                    columns.iter().filter(fits).filter(|column| may_be_empty || column.rows > 0);
+                fitting.find(|column| folded(&column.name) == known)
+            };
+            let names = role.names().iter();
+            // A column that holds nothing gives way to any that does.
+            let filled = || names.clone().find_map(|name| known(name, false));
+            let empty = || names.clone().find_map(|name| known(name, true));
             *name = match &wanted[role as usize] {
                 Some(wanted) => Some(wanted.clone()),
-                None => role.names().iter().find_map(known).map(|column| column.name.clone()),
+                None => filled().or_else(empty).map(|column| column.name.clone()),
             };
         }
         if names[Role::Text as usize].is_none() {
@@ -337,6 +344,18 @@ mod tests {
         let fields = Fields::choose(&columns, &FieldNames::default()).unwrap();
         assert_eq!(fields.names[0].as_deref(), Some("body"));
         assert!(matches!(Fields::choose(&columns[..1], &FieldNames::default()), Err(NoText::Unnamed(_))));
+    }
+
+    #[test]
+    fn a_column_that_holds_nothing_gives_way() {
+        let mut columns = ["text", "body", "date", "published"].map(Column::new);
+        columns[1].see("The ferry came back, and nobody had asked for it.");
+        columns[3].see("2019-03-15");
+        let fields = Fields::choose(&columns, &FieldNames::default()).unwrap();
+        let [text, .., date] = &fields.names else { panic!() };
+        assert_eq!((text.as_deref(), date.as_deref()), (Some("body"), Some("published")));
+        let fields = Fields::choose(&columns[..1], &FieldNames::default()).unwrap();
+        assert_eq!(fields.names[0].as_deref(), Some("text"));
     }
 
     #[test]

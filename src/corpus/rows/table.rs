@@ -1,7 +1,8 @@
 //! Tables: a header, then an article a row.
 
 use std::cell::Cell;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Cursor, Read};
+use std::ops::Range;
 use std::rc::Rc;
 
 use csv::ByteRecord;
@@ -16,6 +17,9 @@ use crate::corpus::source::open::ROW;
 /// What is put behind a table: a row of its own, unless it is inside an open quotation mark.
 const END: &[u8] = b"\n\x03\n";
 
+/// Bytes at the beginning that tell the sign between cells.
+const HEAD: u64 = 1 << 16;
+
 /// Reads a table. The sign between its cells is that which the header has most of, if none is given.
 ///
 /// A row with more cells than the header has would lose text, and is none; cells that are missing at its end are
@@ -25,13 +29,17 @@ const END: &[u8] = b"\n\x03\n";
 /// Why none of it can be used.
 pub(crate) fn read(input: impl Read, between: Option<u8>, wanted: &FieldNames) -> Result<Rows, Refusal> {
     let failed = |error: io::Error| Refusal::Failed(format!("{UNREADABLE} ({error})"));
-    let mut input = BufReader::with_capacity(1 << 16, input);
-    let between = match between {
-        Some(sign) => sign,
-        None => delimiter(input.fill_buf().map_err(failed)?),
-    };
+    let (mut input, mut head) = (input, Vec::new());
+    input.by_ref().take(HEAD).read_to_end(&mut head).map_err(failed)?;
+    let (named, words) = told_delimiter(&head);
+    head.drain(words);
+    let between = between.or(named).unwrap_or_else(|| delimiter(&head));
     let state = Rc::new(State::default());
-    let guarded = Guarded { input: input.chain(END), state: Rc::clone(&state) };
+    let guarded = Guarded {
+        input: Cursor::new(head).chain(input).chain(END),
+        state: Rc::clone(&state),
+        was_return: false,
+    };
     let mut reader = csv::ReaderBuilder::new().delimiter(between).flexible(true).from_reader(guarded);
     let mut rows = Rows::default();
     let header = header(&mut reader)?;
@@ -58,15 +66,15 @@ pub(crate) fn read(input: impl Read, between: Option<u8>, wanted: &FieldNames) -
         state.since.set(0);
         let begin = reader.position().line();
         let read = match first.next() {
-            Some(read) => read.map(|read| {
+            Some(read) => read.map(|(read, line)| {
                 record = read;
-                true
+                Some(line)
             }),
-            None => reader.read_byte_record(&mut record),
+            None => next(&mut reader, &mut record),
         };
         match read {
-            Ok(true) => {}
-            Ok(false) => {
+            Ok(Some(begin)) => line = begin,
+            Ok(None) => {
                 let message = "a quotation mark is never closed; what follows it is not read";
                 last = last.filter(|_| !is_last_the_end).map(|_| Err(Rows::broken(line, message.into())));
                 break;
@@ -82,7 +90,6 @@ pub(crate) fn read(input: impl Read, between: Option<u8>, wanted: &FieldNames) -
             rows.take(std::mem::take(&mut batch));
             size = 0;
         }
-        line = record.position().map_or(begin, csv::Position::line);
         size += record.as_slice().len();
         last = Some(row(&record, line, columns.len(), &places, &mut rows.replaced));
         is_last_the_end = is_end(&record);
@@ -114,22 +121,33 @@ fn first_rows<R: Read>(
     reader: &mut csv::Reader<R>,
     state: &State,
     columns: &mut [Column],
-) -> Vec<csv::Result<ByteRecord>> {
+) -> Vec<csv::Result<(ByteRecord, u64)>> {
     let (mut rows, mut size) = (Vec::new(), 0);
-    for row in reader.byte_records().take(LOOKED_AT) {
+    while rows.len() < LOOKED_AT && size < BATCH {
         state.since.set(0);
-        size += row.as_ref().map_or(0, |row| row.as_slice().len());
-        rows.push(row);
-        if size >= BATCH {
+        let mut record = ByteRecord::new();
+        let Some(read) = next(reader, &mut record).transpose() else { break };
+        size += record.as_slice().len();
+        rows.push(read.map(|line| (record, line)));
+        if rows.last().is_some_and(csv::Result::is_err) {
             break;
         }
     }
-    for row in rows.iter().flatten().filter(|row| !is_end(row)) {
+    for (row, _) in rows.iter().flatten().filter(|(row, _)| !is_end(row)) {
         for (column, cell) in columns.iter_mut().zip(row) {
             column.see(&encoding::line(cell, &mut 0));
         }
     }
     rows
+}
+
+/// The next row, and the line on which it begins: counted from its end, since empty lines may stand before it.
+fn next<R: Read>(reader: &mut csv::Reader<R>, record: &mut ByteRecord) -> csv::Result<Option<u64>> {
+    let is_there = reader.read_byte_record(record)?;
+    let within = record.as_slice().iter().filter(|&&byte| byte == b'\n').count() as u64;
+    // The end of a line that ended it, unless the file did.
+    let behind = u64::from(!record.iter().last().is_some_and(|cell| cell.ends_with(END)));
+    Ok(is_there.then(|| reader.position().line().saturating_sub(within + behind).max(1)))
 }
 
 fn row(
@@ -154,13 +172,36 @@ fn row(
     Ok(Row { line: number(line), fields })
 }
 
-/// The sign that the first line has most of.
-fn delimiter(head: &[u8]) -> u8 {
-    let first = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let count = |sign: u8| first.iter().filter(|&&byte| byte == sign).count();
-    // Of equals the last, so that a comma wins.
-    *b"|\t;,".iter().max_by_key(|&&sign| count(sign)).unwrap_or(&b',')
+/// The sign that "sep=;" names in the first line, as spreadsheets write it, and where these words stand.
+fn told_delimiter(head: &[u8]) -> (Option<u8>, Range<usize>) {
+    let mark = if head.starts_with("\u{feff}".as_bytes()) { 3 } else { 0 };
+    match &head[mark..] {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', sign, b'\r' | b'\n', ..] => {
+            (Some(*sign), mark..mark + 5)
+        }
+        _ => (None, 0..0),
+    }
 }
+
+/// The sign that the first line with anything on it has most of, outside of quotation marks.
+fn delimiter(head: &[u8]) -> u8 {
+    let mut lines = head.split(|&byte| byte == b'\n' || byte == b'\r');
+    let first = lines.find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    let mut quoted = false;
+    let mut counts = [0_usize; 4];
+    for &byte in first {
+        quoted ^= byte == b'"';
+        if let Some(place) = SIGNS.iter().position(|&sign| sign == byte).filter(|_| !quoted) {
+            counts[place] += 1;
+        }
+    }
+    // Of equals the last, so that a comma wins.
+    let most = (0..SIGNS.len()).max_by_key(|&place| counts[place]);
+    most.map_or(b',', |place| SIGNS[place])
+}
+
+/// Signs between cells.
+const SIGNS: [u8; 4] = *b"|\t;,";
 
 #[derive(Default)]
 struct State {
@@ -168,24 +209,52 @@ struct State {
     since: Cell<usize>,
 }
 
-/// Stops where a row is so long that memory would be filled.
+/// Stops where a row is so long that memory would be filled; ends of lines come as one sign, by which lines are counted.
 struct Guarded<R> {
     input: R,
     state: Rc<State>,
+    /// The last byte was a carriage return.
+    was_return: bool,
 }
 
 impl<R: Read> Read for Guarded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.input.read(buffer)?;
-        let since = self.state.since.get() + read;
-        if since > 2 * ROW {
-            let limit = (2 * ROW) >> 20;
-            return Err(io::Error::other(format!(
-                "the row has more than {limit} MiB; is a quotation mark never closed?"
-            )));
+        loop {
+            let read = self.input.read(buffer)?;
+            let kept = self.unify(&mut buffer[..read]);
+            if kept == 0 && read > 0 {
+                continue;
+            }
+            let since = self.state.since.get() + kept;
+            if since > 2 * ROW {
+                let limit = (2 * ROW) >> 20;
+                return Err(io::Error::other(format!(
+                    "the row has more than {limit} MiB; is a quotation mark never closed?"
+                )));
+            }
+            self.state.since.set(since);
+            return Ok(kept);
         }
-        self.state.since.set(since);
-        Ok(read)
+    }
+}
+
+impl<R> Guarded<R> {
+    /// Makes a line feed of each end of a line, and says how many bytes are left.
+    fn unify(&mut self, bytes: &mut [u8]) -> usize {
+        if !self.was_return && !bytes.contains(&b'\r') {
+            return bytes.len();
+        }
+        let mut kept = 0;
+        for at in 0..bytes.len() {
+            let byte = bytes[at];
+            let is_second = byte == b'\n' && self.was_return;
+            self.was_return = byte == b'\r';
+            if !is_second {
+                bytes[kept] = if byte == b'\r' { b'\n' } else { byte };
+                kept += 1;
+            }
+        }
+        kept
     }
 }
 
@@ -203,6 +272,34 @@ mod tests {
         let articles =
             rows.articles.iter().map(|article| (article.text.to_string(), article.lines.0)).collect();
         (articles, rows.dropped.into_iter().map(|row| (row.lines.0, row.text)).collect())
+    }
+
+    /// A reader that gives one byte at a time at first, as decoders do.
+    struct Slow(Vec<u8>, usize);
+
+    impl Read for Slow {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let part = (&self.0[self.1..]).take(if self.1 < 9 { 1 } else { 7 }).read(buffer)?;
+            self.1 += part;
+            Ok(part)
+        }
+    }
+
+    #[test]
+    fn any_ends_of_lines_and_signs_between_cells() {
+        let lines =
+            ["title;author, all of them;text", "", "A;b;One, two", "C;d;\"three", "four\"", "", "E;f;five;"];
+        for end in ["\n", "\r\n", "\r"] {
+            for (begin, before) in [("", 0), ("sep=;", 1), ("", 2)] {
+                let table = format!("{begin}{}{}{end}", end.repeat(before), lines.join(end));
+                let rows = read(Slow(table.clone().into_bytes(), 0), None, &FieldNames::default()).unwrap();
+                let found: Vec<(&str, u32)> =
+                    rows.articles.iter().map(|article| (&*article.text, article.lines.0)).collect();
+                let line = |line: u32| line + before as u32;
+                let wanted = [("One, two", line(3)), ("three\n\nfour", line(4)), ("five", line(7))];
+                assert_eq!(found, wanted.map(|(text, line)| (text, line)), "{table:?}");
+            }
+        }
     }
 
     #[test]

@@ -7,7 +7,10 @@ pub(crate) mod flat;
 mod main_text;
 mod tags;
 
+use std::sync::LazyLock;
+
 use hashbrown::{HashMap, HashSet};
+use regex::Regex;
 
 use super::super::article::{Article, Dropped, Metadata};
 use super::super::block::Layout;
@@ -161,9 +164,41 @@ fn beside(run: Run) -> Dropped {
     Dropped { page: 0, lines, reason: OUTSIDE, text: texts.join(" ") }
 }
 
-/// True for a text that is markup: it has tags that divide it into paragraphs, or mark its parts.
+/// True for a text that is markup: it has tags as HTML has them, with attributes or without, or signs by their names.
 pub(crate) fn is_markup(text: &str) -> bool {
-    const TAGS: [&str; 10] =
-        ["</p>", "<br>", "<br ", "<br/", "</div>", "</a>", "</em>", "</strong>", "</i>", "</li>"];
-    text.contains('<') && TAGS.iter().any(|tag| text.contains(tag))
+    static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
+        let names = "a|article|b|blockquote|br|center|code|div|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|iframe|img|li|ol|p|pre|\
+                     script|section|span|strong|style|su[bp]|table|tbody|t[dhr]|u|ul|video";
+        let attributes = r#"(?:\s+[\w:-]+\s*=\s*[^<>]*)?\s*/?"#;
+        let signs = "#[0-9]{2,6}|#x[0-9a-f]{2,5}|amp|apos|hellip|[lr][ds]quo|lt|gt|[mn]dash|nbsp|quot";
+        Regex::new(&format!("(?i)</?(?:{names}){attributes}>|<!--|&(?:{signs});"))
+            .expect("the pattern is valid")
+    });
+    text.contains(['<', '&']) && MARKUP.is_match(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_told_from_text() {
+        for text in [
+            "<img src=\"a.jpg\"> Text",
+            "<b>One</b> two",
+            "It&#8217;s so",
+            "a&nbsp;b",
+            "<br/>",
+            "<h2 class='x'>T</h2>",
+            "<!-- wp:paragraph -->",
+            "</p>",
+            "<span>x</span>",
+            "<IFRAME src=x></IFRAME>",
+        ] {
+            assert!(is_markup(text), "{text}");
+        }
+        for text in ["a < b and b > c", "<a@b.com> wrote", "R&D; AT&T", "if x <i and j> 5", "<3", "Q&A", ""] {
+            assert!(!is_markup(text), "{text}");
+        }
+    }
 }
