@@ -334,11 +334,10 @@ impl Stage {
     }
 
     fn tell_of_empty(&mut self, sizes: &[usize], k: usize) {
-        let lost = self.outcome.waiting.iter().map(|edit| edit.name.clone()).collect::<Vec<_>>();
         for slot in (k..self.slots.len()).filter(|&slot| sizes[slot] == 0) {
             // What was split has given its name away.
             let Slot { name: Some(name), dropped, .. } = &self.slots[slot] else { continue };
-            if lost.contains(name) {
+            if self.outcome.waiting.iter().any(|edit| edit.name == *name) {
                 continue;
             }
             let (told, what) = match dropped {

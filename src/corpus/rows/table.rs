@@ -146,7 +146,7 @@ fn next<R: Read>(reader: &mut csv::Reader<R>, record: &mut ByteRecord) -> csv::R
     let is_there = reader.read_byte_record(record)?;
     let within = record.as_slice().iter().filter(|&&byte| byte == b'\n').count() as u64;
     // The end of a line that ended it, unless the file did.
-    let behind = u64::from(!record.iter().last().is_some_and(|cell| cell.ends_with(END)));
+    let behind = u64::from(!record.iter().next_back().is_some_and(|cell| cell.ends_with(END)));
     Ok(is_there.then(|| reader.position().line().saturating_sub(within + behind).max(1)))
 }
 
