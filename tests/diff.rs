@@ -62,6 +62,35 @@ fn written(old: &Path, new: &Path) -> TempDir {
 
 const TABLES: [&str; 3] = ["diff_themes.csv", "diff_articles.csv", "diff_stance.csv"];
 
+/// A theme that took in a greater one is still the one that somebody renamed.
+#[test]
+fn whose_a_renamed_theme_is_the_edits_say() {
+    let pages = pages();
+    for number in 6..9 {
+        article(pages.path(), 0, number, &format!("harbour account number {number}"), "");
+    }
+    let old = run(pages.path(), &[]);
+    let theme = |keyword: &str| {
+        let themes = rows(old.path(), "themes.csv").into_iter();
+        let mut named = themes.filter(|row| {
+            row["theme"].to_lowercase().contains(keyword) || row["keywords"].to_lowercase().contains(keyword)
+        });
+        let row = named.next().expect("a theme");
+        (row["theme_id"].clone(), row["theme"].clone())
+    };
+    let ((harbour, its_name), (_, library)) = (theme("harbour"), theme("library"));
+    let text = read(&old.path().join("themes.toml")).replacen(
+        &format!("name = \"{library}\"\n"),
+        &format!("name = \"Mine\"\nmerge = [\"{harbour}\"]\n"),
+        1,
+    );
+    let (_folder, edits) = common::page("edits.toml", text);
+    let new = run(pages.path(), &["--edits", edits.to_str().expect("UTF-8")]);
+    let told = diff(old.path(), new.path(), &[]);
+    assert!(told.contains(&format!("**Mine** was called {library}.")), "{told}");
+    assert!(told.contains(&format!("**Mine** took in {its_name}.")), "{told}");
+}
+
 #[test]
 fn two_runs_of_the_same_differ_in_nothing() {
     let pages = pages();

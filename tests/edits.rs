@@ -372,18 +372,6 @@ fn a_pin_leaves_the_others_where_they_are() {
     }
 }
 
-/// What sat between themes holds nothing to a theme in the next run.
-#[test]
-fn what_sits_between_themes_is_not_recorded() {
-    let file = read(&FOUR.path().join("themes.toml"));
-    let records = &file[file.find("[[record]]").unwrap()..];
-    let articles = rows(FOUR.path(), "articles.csv");
-    for row in &articles {
-        assert_eq!(records.contains(&format!("\"{}\"", row["doc_id"])), row["core"] == "true", "{row:?}");
-    }
-    assert!(articles.iter().any(|row| row["core"] == "false"), "some sit between themes");
-}
-
 /// A dropped theme all of whose articles are pinned elsewhere stays dropped, and in the file.
 #[test]
 fn a_dropped_theme_without_articles_is_remembered() {

@@ -85,7 +85,7 @@ impl Themes {
     #[allow(clippy::cast_precision_loss)]
     pub(super) fn of(old: &Run, new: &Run, articles: &Matched) -> Self {
         let shared = Shared::of(old, new, articles);
-        let to_new = assign(&old.themes, &new.themes, &shared);
+        let to_new = assign(&old.themes, &new.themes, &edited(new), &shared);
         let mut to_old = vec![None; new.themes.len()];
         for (from, to) in to_new.iter().enumerate() {
             if let Some(to) = *to {
@@ -231,7 +231,7 @@ impl Shared {
 /// For each old theme its successor: themes of one name are the same, whether a guide, edits or their best keywords give it; of
 /// the others the pairs that are most alike in sum, by the articles that they share and by their keywords, if they are alike
 /// enough to be the same.
-fn assign(old: &[Theme], new: &[Theme], shared: &Shared) -> Vec<Option<usize>> {
+fn assign(old: &[Theme], new: &[Theme], edits: &[(&str, &str)], shared: &Shared) -> Vec<Option<usize>> {
     let mut to_new = vec![None; old.len()];
     // One without keywords has a number for a name.
     let is_named = |theme: &Theme| theme.guided || !theme.keywords.is_empty();
@@ -240,6 +240,14 @@ fn assign(old: &[Theme], new: &[Theme], shared: &Shared) -> Vec<Option<usize>> {
     let mut taken = HashSet::new();
     for (o, theme) in old.iter().enumerate().filter(|(_, theme)| is_named(theme)) {
         if let Some(&n) = named.get(theme.name.as_str()).filter(|&&n| taken.insert(n)) {
+            to_new[o] = Some(n);
+        }
+    }
+    // Whose a theme is that edits made, they say themselves, if its articles agree.
+    for &(id, name) in edits {
+        let known = old.iter().position(|theme| theme.id == id).filter(|&o| to_new[o].is_none());
+        let pair = known.zip(new.iter().position(|theme| theme.name == name));
+        if let Some((o, n)) = pair.filter(|&(o, n)| 2 * shared.at(o, n) > shared.old[o] && taken.insert(n)) {
             to_new[o] = Some(n);
         }
     }
@@ -271,6 +279,13 @@ fn assign(old: &[Theme], new: &[Theme], shared: &Shared) -> Vec<Option<usize>> {
         }
     }
     to_new
+}
+
+/// The identifiers of themes that the edits of a run speak of, with the names that they have by them.
+fn edited(run: &Run) -> Vec<(&str, &str)> {
+    let themes = run.settings.get("edits").and_then(|edits| edits["themes"].as_array());
+    let themes = themes.into_iter().flatten();
+    themes.filter_map(|theme| Some((theme["id"].as_str()?, theme["name"].as_str()?))).collect()
 }
 
 type Words<'a> = HashMap<&'a str, f64>;
@@ -348,7 +363,7 @@ mod tests {
         let old = [theme("a", &["x"]), theme("b", &["y"])];
         let new = [theme("c", &["z"]), theme("d", &["w"])];
         // Alone, a would take c; but then b had nothing, which has articles in c only.
-        assert_eq!(assign(&old, &new, &shared(&[&[6, 5], &[4, 0]])), [Some(1), Some(0)]);
+        assert_eq!(assign(&old, &new, &[], &shared(&[&[6, 5], &[4, 0]])), [Some(1), Some(0)]);
     }
 
     #[test]
@@ -356,16 +371,16 @@ mod tests {
         let old = [theme("a", &["x", "y", "u"]), theme("b", &["v", "w", "u"]), theme("c", &["p", "q"])];
         let new = [theme("d", &["v", "w", "t"]), theme("e", &["x", "y", "t"])];
         let none = shared(&[&[0, 0], &[0, 0], &[0, 0]]);
-        assert_eq!(assign(&old, &new, &none), [Some(1), Some(0), None]);
+        assert_eq!(assign(&old, &new, &[], &none), [Some(1), Some(0), None]);
         // No more alike than two themes of the same run are.
         let new = [theme("d", &["u", "k", "l"])];
-        assert_eq!(assign(&old, &new, &shared(&[&[0], &[0], &[0]])), [None, None, None]);
+        assert_eq!(assign(&old, &new, &[], &shared(&[&[0], &[0], &[0]])), [None, None, None]);
     }
 
     #[test]
     fn a_name_that_both_runs_have_is_one_theme() {
         let (old, new) = ([theme("a", &["x"]), theme("b", &["y"])], [theme("b", &["z"]), theme("c", &["w"])]);
-        assert_eq!(assign(&old, &new, &shared(&[&[0, 6], &[0, 0]])), [Some(1), Some(0)]);
+        assert_eq!(assign(&old, &new, &[], &shared(&[&[0, 6], &[0, 0]])), [Some(1), Some(0)]);
     }
 
     #[test]
@@ -377,7 +392,7 @@ mod tests {
             [theme("a", &words("threat islamist police plot attack fighter border cell online radical"))];
         let new =
             [theme("b", &words("rail commuter track station timetable fare carriage driver signal line"))];
-        assert_eq!(assign(&old, &new, &shared(&[&[0]])), [None]);
+        assert_eq!(assign(&old, &new, &[], &shared(&[&[0]])), [None]);
     }
 
     #[test]
@@ -385,14 +400,14 @@ mod tests {
         let old = [theme("a", &["x", "y"]), theme("b", &["v", "w"])];
         let new = [theme("c", &["x", "y"]), theme("d", &["v", "z"])];
         // All of b is in c now, and d has articles of its own that nobody knew.
-        assert_eq!(assign(&old, &new, &shared(&[&[6, 0], &[4, 0]])), [Some(0), None]);
-        assert_eq!(assign(&old, &new, &shared(&[&[6, 0], &[0, 0]])), [Some(0), Some(1)]);
+        assert_eq!(assign(&old, &new, &[], &shared(&[&[6, 0], &[4, 0]])), [Some(0), None]);
+        assert_eq!(assign(&old, &new, &[], &shared(&[&[6, 0], &[0, 0]])), [Some(0), Some(1)]);
     }
 
     #[test]
     fn a_single_article_proves_nothing() {
         let (old, new) = ([theme("a", &["x"])], [theme("b", &["y"])]);
-        assert_eq!(assign(&old, &new, &shared(&[&[1]])), [None]);
-        assert_eq!(assign(&old, &new, &shared(&[&[2]])), [Some(0)]);
+        assert_eq!(assign(&old, &new, &[], &shared(&[&[1]])), [None]);
+        assert_eq!(assign(&old, &new, &[], &shared(&[&[2]])), [Some(0)]);
     }
 }

@@ -115,8 +115,7 @@ impl Outcome {
     }
 
     /// The articles that are to be recorded of a theme, rising: those that were, and as many of the others, evenly over
-    /// all, as make so many in all that a file of `themes` themes stays small. `articles` are those of the theme that are surely
-    /// its own: what sits between themes is to hold nothing to a theme in a later run.
+    /// all, as make so many in all that a file of `themes` themes stays small. `articles` are those of the theme.
     pub fn record(&self, theme: usize, articles: &[usize], themes: usize) -> Vec<usize> {
         let mut record = self.standing.get(theme).map(|standing| standing.record.clone()).unwrap_or_default();
         let new = |article: &usize| {

@@ -73,9 +73,7 @@ pub(super) fn render(analysis: &Analysis) -> String {
     }
     out.push_str(RECORDS);
     for (number, theme) in themes.iter().enumerate() {
-        let mut sure = theme.articles.clone();
-        sure.retain(|&article| analysis.themes.is_core(article));
-        let articles = outcome.record(number, &sure, themes.len());
+        let articles = outcome.record(number, &theme.articles, themes.len());
         let record = Record {
             name: theme.name.clone(),
             mark: None,
